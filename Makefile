@@ -1,0 +1,26 @@
+# Every target installs what it misses, through scripts/setup.sh. ARGS goes to the tool: make test ARGS="-k signal"
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lock bench
+
+help: ## Visar den här listan
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
+	printf 'make %-7s %s\n' "$$name" "$$text"; done
+
+setup: ## Installerar det som saknas för att köra: systembibliotek och låsta paket i .venv
+	@scripts/setup.sh run
+
+run: ## Startar demon på http://localhost:8000 (PORT, DATABASE_URL och DEMO_PASSWORD går att sätta)
+	@scripts/run.sh
+
+test: ## Kör make check och alla tester på SQLite och PostgreSQL och i Chromium (ARGS="-k namn" väljer)
+	@scripts/tools.sh test $(ARGS)
+
+check: ## Granskar kod, mallar, typer, migreringar, driftinställningar och låsfiler
+	@scripts/tools.sh check $(ARGS)
+
+lock: ## Skriver om låsfilerna efter pyproject.toml (ARGS=--upgrade tar nyare versioner)
+	@scripts/tools.sh lock $(ARGS)
+
+bench: ## Mäter svarstider och rapportens tider mot budgeten
+	@scripts/tools.sh bench $(ARGS)

@@ -1,0 +1,20 @@
+"""What can go wrong with a write, as named errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class AppendOnlyError(TypeError):
+    """Raised when code tries to change or delete a record that may only be added."""
+
+    def __init__(self) -> None:
+        super().__init__("Statusuppdateringar läggs till; de ändras aldrig och tas aldrig bort.")
+
+
+class ConflictError(Exception):
+    """Somebody else saved meanwhile. `latest` is what they saved."""
+
+    def __init__(self, latest: Any) -> None:
+        super().__init__("Raden har uppdaterats av någon annan sedan du öppnade den.")
+        self.latest = latest

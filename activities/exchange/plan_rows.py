@@ -1,0 +1,114 @@
+"""The plan as a table file says it: frozen rows, with what was doubtful and what could not be read. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from activities.timeplan import Period
+
+STEP = "Steg"
+ACTIVITY = "Aktivitet"
+TITLE = "Åtgärder/Delaktiviteter"
+ORGANISATION = "Organisation-arbetsgrupper (Ansvarig: deltagare)"
+PERIOD = "Tidsplan"
+COLLABORATION = "Samverkan"
+REPORTING = "Rapportering till nämnd"
+SIGNAL = "Signalvärde vid senaste rapportering"
+
+# The board's seven columns in its own order; the step stands before them and comes from the covering memo.
+COLUMNS = (STEP, ACTIVITY, TITLE, ORGANISATION, PERIOD, COLLABORATION, REPORTING, SIGNAL)
+
+MemberKind = Literal["responsible", "participant", "co_opted"]
+CollaborationKind = Literal["none", "stated", "unstated"]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A role in a group. Source: column "Organisation-arbetsgrupper (Ansvarig: deltagare)"."""
+
+    role: str  # one spelling per role in the whole file: "Utvecklingsledare (LOV)"
+    kind: MemberKind
+    note: str = ""  # what the source says of this seat alone: "utses under året"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Who does the work. Source: column "Organisation-arbetsgrupper (Ansvarig: deltagare)"."""
+
+    name: str  # "Arbetsgrupp LOV"; "" when the source names no group
+    members: tuple[Member, ...]
+    note: str = ""  # "Sker inom ramen för projektplan för heltidsresan"
+
+
+@dataclass(frozen=True)
+class Collaboration:
+    """One partner and what the collaboration is. Source: column "Samverkan"."""
+
+    partner: str  # "Upphandlingsenheten, KLK"
+    what: str = ""  # "Omvärldsbevaka och upprätta kontakt"; "" when the source names the partner only
+
+
+@dataclass(frozen=True)
+class Once:
+    """Told to the board once, in a named quarter. Source: "1:a kvartalet 2020" in "Rapportering till nämnd"."""
+
+    year: int
+    quarter: int
+
+
+@dataclass(frozen=True)
+class PerTertial:
+    """Told to the board every tertial. Source: "Löpande 1 ggr per tertial" in "Rapportering till nämnd"."""
+
+
+Rhythm = Once | PerTertial
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """One tracked row of the plan. Source: one line of the table, kept whole in `source`."""
+
+    line: int  # 1-based line of the file where the row begins
+    step_number: int | None  # None for a step without a number: "Organisera införandet"
+    step_title: str
+    activity: str
+    title: str  # "" when the activity itself is what is tracked
+    group: Group
+    period: Period
+    collaboration: CollaborationKind  # "none" is stated by the source; "unstated" is an empty cell
+    collaborations: tuple[Collaboration, ...]
+    collaboration_note: str
+    rhythm: Rhythm
+    source: dict[str, str]  # COLUMNS → the cell exactly as it stood, line breaks and misspellings included
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something read by interpretation: Swedish text saying what stood there and how it was read."""
+
+    line: int  # 1-based; 0 for the file as a whole
+    column: str  # one of COLUMNS, "" for the whole row or file
+    text: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that could not be read: Swedish text saying what and the remedy. Its row is left out."""
+
+    line: int  # 1-based; 0 for the file as a whole
+    column: str  # one of COLUMNS, "" for the whole row or file
+    text: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that came out of one file."""
+
+    rows: tuple[PlanRow, ...]
+    doubts: tuple[Doubt, ...]
+    errors: tuple[Fault, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors

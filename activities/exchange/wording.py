@@ -1,0 +1,252 @@
+"""The cells of one table, row by row, as the plan they mean. Pure.
+
+A row leans on the rows above it (merged cells, "Se ovan", one spelling per role), so one PlanReader reads one file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from activities.exchange.cell_text import SENTENCE, Doubter, WordingError, normalised, quoted, running_text, vocabulary
+from activities.exchange.collaboration import CollaborationCell, CollaborationReader
+from activities.exchange.organisation import OrganisationReader
+from activities.exchange.plan_rows import (
+    ACTIVITY,
+    COLLABORATION,
+    COLUMNS,
+    ORGANISATION,
+    PERIOD,
+    REPORTING,
+    SIGNAL,
+    STEP,
+    TITLE,
+    Doubt,
+    Fault,
+    Group,
+    Once,
+    PerTertial,
+    PlanRow,
+    Reading,
+    Rhythm,
+)
+from activities.timeplan import Period, PeriodError, parse_period
+
+MAX_CELL = 2_000  # characters; the longest cell of a real plan has some 300
+
+_STEP = re.compile(r"steg\s*(?P<number>[0-9]{1,3})\b\s*[.:]?\s*(?P<title>.*)", re.IGNORECASE)
+_ONCE = re.compile(r"(?P<quarter>[1-4])(?:\s?:\s?[ae])?\s+kvartalet\s+(?P<year>20[0-9]{2})", re.IGNORECASE)
+_PER_TERTIAL = re.compile(r"löpande,?\s*(?:1|en)\s*(?:ggr?|gång(?:er)?)\s*per\s*tertial", re.IGNORECASE)
+
+Cells = dict[str, str]  # COLUMNS → the cell as it stood
+Read = TypeVar("Read")
+
+
+def read_step(text: str) -> tuple[int | None, str]:
+    """ "Steg 1. Skapa valfrihetssystem" → (1, "Skapa valfrihetssystem"); without a number (None, the text).
+
+    Raises WordingError for a number without a title.
+    """
+    match = _STEP.fullmatch(text)
+    if match is None:
+        return None, text
+    if not match["title"]:
+        raise WordingError(f"{quoted(text)} saknar namn. Skriv som ”Steg 1. Skapa valfrihetssystem”.")
+    return int(match["number"]), match["title"]
+
+
+def read_rhythm(text: str) -> Rhythm:
+    """When the board is told: once in a quarter, or every tertial. Raises WordingError for anything else."""
+    text = text.rstrip(" .")
+    if match := _ONCE.fullmatch(text):
+        return Once(int(match["year"]), int(match["quarter"]))
+    if _PER_TERTIAL.fullmatch(text):
+        return PerTertial()
+    told = f"{quoted(text)} kan inte läsas" if text else "Cellen är tom"
+    raise WordingError(f"{told}. Skriv ”1:a kvartalet 2020” eller ”Löpande 1 ggr per tertial”.")
+
+
+def read_plan(table: Iterable[tuple[int, Cells]]) -> Reading:
+    """Rows as (line in the file, cells by COLUMNS) → the plan they mean. Rows with an error are left out."""
+    lines = list(table)
+    reader = PlanReader([cells for _, cells in lines])
+    for line, cells in lines:
+        reader.read_row(line, cells)
+    return Reading(tuple(reader.rows), tuple(reader.doubts), tuple(reader.errors))
+
+
+@dataclass
+class _Activity:
+    """An activity met so far: where first, under which step, and the lines of its tracked rows by title key."""
+
+    title: str
+    line: int
+    step: str
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+class PlanReader:
+    """Reads rows from the top and collects `rows`, `doubts` and `errors`. Nothing it meets makes it raise."""
+
+    def __init__(self, table: Iterable[Cells]) -> None:
+        rows = [{column: cell for column, cell in cells.items() if len(cell) <= MAX_CELL} for cells in table]
+        self.rows: list[PlanRow] = []
+        self.doubts: list[Doubt] = []
+        self.errors: list[Fault] = []
+        self._words = vocabulary(cell for cells in rows for cell in cells.values())
+        self._organisation = OrganisationReader(self._words)
+        self._collaboration = CollaborationReader(self._words, [cells.get(COLLABORATION, "") for cells in rows])
+        self._step_above: tuple[int | None, str] | None = None
+        self._activity_above: tuple[str, str] | None = None  # (step title, activity title)
+        self._steps: dict[int | str, tuple[int | None, str, int]] = {}  # by number, and by title key
+        self._activities: dict[str, _Activity] = {}
+
+    def read_row(self, line: int, cells: Cells) -> None:
+        """One row; every cell is read even after an error, so that one upload shows all that is wrong."""
+        errors_before = len(self.errors)
+        for column in COLUMNS:
+            if len(cells[column]) > MAX_CELL:
+                self._fault(line, column, f"Cellen har fler än {MAX_CELL} tecken. Korta texten.")
+        if len(self.errors) > errors_before:
+            return
+        # What stands in for an unread cell is never shown: the row is left out.
+        no_step: tuple[int | None, str] = (None, "")
+        no_rhythm: Rhythm = PerTertial()
+        number, step = self._cell(line, STEP, cells, self._read_step, no_step)
+        title = self._cell(line, TITLE, cells, self._title, "")
+        activity = self._cell(line, ACTIVITY, cells, lambda cell, doubt: self._activity(cell, title, step, doubt), "")
+        group = self._cell(line, ORGANISATION, cells, self._organisation.read, Group("", ()))
+        period = self._cell(line, PERIOD, cells, _read_period, Period())
+        collaboration = self._cell(line, COLLABORATION, cells, self._collaboration.read, CollaborationCell("unstated"))
+        rhythm = self._cell(line, REPORTING, cells, self._rhythm, no_rhythm)
+        self._cell(line, SIGNAL, cells, _note_signal, None)
+        if step and activity:
+            activity = self._placed(line, step, activity, title)
+        if len(self.errors) > errors_before:
+            return
+        self.rows.append(
+            PlanRow(
+                line=line,
+                step_number=number,
+                step_title=step,
+                activity=activity,
+                title=title,
+                group=group,
+                period=period,
+                collaboration=collaboration.kind,
+                collaborations=collaboration.collaborations,
+                collaboration_note=collaboration.note,
+                rhythm=rhythm,
+                source={column: cells[column] for column in COLUMNS},
+            )
+        )
+
+    def _cell(
+        self, line: int, column: str, cells: Cells, read: Callable[[str, Doubter], Read], otherwise: Read
+    ) -> Read:
+        """The meaning of a cell; `otherwise` stands in when it cannot be read and an error has been collected."""
+        try:
+            return read(cells[column], lambda text: self.doubts.append(Doubt(line, column, text)))
+        except (WordingError, PeriodError) as error:
+            self._fault(line, column, str(error))
+            return otherwise
+
+    def _fault(self, line: int, column: str, text: str) -> None:
+        self.errors.append(Fault(line, column, text))
+
+    def _title(self, cell: str, doubt: Doubter) -> str:
+        """A title on one line, with the hyphen that stands for a dash made one ("A- B" → "A – B")."""
+        text = running_text(cell, self._words, doubt)
+        if not SENTENCE.search(text):
+            text = re.sub(r"(?<=\w\w\w)\.$", "", text)  # a title of one sentence; "m.m." keeps its full stop
+        dashed = re.sub(r"(?<=\w)-\s(?=[A-ZÅÄÖ])", " – ", text)
+        if dashed != text:
+            doubt(f"{quoted(text)} är läst med tankstreck: {quoted(dashed)}.")
+        return dashed
+
+    def _read_step(self, cell: str, doubt: Doubter) -> tuple[int | None, str]:
+        text = self._title(cell, doubt)
+        if text:
+            self._step_above = read_step(text)
+        elif self._step_above is None:
+            raise WordingError("Steget saknas, och inget steg står ovanför. Skriv steget i cellen.")
+        else:
+            doubt(f"Cellen är tom; läst som samma steg som ovanför: {quoted(self._step_above[1])}.")
+        return self._step_above
+
+    def _activity(self, cell: str, title: str, step: str, doubt: Doubter) -> str:
+        text = self._title(cell, doubt)
+        if not text and not title:
+            raise WordingError("Både aktivitet och delaktivitet saknas. Skriv minst aktiviteten.")
+        if text:
+            self._activity_above = (step, text)
+            return text
+        if self._activity_above is None:
+            raise WordingError("Aktiviteten saknas, och ingen aktivitet står ovanför. Skriv aktiviteten i cellen.")
+        if self._activity_above[0] != step:
+            raise WordingError(
+                "Aktiviteten saknas, och aktiviteten ovanför hör till ett annat steg. Skriv aktiviteten."
+            )
+        doubt(f"Cellen är tom; läst som samma aktivitet som ovanför: {quoted(self._activity_above[1])}.")
+        return self._activity_above[1]
+
+    def _rhythm(self, cell: str, doubt: Doubter) -> Rhythm:
+        return read_rhythm(running_text(cell, self._words, doubt))
+
+    def _placed(self, line: int, step: str, activity: str, title: str) -> str:
+        """The activity's title as first spelled; collects an error when the row clashes with one above."""
+        self._check_step(line, step)
+        known = self._activities.setdefault(_title_key(activity), _Activity(activity, line, step))
+        if known.title != activity:
+            self._doubt(line, f"{quoted(activity)} är läst som samma aktivitet som {quoted(known.title)}.")
+        if known.step != step:
+            told = f"Aktiviteten står under {quoted(known.step)} på rad {known.line} men under {quoted(step)} här."
+            self._fault(line, ACTIVITY, f"{told} Flytta raden eller ge aktiviteten ett annat namn.")
+        key = _title_key(title)
+        if key in known.rows:
+            what = f"{quoted(known.title)}, {quoted(title)}" if title else quoted(known.title)
+            self._fault(line, TITLE, f"{what} finns redan på rad {known.rows[key]}. Ta bort den ena raden.")
+        elif known.rows and (not key or "" in known.rows):
+            self._fault(
+                line,
+                TITLE,
+                f"Aktiviteten har en rad utan delaktivitet och rader med (rad {min(known.rows.values())}). "
+                "Skriv en delaktivitet på varje rad, eller låt aktiviteten stå ensam.",
+            )
+        known.rows.setdefault(key, line)
+        return known.title
+
+    def _check_step(self, line: int, step: str) -> None:
+        """Collect an error when the step shares number or title with a step above, but not both."""
+        number = self._step_above[0] if self._step_above else None
+        for key in (_title_key(step), number):
+            if key is None:
+                continue
+            known_number, known, first = self._steps.setdefault(key, (number, step, line))
+            if (known_number, known) != (number, step):
+                there = known if known_number is None else f"Steg {known_number}. {known}"
+                self._fault(line, STEP, f"Steget heter {quoted(there)} på rad {first}. Skriv steget likadant på båda.")
+                return
+
+    def _doubt(self, line: int, text: str) -> None:
+        self.doubts.append(Doubt(line, ACTIVITY, text))
+
+
+def _read_period(cell: str, doubt: Doubter) -> Period:
+    period, doubts = parse_period(normalised(cell))
+    for text in doubts:
+        doubt(text)
+    return period
+
+
+def _note_signal(cell: str, doubt: Doubter) -> None:
+    """The column is never typed by hand: its value is the one in the latest report to the board."""
+    if cell.strip():
+        doubt(f"{quoted(cell)} läses inte in; signalvärdet hämtas ur den senaste rapporten.")
+
+
+def _title_key(text: str) -> str:
+    """What makes two titles the same: the words, whatever the case and punctuation."""
+    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -1,0 +1,48 @@
+from activities.models.organisation import (
+    GroupKind,
+    MemberKind,
+    Membership,
+    Partner,
+    Role,
+    RoleHolding,
+    User,
+    WorkingGroup,
+)
+from activities.models.plan import (
+    Activity,
+    Collaboration,
+    CollaborationStatus,
+    DecisionReference,
+    Plan,
+    PlanImport,
+    Rhythm,
+    SourceRow,
+    Step,
+    SubActivity,
+)
+from activities.models.status import Meaning, Signal, StatusUpdate, Symbol
+
+__all__ = [
+    "Activity",
+    "Collaboration",
+    "CollaborationStatus",
+    "DecisionReference",
+    "GroupKind",
+    "Meaning",
+    "MemberKind",
+    "Membership",
+    "Partner",
+    "Plan",
+    "PlanImport",
+    "Rhythm",
+    "Role",
+    "RoleHolding",
+    "Signal",
+    "SourceRow",
+    "StatusUpdate",
+    "Step",
+    "SubActivity",
+    "Symbol",
+    "User",
+    "WorkingGroup",
+]

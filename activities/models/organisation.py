@@ -1,0 +1,217 @@
+"""Who does the work: people hold roles over time, roles sit in working groups, groups carry rows of a plan.
+
+Every right follows from this one chain (see querysets.py): person → role held today → membership → kind of group.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from simple_history.models import HistoricalRecords
+
+
+class User(AbstractUser):
+    """A person who signs in. Never deleted, since history names them: deactivated when they leave."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField("namn", max_length=150)
+    # Demo people share a printed password, so they are let in nowhere but in the demo (see backends.py).
+    is_demo = models.BooleanField("hör till demon", default=False, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    REQUIRED_FIELDS = ["name", "email"]
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "person"
+        verbose_name_plural = "personer"
+        ordering = ["name", "username"]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        signing_in = set(kwargs.get("update_fields") or ()) == {"last_login"}
+        if signing_in:  # no change of the register, so nothing for its history
+            self.skip_history_when_saving = True
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            if signing_in:
+                del self.skip_history_when_saving
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+
+class Role(models.Model):
+    """A function in the organisation, such as "Utvecklingsledare (LOV)". May be vacant or held by several."""
+
+    title = models.CharField("benämning", max_length=200)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "roll"
+        verbose_name_plural = "roller"
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("title"), name="role_title_unique", violation_error_message="Rollen finns redan."
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="role_title_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RoleHolding(models.Model):
+    """A person holds a role from a date, until a date or until further notice. Both days count."""
+
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="holdings", verbose_name="roll")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings", verbose_name="person")
+    start = models.DateField("från och med")
+    end = models.DateField("till och med", null=True, blank=True, help_text="Lämna tomt tills vidare.")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "innehav av roll"
+        verbose_name_plural = "innehav av roller"
+        ordering = ["role__title", "-start", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")),
+                name="holding_ends_after_start",
+                violation_error_message="Till och med-datumet ligger före från och med-datumet.",
+            ),
+            models.UniqueConstraint(
+                fields=["role", "user", "start"],
+                name="holding_unique",
+                violation_error_message="Personen har redan rollen från den dagen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.user}"
+
+
+class GroupKind(models.TextChoices):
+    STEERING = "steering", "Arbetsgrupp som leder planen"
+    ACTIVITY = "activity", "Aktivitetsgrupp"
+    MANAGEMENT = "management", "Förvaltningens ledningsgrupp"
+    BOARD = "board", "Nämnd (läser fastställda rapporter)"
+    PARTNER = "partner", "Extern part"
+
+
+class WorkingGroup(models.Model):
+    """A group of roles around a plan.
+
+    The source words some rows "Arbetsgrupp LOV: deltagare", where the group itself is responsible, and others
+    "Controller, ekonom …", where a role is; `is_responsible` tells them apart.
+    """
+
+    plan = models.ForeignKey("Plan", on_delete=models.PROTECT, related_name="groups", verbose_name="plan")
+    name = models.CharField("namn", max_length=200)
+    is_responsible = models.BooleanField(
+        "gruppen anges som ansvarig", default=False, help_text="Annars står den ansvariga rollens namn i planen."
+    )
+    kind = models.CharField("slag", max_length=20, choices=GroupKind, default=GroupKind.ACTIVITY)
+    note = models.CharField(
+        "anmärkning", max_length=500, blank=True, help_text="Till exempel: Sker inom ramen för projektplan …"
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "arbetsgrupp"
+        verbose_name_plural = "arbetsgrupper"
+        ordering = ["plan", "kind", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "name"],
+                name="group_name_unique",
+                violation_error_message="Planen har redan en grupp med det namnet.",
+            ),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(kind="steering"),
+                name="group_one_steering",
+                violation_error_message="Planen har redan en arbetsgrupp som leder den.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberKind(models.TextChoices):
+    RESPONSIBLE = "responsible", "Ansvarig"
+    PARTICIPANT = "participant", "Deltagare"
+    CO_OPTED = "co_opted", "Adjungerad vid behov"
+
+
+class Membership(models.Model):
+    """A role's place in a group."""
+
+    group = models.ForeignKey(WorkingGroup, on_delete=models.CASCADE, related_name="memberships", verbose_name="grupp")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="memberships", verbose_name="roll")
+    kind = models.CharField("uppgift", max_length=20, choices=MemberKind, default=MemberKind.PARTICIPANT)
+    note = models.CharField("anmärkning", max_length=200, blank=True, help_text="Till exempel: utses under året.")
+    position = models.PositiveSmallIntegerField("ordning", default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "medlem"
+        verbose_name_plural = "medlemmar"
+        ordering = ["group", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "role"],
+                name="membership_unique",
+                violation_error_message="Rollen finns redan i gruppen.",
+            ),
+            models.UniqueConstraint(
+                fields=["group"],
+                condition=Q(kind="responsible"),
+                name="membership_one_responsible",
+                violation_error_message="Gruppen har redan en ansvarig.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.role}"
+
+
+class Partner(models.Model):
+    """Somebody outside the groups to collaborate with (samverkanspart)."""
+
+    plan = models.ForeignKey("Plan", on_delete=models.PROTECT, related_name="partners", verbose_name="plan")
+    name = models.CharField("namn", max_length=200)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "samverkanspart"
+        verbose_name_plural = "samverkansparter"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "name"],
+                name="partner_name_unique",
+                violation_error_message="Samverkansparten finns redan i planen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

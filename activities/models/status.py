@@ -1,0 +1,121 @@
+"""Signals as the municipality words them, and the append-only updates that set them."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from activities.colours import contrast
+from activities.errors import AppendOnlyError
+from activities.models.organisation import User
+from activities.models.plan import SubActivity
+from activities.querysets import StatusUpdateQuerySet
+
+TEXT_LIMIT = 10_000  # characters in one update; several pages of print
+
+
+class Meaning(models.TextChoices):
+    """What a signal means to the rules. The wording is data; this is not."""
+
+    NOT_STARTED = "not_started", "Ej påbörjat"
+    ON_TRACK = "on_track", "Enligt plan"
+    DEVIATING = "deviating", "Avvikelse"
+    FINISHED = "finished", "Avslutat"
+
+
+class Symbol(models.TextChoices):
+    RING = "ring", "Ring"
+    DISC = "disc", "Fylld cirkel"
+    TRIANGLE = "triangle", "Triangel"
+    TICK = "tick", "Bock i cirkel"
+
+
+hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "Skriv färgen som # följt av sex tecken, till exempel #1d7a46.")
+
+
+class Signal(models.Model):
+    """A signal value: word, symbol and colour as data; its meaning is its identity."""
+
+    key = models.CharField("betydelse", max_length=20, choices=Meaning, primary_key=True)
+    label = models.CharField("ord", max_length=100, unique=True)
+    symbol = models.CharField("symbol", max_length=20, choices=Symbol, unique=True)
+    fill = models.CharField(
+        "färg", max_length=7, blank=True, validators=[hex_colour], help_text="Tomt ger bara en kontur."
+    )
+    ink = models.CharField("textfärg", max_length=7, validators=[hex_colour])
+    position = models.PositiveSmallIntegerField("ordning", default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "signal"
+        verbose_name_plural = "signaler"
+        ordering = ["position", "key"]
+        constraints = [
+            models.CheckConstraint(condition=Q(key__in=Meaning.values), name="signal_known_meaning"),
+            models.CheckConstraint(condition=~Q(label=""), name="signal_label_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def clean(self) -> None:
+        background = self.fill or "#ffffff"
+        try:
+            ratio = contrast(background, self.ink)
+        except ValueError:
+            return  # the fields' own validators say what is wrong
+        if ratio < 4.5:
+            raise ValidationError(
+                {"ink": f"Kontrasten mot färgen är {ratio:.1f} : 1. Välj en textfärg som ger minst 4,5 : 1."}
+            )
+
+
+class StatusUpdate(models.Model):
+    """One signal set by somebody at some time. Append-only; the highest number is the current one.
+
+    Triggers in the database refuse UPDATE and DELETE, so that raw SQL is refused as well.
+    """
+
+    sub_activity = models.ForeignKey(
+        SubActivity, on_delete=models.PROTECT, related_name="updates", verbose_name="delaktivitet"
+    )
+    number = models.PositiveIntegerField("nummer")
+    signal = models.ForeignKey(Signal, on_delete=models.PROTECT, related_name="updates", verbose_name="signal")
+    text = models.TextField("kommentar", blank=True, max_length=TEXT_LIMIT)
+    at = models.DateTimeField("när")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="updates", verbose_name="av")
+    by_name = models.CharField("namn då", max_length=150)
+
+    objects = StatusUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "statusuppdatering"
+        verbose_name_plural = "statusuppdateringar"
+        ordering = ["sub_activity", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sub_activity", "number"], name="status_number_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="status_number_from_one"),
+            models.CheckConstraint(
+                condition=~Q(signal="deviating") | ~Q(text=""),
+                name="status_deviation_has_text",
+                violation_error_message="En avvikelse måste förklaras i kommentaren.",
+            ),
+            models.CheckConstraint(condition=~Q(by_name=""), name="status_name_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signal} ({self.by_name})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise AppendOnlyError()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError()

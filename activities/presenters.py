@@ -1,0 +1,133 @@
+"""Model instances, already fetched, to the frozen rows of rows.py. Asks the database nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+
+from django.urls import reverse
+
+from activities.models import (
+    CollaborationStatus,
+    Meaning,
+    MemberKind,
+    Plan,
+    Signal,
+    StatusUpdate,
+    SubActivity,
+    WorkingGroup,
+)
+from activities.rows import ActivityRows, CollaborationView, ReportedView, Row, SignalView, StepRows, UpdateView
+from activities.timeplan import remark
+
+Signals = Mapping[str, Signal]
+
+
+def signal_view(signal: Signal) -> SignalView:
+    return SignalView(signal.key, signal.label, signal.symbol)
+
+
+def update_view(update: StatusUpdate) -> UpdateView:
+    return UpdateView(update.number, signal_view(update.signal), update.text, update.at, update.by_name)
+
+
+def organisation(group: WorkingGroup) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """(responsible, participants, co-opted) as the plan's third column words them.
+
+    A group may itself be the responsible, as in the source's "Arbetsgrupp LOV: …"; then all its members but the
+    co-opted follow the colon.
+    """
+    responsible, participants, co_opted = group.name if group.is_responsible else "", [], []
+    for member in group.memberships.all():
+        title = f"{member.role.title} ({member.note})" if member.note else member.role.title
+        if member.kind == MemberKind.CO_OPTED:
+            co_opted.append(title)
+        elif member.kind == MemberKind.RESPONSIBLE and not group.is_responsible:
+            responsible = title
+        else:
+            participants.append(title)
+    return responsible or "Ej utsedd", tuple(participants), tuple(co_opted)
+
+
+def collaborations(row: SubActivity) -> tuple[CollaborationView, ...]:
+    """The row's collaborations, neighbours with the same purpose together."""
+    grouped = groupby(row.collaborations.all(), key=lambda item: item.what)
+    return tuple(CollaborationView(what, tuple(item.partner.name for item in items)) for what, items in grouped)
+
+
+def collaboration_text(row: SubActivity) -> str:
+    if row.collaboration == CollaborationStatus.NONE:
+        return row.get_collaboration_display()
+    return row.collaboration_note
+
+
+def current_update(row: SubActivity, signals: Signals) -> UpdateView | None:
+    """The newest update of a row fetched `with_facts`, or None."""
+    if row.current_number is None:
+        return None
+    signal = signal_view(signals[row.current_signal])
+    return UpdateView(row.current_number, signal, row.current_text, row.current_at, row.current_by_name)
+
+
+def present(row: SubActivity, *, signals: Signals, on: date, reported: ReportedView | None = None) -> Row:
+    """One row, fetched `with_facts`, for pages. Until somebody has set a signal, a row is not begun."""
+    responsible, participants, co_opted = organisation(row.group)
+    update = current_update(row, signals)
+    signal = update.signal if update else signal_view(signals[Meaning.NOT_STARTED])
+    slug = row.activity.step.plan.slug
+    return Row(
+        pk=row.pk,
+        title=row.title,
+        name=row.name,
+        responsible=responsible,
+        participants=participants,
+        co_opted=co_opted,
+        organisation_note=row.group.note,
+        period=row.period,
+        remark=remark(row.period, signal.key, on),
+        collaborations=collaborations(row),
+        collaboration_text=collaboration_text(row),
+        reporting=row.reporting,
+        signal=signal,
+        update=update,
+        reported=reported,
+        url=reverse("activities:sub_activity", args=[slug, row.pk]),
+        update_url=reverse("activities:update", args=[slug, row.pk]) if getattr(row, "may_update", False) else "",
+    )
+
+
+def present_all(rows: Iterable[SubActivity], *, signals: Iterable[Signal], on: date) -> list[tuple[SubActivity, Row]]:
+    """Rows beside what they were made from, in the order given."""
+    by_key = {signal.key: signal for signal in signals}
+    return [(row, present(row, signals=by_key, on=on)) for row in rows]
+
+
+def steps(presented: Iterable[tuple[SubActivity, Row]]) -> tuple[StepRows, ...]:
+    """Rows, given in the plan's order, gathered by step and activity."""
+    return tuple(
+        StepRows(step.pk, str(step), tuple(_activities(pairs)))
+        for step, pairs in groupby(presented, key=lambda pair: pair[0].activity.step)
+    )
+
+
+def _activities(pairs: Iterable[tuple[SubActivity, Row]]) -> Iterable[ActivityRows]:
+    for activity, group in groupby(pairs, key=lambda pair: pair[0].activity):
+        yield ActivityRows(activity.pk, activity.title, tuple(row for _, row in group))
+
+
+def count_signals(rows: Iterable[Row], signals: Iterable[Signal]) -> list[tuple[SignalView, int]]:
+    """How many rows show each signal, in the signals' order, those with none included."""
+    keys = [row.signal.key for row in rows]
+    return [(signal_view(signal), keys.count(signal.key)) for signal in signals]
+
+
+def plan_facts(plan: Plan) -> list[tuple[str, str]]:
+    """The plan's own facts for its head, those that are given."""
+    facts = [
+        ("Nämnd", plan.board),
+        ("Förvaltning", plan.administration),
+        ("Diarienummer", plan.diary_number),
+        ("Systemet startar", plan.go_live.isoformat() if plan.go_live else ""),
+    ]
+    return [(label, value) for label, value in facts if value]

@@ -1,0 +1,119 @@
+"""Every read, and every right as a read: what a person may see or do is a queryset of what they may do it to.
+
+The chain is person → role held on the day → membership → kind of group. Pages annotate whole lists with these
+expressions, and permissions.py asks the same querysets about one object, so that a rule stands in one place.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+
+from activities.errors import AppendOnlyError
+
+SEES_ROWS = ("steering", "activity", "management")
+READS_SEALED = ("board",)
+
+
+def held(path: str, user: Any, on: date, **conditions: Any) -> Q:
+    """The memberships at `path` whose role the person holds on that day; conditions are on the membership."""
+    holding = f"{path}memberships__role__holdings__"
+    current = Q(**{f"{holding}end__isnull": True}) | Q(**{f"{holding}end__gte": on})
+    membership = {f"{path}memberships__{name}": value for name, value in conditions.items()}
+    return Q(**{f"{holding}user": user, f"{holding}start__lte": on}, **membership) & current
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans the person may open in any way, with what they may do there.
+
+        Annotates shows_rows (the plan itself), reads_reports (sealed reports) and steers (leads arbetsgrupp LOV).
+        """
+        return self.annotate(
+            shows_rows=Value(True) if user.is_superuser else self._in_group(user, on, group__kind__in=SEES_ROWS),
+            reads_reports=self._in_group(user, on, group__kind__in=READS_SEALED),
+            steers=self._in_group(user, on, group__kind="steering", kind="responsible"),
+        ).filter(Q(shows_rows=True) | Q(reads_reports=True))
+
+    def showing_rows_to(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans whose rows, signals and drafts the person may see."""
+        return self.visible_to(user, on).filter(shows_rows=True)
+
+    def _in_group(self, user: Any, on: date, **conditions: Any) -> Exists:
+        return Exists(self.model._default_manager.filter(held("groups__", user, on, **conditions), pk=OuterRef("pk")))
+
+
+class SubActivityQuerySet(models.QuerySet):
+    def in_order(self) -> SubActivityQuerySet:
+        """In the plan's own order, whatever order the rows were written in."""
+        return self.order_by(
+            "activity__step__position",
+            "activity__step_id",
+            "activity__position",
+            "activity_id",
+            "position",
+            "pk",
+        )
+
+    def with_facts(self) -> SubActivityQuerySet:
+        """With everything a row shows, in three queries whatever the number of rows.
+
+        The newest status update comes as current_number, _signal, _text, _at and _by_name (None: no update yet).
+        """
+        newest = (
+            apps.get_model("activities.StatusUpdate").objects.filter(sub_activity=OuterRef("pk")).order_by("-number")
+        )
+        columns = ("number", "signal", "text", "at", "by_name")
+        members = apps.get_model("activities.Membership").objects.select_related("role")
+        partners = apps.get_model("activities.Collaboration").objects.select_related("partner")
+        return (
+            self.select_related("activity__step__plan", "group")
+            .annotate(**{f"current_{column}": Subquery(newest.values(column)[:1]) for column in columns})
+            .prefetch_related(
+                Prefetch("group__memberships", members.order_by("position", "pk")),
+                Prefetch("collaborations", partners.order_by("position", "pk")),
+            )
+        )
+
+    def visible_to(self, user: Any, on: date) -> SubActivityQuerySet:
+        """Rows of the plans the person may see rows of, with may_update."""
+        rows = self if user.is_superuser else self.filter(self._in_any(user, on, SEES_ROWS))
+        return rows.annotate(may_update=Exists(self._own_or_led(user, on).filter(pk=OuterRef("pk"))))
+
+    def updatable_by(self, user: Any, on: date) -> SubActivityQuerySet:
+        """Rows whose signal the person may set: their own, and all of a plan for whoever leads arbetsgrupp LOV."""
+        return self.filter(pk__in=self._own_or_led(user, on).values("pk"))
+
+    def of_person(self, user: Any, on: date) -> SubActivityQuerySet:
+        """The person's own rows: responsible or participant in the row's group, not merely co-opted."""
+        return self.filter(pk__in=self._own(user, on).values("pk"))
+
+    def _own(self, user: Any, on: date) -> models.QuerySet:
+        own = held("group__", user, on, kind__in=("responsible", "participant"))
+        return self.model._default_manager.filter(own, group__kind__in=("steering", "activity"))
+
+    def _own_or_led(self, user: Any, on: date) -> models.QuerySet:
+        led = held("activity__step__plan__groups__", user, on, kind="responsible", group__kind="steering")
+        either = Q(pk__in=self._own(user, on).values("pk")) | Q(
+            pk__in=self.model._default_manager.filter(led).values("pk")
+        )
+        return self.model._default_manager.filter(either)
+
+    def _in_any(self, user: Any, on: date, kinds: tuple[str, ...]) -> Exists:
+        return Exists(
+            self.model._default_manager.filter(
+                held("activity__step__plan__groups__", user, on, group__kind__in=kinds), pk=OuterRef("pk")
+            )
+        )
+
+
+class StatusUpdateQuerySet(models.QuerySet):
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnlyError()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError()

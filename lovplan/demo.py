@@ -1,0 +1,153 @@
+"""The demo: the plan the board decided on, people named by their roles, and a year of signals. Loaded once."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from activities import actions
+from activities.exchange.tsv import read_tsv
+from activities.importing import import_rows
+from activities.models import (
+    DecisionReference,
+    Membership,
+    Plan,
+    Role,
+    RoleHolding,
+    Signal,
+    SubActivity,
+    User,
+    WorkingGroup,
+)
+from reporting.models import Memo
+
+PASSWORD = "lovplan-demo"
+SLUG = "lov-sarskilt-boende"
+FIXTURES = settings.BASE_DIR / "fixtures"
+BOARD_DAY = date(2020, 3, 30)  # the plan in these words went to the board this day
+
+
+def people() -> list[str]:
+    """User names of the demo people, in the order they are shown."""
+    return [person["username"] for person in _read("demo.toml")["people"]]
+
+
+def is_loaded() -> bool:
+    return Plan.objects.filter(slug=SLUG).exists()
+
+
+@transaction.atomic
+def load(*, password: str) -> None:
+    """Everything of the demo in one write. Raises ValueError when it is not the demo that is running."""
+    if not settings.DEMO:
+        raise ValueError("Demons data läses bara in i demon (LOVPLAN_DEMO=1).")
+    facts, cast = _read("lov-sarskilt-boende.toml"), _read("demo.toml")
+    start = _at(cast["since"])
+    users = _load_people(cast["people"], password=password, now=start)
+    by = users["avdelningschef"]
+    how = {"by": by, "reason": "Demons början", "now": start}
+    plan = _load_plan(facts, how)
+    data = (FIXTURES / "plan.tsv").read_bytes()
+    import_rows(plan=plan, reading=read_tsv(data), filename="plan.tsv", data=data, by=by, now=_at(BOARD_DAY))
+    _load_steps(plan, facts["steps"], how)
+    _load_groups(plan, cast["groups"], how)
+    _load_holdings(cast, users, how)
+    _load_memo(plan, facts["memo"], how)
+    _load_updates(plan, cast["updates"], users)
+
+
+def set_password(password: str) -> None:
+    """One password for all demo people, as DEMO_PASSWORD asks."""
+    demo_people = list(User.objects.filter(is_demo=True))
+    for user in demo_people:
+        user.set_password(password)
+        actions.save(record=user, by=None, reason="DEMO_PASSWORD")
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((FIXTURES / name).read_text(encoding="utf-8"))
+
+
+def _at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(9, 0)))
+
+
+def _load_people(people: list[dict[str, Any]], *, password: str, now: datetime) -> dict[str, User]:
+    users = {}
+    for person in people:
+        administrator = person.get("administrator", False)
+        user = User(
+            username=person["username"],
+            name=person["name"],
+            is_demo=True,
+            is_staff=administrator,
+            is_superuser=administrator,
+            date_joined=now,
+        )
+        user.set_password(password)
+        users[user.username] = actions.save(record=user, by=None, reason="Demons början", now=now)
+    return users
+
+
+def _load_plan(facts: dict[str, Any], how: dict[str, Any]) -> Plan:
+    values = {key: value.strip() if isinstance(value, str) else value for key, value in facts["plan"].items()}
+    plan = actions.save(record=Plan(**values), **how)
+    for decision in facts["decisions"]:
+        actions.save(record=DecisionReference(plan=plan, **decision), **how)
+    return plan
+
+
+def _load_steps(plan: Plan, steps: list[dict[str, Any]], how: dict[str, Any]) -> None:
+    for values in steps:
+        step = plan.steps.get(number=values["number"])
+        step.text = values["text"]
+        actions.save(record=step, **how)
+
+
+def _load_groups(plan: Plan, groups: list[dict[str, Any]], how: dict[str, Any]) -> None:
+    for values in groups:
+        group = actions.save(record=WorkingGroup(plan=plan, name=values["name"], kind=values["kind"]), **how)
+        role = Role.objects.filter(title=values["responsible"]).first() or actions.save(
+            record=Role(title=values["responsible"]), **how
+        )
+        actions.save(record=Membership(group=group, role=role, kind="responsible"), **how)
+
+
+def _load_holdings(cast: dict[str, Any], users: dict[str, User], how: dict[str, Any]) -> None:
+    for person in cast["people"]:
+        for title in person["roles"]:
+            role = Role.objects.get(title=title)
+            holding = RoleHolding(role=role, user=users[person["username"]], start=cast["since"])
+            actions.save(record=holding, **how)
+
+
+def _load_memo(plan: Plan, memo: dict[str, Any], how: dict[str, Any]) -> None:
+    values = {key: value.strip() if isinstance(value, str) else value for key, value in memo.items()}
+    steps = [f"### {step}\n\n{step.text}" for step in plan.steps.exclude(number=None).order_by("position")]
+    values["statement"] = values["statement"].replace("{steps}", "\n\n".join(steps))
+    actions.save(record=Memo(plan=plan, **values), **how)
+
+
+def _load_updates(plan: Plan, updates: list[dict[str, Any]], users: dict[str, User]) -> None:
+    signals = {signal.key: signal for signal in Signal.objects.all()}
+    for values in updates:
+        row = SubActivity.objects.get(sources__plan_import__plan=plan, sources__line=values["line"])
+        actions.update_status(
+            row=row,
+            signal=signals[values["signal"]],
+            text=values["text"],
+            by=users[values["by"]],
+            based_on=row.updates.count(),
+            now=_at(values["at"]),
+        )
+
+
+def printable_password() -> str:
+    """What to print for people who start the demo again without naming a password."""
+    user = User.objects.filter(is_demo=True, username="admin").first()
+    return PASSWORD if user and user.check_password(PASSWORD) else "det som valdes tidigare med DEMO_PASSWORD"

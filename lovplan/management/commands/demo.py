@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import io
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from lovplan import demo
+
+HOST = "127.0.0.1"
+TERTIAL = "2020-T1"
+
+
+class Command(BaseCommand):
+    help = "Startar demon: databas, demoplan, rapport och webbplats på den egna datorn."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demon startas med make run. Den delar ut ett känt lösenord och hör inte hemma i drift.")
+        port = _port(os.environ.get("PORT") or "8000")
+        _require_free(port)
+        chosen = os.environ.get("DEMO_PASSWORD") or ""
+        password = self._prepare(chosen)
+        report = settings.VAR_DIR / f"rapport-{TERTIAL}.pdf"
+        call_command("render_report", demo.SLUG, TERTIAL, output=report, stdout=io.StringIO())
+        self._greet(port, password, report)
+        _serve(port)
+
+    def _prepare(self, chosen: str) -> str:
+        """Migrate and load what is missing. Returns the password to print."""
+        try:
+            executor = MigrationExecutor(connection)
+            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                call_command("migrate", verbosity=0, interactive=False)
+            if not demo.is_loaded():
+                demo.load(password=chosen or demo.PASSWORD)
+            elif chosen:
+                demo.set_password(chosen)
+            return chosen or demo.printable_password()
+        except DatabaseError as error:
+            raise CommandError(_database_remedy(error)) from error
+
+    def _greet(self, port: int, password: str, report: Path) -> None:
+        self.stdout.write(f"\n  lovplan     http://{HOST}:{port}/\n")
+        self.stdout.write(f"  Logga in    {', '.join(demo.people())}")
+        self.stdout.write(f"  Lösenord    {password}\n")
+        self.stdout.write(f"  Rapport     {report}\n")
+        self.stdout.write("  Avsluta     Ctrl-C\n\n")
+        self.stdout.flush()
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
+        raise CommandError(f"PORT={text} är ingen port. Välj ett tal mellan 1024 och 65535, till exempel PORT=8001.")
+    return int(text)
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} är upptagen eller inte tillåten. Välj en annan: PORT={port + 1} make run"
+            ) from error
+
+
+def _database_remedy(error: DatabaseError) -> str:
+    place = connection.settings_dict
+    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if connection.vendor == "sqlite":
+        return (
+            f"Databasen {place['NAME']} kan inte användas ({reason}). Flytta undan filen och starta om, "
+            "så skapas en ny; eller peka ut en annan med DATABASE_URL."
+        )
+    return (
+        f"Databasen {place['NAME']} på {place['HOST'] or 'den lokala sockeln'} kan inte användas ({reason}). "
+        "Kontrollera att den är i gång och att DATABASE_URL stämmer."
+    )
+
+
+def _serve(port: int) -> None:
+    """Become the server, so that Ctrl-C and signals reach it directly."""
+    command = [sys.executable, "-m", "gunicorn", "lovplan.wsgi:application", "--bind", f"{HOST}:{port}"]
+    os.chdir(settings.BASE_DIR)
+    # The command is fixed, and the port is a number.
+    os.execv(sys.executable, [*command, "--threads", "4", "--log-level", "warning"])  # noqa: S606

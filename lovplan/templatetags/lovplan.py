@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """What stands in the page head, as [{label, url, current}], from the page's own `plan` or `plans`: no query.
+
+    A plan that was fetched with `visible_to` says what the person may open; board readers see the reports alone.
+    """
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return []
+    plans = [context["plan"]] if context.get("plan") else list(context.get("plans") or [])
+    items: list[tuple[str, str]] = []
+    if not plans or any(_shows_rows(plan) for plan in plans):
+        items.append(("Mitt arbete", reverse("activities:my_work")))
+    for plan in plans:
+        suffix = f" – {plan.title}" if len(plans) > 1 else ""
+        if _shows_rows(plan):
+            items.append((f"Planen{suffix}", reverse("activities:plan", args=[plan.slug])))
+        items.append((f"Rapporter{suffix}", reverse("reporting:report_list", args=[plan.slug])))
+    if request.user.is_staff:
+        items.append(("Administration", reverse("admin:index")))
+    return [{"label": label, "url": url, "current": request.path == url} for label, url in items]
+
+
+def _shows_rows(plan: Any) -> bool:
+    """Rows are fetched through what the person may see, so a plan that came with a row shows its rows."""
+    return getattr(plan, "shows_rows", True)

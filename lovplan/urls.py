@@ -1,0 +1,19 @@
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+
+from activities.views import signals_css
+from lovplan import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("", include("activities.urls")),
+    path("", include("reporting.urls")),
+    path("admin/", admin.site.urls),
+    path("logga-in/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logga-ut/", LogoutView.as_view(), name="logout"),
+    path("signaler.css", signals_css, name="signals_css"),
+    path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("halsa/", views.health, name="health"),
+]

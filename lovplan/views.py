@@ -1,0 +1,55 @@
+"""Pages that belong to the site rather than to a plan."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from activities import clock
+from activities.models import Plan, SubActivity
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Leads each role to its first page: staff to their work, readers to the plan, the board to its reports."""
+    on = clock.today()
+    if SubActivity.objects.of_person(request.user, on).exists():
+        return redirect("activities:my_work")
+    plans = list(Plan.objects.visible_to(request.user, on)[:2])
+    if len(plans) == 1:
+        return redirect("activities:plan" if plans[0].shows_rows else "reporting:report_list", plans[0].slug)
+    return redirect("activities:my_work")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, else 503. Says nothing about the content."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except DatabaseError:
+        return HttpResponse("Databasen svarar inte.\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("Allt fungerar.\n", content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look by themselves, for pages that name no icon: the report and its PDF."""
+    return redirect(static("img/favicon.svg"), permanent=True)
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement (tillgänglighetsredogörelse), open to everyone as the law asks."""
+    return render(request, "accessibility.html", {"contact": settings.CONTACT})

@@ -1,0 +1,21 @@
+"""The memo's markup: paragraphs, headings, lists and emphasis. All else in the text stays literal. Pure."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+
+# "zero" knows paragraphs only. What is not enabled (HTML, links, images, code, tables) is text and is escaped.
+_MARKDOWN = MarkdownIt("zero", {"html": False, "maxNesting": 12}).enable(["heading", "list", "emphasis"])
+
+
+def render(text: str, heading: int = 3) -> str:
+    """Safe HTML for `text`. Every heading, whatever its number of #, becomes <h{heading}>.
+
+    One level, since a part of the memo is headed already and a skipped level would break the document's outline.
+    Lines inside a paragraph run together, as they do when typed in a mail.
+    """
+    tokens = _MARKDOWN.parse(text)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{heading}"
+    return _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})

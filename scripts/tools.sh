@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# tools.sh check|test|lock|bench [arguments]   installs what is missing and runs that tool.
+set -euo pipefail
+export TARGET=$1
+. "$(dirname "$0")/common.sh"
+shift
+
+# Settings of the caller's own installation must not steer checks and tests; what is measured may be chosen.
+[ "$TARGET" = bench ] || unset DATABASE_URL
+unset DEBUG HTTPS LOVPLAN_DEMO LOVPLAN_TODAY SECRET_KEY DJANGO_SETTINGS_MODULE
+case $TARGET in
+check) scripts/setup.sh check && exec .venv/bin/python -m scripts.check "$@" ;;
+test) scripts/setup.sh test && exec .venv/bin/python -m scripts.suite "$@" ;;
+lock) scripts/setup.sh check && exec .venv/bin/python -m scripts.lock "$@" ;;
+bench)
+    scripts/setup.sh bench
+    export LOVPLAN_DEMO=1 LOVPLAN_TODAY=2020-12-15
+    CHROMIUM=$(.venv/bin/python -c 'from scripts.missing import chromium; print(chromium())')
+    export CHROMIUM
+    exec .venv/bin/python -m tests.bench "$@"
+    ;;
+esac

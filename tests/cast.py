@@ -1,0 +1,62 @@
+"""The fixed cast: the demo's plan, people and signals, in the database before the first test and again after each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client, override_settings
+
+from activities.models import Plan, Signal, SubActivity, User
+from lovplan import demo
+
+PEOPLE = demo.people()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> None:
+    """Loads the demo once; every test rolls back to it."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True):  # type: ignore[attr-defined]
+        demo.load(password="only-for-tests")
+        # The cast signs in outside the demo too, where demo people are refused.
+        User.objects.update(is_demo=False)
+
+
+@pytest.fixture
+def plan(db: None) -> Plan:
+    return Plan.objects.get(slug=demo.SLUG)
+
+
+@pytest.fixture
+def person(db: None) -> Callable[[str], User]:
+    """person("controller")"""
+    return lambda username: User.objects.get(username=username)
+
+
+@pytest.fixture
+def row(db: None) -> Callable[[str], SubActivity]:
+    """row("avtalsvillkor"): the one row whose name holds the words."""
+
+    def find(words: str) -> SubActivity:
+        (found,) = [row for row in SubActivity.objects.select_related("activity") if words in row.name]
+        return found
+
+    return find
+
+
+@pytest.fixture
+def signal(db: None) -> Callable[[str], Signal]:
+    """signal("deviating")"""
+    return lambda key: Signal.objects.get(pk=key)
+
+
+@pytest.fixture
+def client_of(person: Callable[[str], User]) -> Callable[[str], Client]:
+    """client_of("controller"): a browser without scripts, signed in."""
+
+    def sign_in(username: str) -> Client:
+        client = Client()
+        client.force_login(person(username))
+        return client
+
+    return sign_in

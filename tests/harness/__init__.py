@@ -1,0 +1,1 @@
+"""What turns silent faults into failures, and real databases, servers and browsers for the tests that need them."""

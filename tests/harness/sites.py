@@ -1,0 +1,116 @@
+"""A real server process on a free port of the loopback address, with a database of its own."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scripts.postgres import die_with_parent
+from tests.harness.databases import ROOT, Databases, locked, manage_py, process_environment
+
+# A refusal (403, 404, 422) is an answer, and Django logs some of those with a traceback: only these are faults.
+FAULT = re.compile(r"Internal Server Error|\[(ERROR|CRITICAL)\]|Exception (ignored in|in thread)|Warning: ")
+
+
+@dataclass
+class Site:
+    url: str  # "http://127.0.0.1:40123", no slash last
+    database_url: str
+    log: Path
+    process: subprocess.Popen[bytes]
+    may_fail: bool = False  # set it where the test provokes a server error
+
+    def faults(self) -> str:
+        text = self.log.read_text()
+        return text if FAULT.search(text) and not self.may_fail else ""
+
+
+def collect_static(databases: Databases, database_url: str) -> None:
+    """Once per run: the pages get the files they would get in production, with their lasting names."""
+    done = databases.shared / "static.done"
+    with locked(databases.shared / "static.lock"):
+        if not done.exists():
+            manage_py(database_url, "collectstatic", "--no-input", "-v0", static_root=databases.static_root)
+            done.touch()
+
+
+@contextmanager
+def running_site(databases: Databases, database_url: str, **env: str) -> Iterator[Site]:
+    collect_static(databases, database_url)
+    log = databases.shared / f"site-{secrets.token_hex(4)}.log"
+    # The server inherits a socket that already listens: no other process can take the port in between.
+    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
+        port = listener.getsockname()[1]
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "lovplan.wsgi", f"--bind=fd://{listener.fileno()}"),
+                *("--threads=4", "--timeout=60", "--graceful-timeout=2", "--log-level=warning"),
+            ],
+            cwd=ROOT,
+            env=process_environment(database_url, databases.static_root, env),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            pass_fds=[listener.fileno()],
+            start_new_session=True,
+            preexec_fn=die_with_parent,
+        )
+    site = Site(f"http://127.0.0.1:{port}", database_url, log, process)
+    try:
+        _wait(site, port)
+        yield site
+        faults = site.faults()
+    finally:
+        _stop(process)
+    if faults:
+        pytest.fail(f"The server of this test met an error it did not expect:\n{faults[-8000:]}")
+
+
+def _wait(site: Site, port: int) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if site.process.poll() is not None:
+            break
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+            try:
+                connection.request("GET", "/halsa/")
+                connection.getresponse().read()
+                return
+            except OSError:
+                time.sleep(0.05)
+    pytest.fail(f"The server did not start:\n{site.log.read_text()[-8000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    for how, patience in ((signal.SIGTERM, 5), (signal.SIGKILL, 5)):
+        try:
+            os.killpg(process.pid, how)
+            process.wait(patience)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            continue
+
+
+@pytest.fixture
+def site(databases: Databases) -> Iterator[Callable[..., Site]]:
+    """site(database_url, NAME="value") starts a server that is stopped after the test."""
+    with ExitStack() as stack:
+        yield lambda database_url, **env: stack.enter_context(running_site(databases, database_url, **env))
+
+
+@pytest.fixture(scope="module")
+def module_site(databases: Databases) -> Iterator[Callable[..., Site]]:
+    """As `site`, for a module whose tests only read: module_site(databases.fresh("command"))."""
+    with ExitStack() as stack:
+        yield lambda database_url, **env: stack.enter_context(running_site(databases, database_url, **env))

@@ -6,6 +6,7 @@ from markdown_it import MarkdownIt
 
 # "zero" knows paragraphs only. What is not enabled (HTML, links, images, code, tables) is text and is escaped.
 _MARKDOWN = MarkdownIt("zero", {"html": False, "maxNesting": 12}).enable(["heading", "list", "emphasis"])
+_PLAIN = MarkdownIt("zero", {"html": False})
 
 
 def render(text: str, heading: int = 3) -> str:
@@ -15,7 +16,13 @@ def render(text: str, heading: int = 3) -> str:
     Lines inside a paragraph run together, as they do when typed in a mail.
     """
     tokens = _MARKDOWN.parse(text)
+    if _letters(text) != sum(_letters(token.content) for token in tokens):
+        tokens = _PLAIN.parse(text)  # lists nested too deep are left out by the parser; no word may be lost
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{heading}"
     return _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))

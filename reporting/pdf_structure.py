@@ -130,7 +130,7 @@ class _Tree:
     def make_artifacts(self) -> None:
         """Turn what is outside the tree (heads, feet, repeated table heads, decoration) into artifacts."""
         (document,) = (self.at(kid) for kid in self.root["K"])
-        inside = {tag.number for tag in self.below(document)}
+        inside = {document.number, *(tag.number for tag in self.below(document))}
         numbers = self.at(self.root["ParentTree"])["Nums"]
         for page, parents in zip(self.pdf.page_references, numbers[1::2], strict=False):
             outside = {}
@@ -141,9 +141,8 @@ class _Tree:
                     parents[content] = "null"
             _mark_as_artifacts(self.at(self.at(page)["Contents"]), outside)
         for tag in self.pdf.objects:
-            if isinstance(tag, pydyf.Dictionary) and tag.get("Type") == "/StructElem" and tag is not document:
-                if tag.number not in inside:
-                    tag.clear()
+            if isinstance(tag, pydyf.Dictionary) and tag.get("Type") == "/StructElem" and tag.number not in inside:
+                tag.clear()
 
     def write_ids(self) -> None:
         """The name tree from which a reader finds the cell an id stands for."""

@@ -65,7 +65,7 @@ def test_a_server_that_cannot_start_says_why(fresh_database: str, site: Any) -> 
 def test_a_fault_in_the_servers_log_is_found(line: str, is_fault: bool, tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_text(f"{line}\n")
-    site = Site("", "", log, process=None)  # type: ignore[arg-type]
+    site = Site("", "", log, process=None)
     assert bool(site.faults()) is is_fault
 
 

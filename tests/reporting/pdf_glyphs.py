@@ -57,40 +57,54 @@ class Font:
 
 def glyphs(page: pikepdf.Page) -> Iterator[Glyph]:
     """The page's characters in the order they are drawn."""
-    fonts = {name: Font(font) for name, font in page.Resources.Font.items()}
-    height = float(page.MediaBox[3])
-    matrix, saved = IDENTITY, []
-    marks: list[tuple[str, int | None]] = []
-    text, font, size = IDENTITY, None, 0.0
+    state = _State(page)
     for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
-            case "q":
-                saved.append(matrix)
-            case "Q":
-                matrix = saved.pop()
-            case "cm":
-                matrix = _times(tuple(map(float, operands)), matrix)
-            case "BMC":
-                marks.append((str(operands[0])[1:], None))
-            case "BDC":
-                number = operands[1].get("/MCID")
-                marks.append((str(operands[0])[1:], None if number is None else int(number)))
-            case "EMC":
-                marks.pop()
-            case "Tm":
-                text = tuple(map(float, operands))
-            case "Tf":
-                font, size = fonts[str(operands[0])], float(operands[1])
-            case "TJ":
-                tag, mcid = marks[-1] if marks else ("", None)
-                place = _times(text, matrix)
-                for character, x, width in _shown(operands[0], font):
-                    x0 = place[4] + place[0] * x * size
-                    base = height - place[5]
-                    high = abs(place[3]) * size
-                    yield Glyph(
-                        character, x0, x0 + place[0] * width * size, base - high, base + high / 4, mcid, tag, font.name
-                    )
+        name = str(operator)
+        if name == "TJ":
+            yield from state.shown(operands[0])
+        elif name in ("BMC", "BDC", "EMC"):
+            state.mark(name, operands)
+        else:
+            state.change(name, operands)
+
+
+class _State:
+    """Where the next character goes, in which font and under which mark."""
+
+    def __init__(self, page: pikepdf.Page) -> None:
+        self.fonts = {name: Font(font) for name, font in page.Resources.Font.items()}
+        self.height = float(page.MediaBox[3])
+        self.matrix, self.saved = IDENTITY, []
+        self.marks: list[tuple[str, int | None]] = []
+        self.text, self.font, self.size = IDENTITY, None, 0.0
+
+    def change(self, name: str, operands: list) -> None:
+        if name == "q":
+            self.saved.append(self.matrix)
+        elif name == "Q":
+            self.matrix = self.saved.pop()
+        elif name == "cm":
+            self.matrix = _times(tuple(map(float, operands)), self.matrix)
+        elif name == "Tm":
+            self.text = tuple(map(float, operands))
+        elif name == "Tf":
+            self.font, self.size = self.fonts[str(operands[0])], float(operands[1])
+
+    def mark(self, name: str, operands: list) -> None:
+        if name == "EMC":
+            self.marks.pop()
+            return
+        number = operands[1].get("/MCID") if name == "BDC" else None
+        self.marks.append((str(operands[0])[1:], None if number is None else int(number)))
+
+    def shown(self, pieces: pikepdf.Array) -> Iterator[Glyph]:
+        tag, mcid = self.marks[-1] if self.marks else ("", None)
+        place = _times(self.text, self.matrix)
+        base, high = self.height - place[5], abs(place[3]) * self.size
+        for character, x, width in _shown(pieces, self.font):
+            x0 = place[4] + place[0] * x * self.size
+            x1 = x0 + place[0] * width * self.size
+            yield Glyph(character, x0, x1, base - high, base + high / 4, mcid, tag, self.font.name)
 
 
 def _shown(pieces: pikepdf.Array, font: Font) -> Iterator[tuple[str, float, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_the_headings_follow_the_source_and_skip_no_level():
         f"Bilaga 1 {sample.REPORT.plan}",
     ]
     levels = [int(kind[1]) for kind, _ in kinds_and_texts]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_the_steps_in_the_memo_are_headings():

@@ -1,22 +1,20 @@
-"""Pages of the plan. Access is decided in the first line: objects are fetched through what the person may see."""
+"""Pages where staff set signals. What a person typed survives every answer but success."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import cache_control
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import actions, clock, presenters
 from activities.errors import ConflictError
 from activities.forms import UpdateForm
 from activities.models import Plan, Signal, SubActivity
-from activities.story import holders_of, writes_to
+from activities.views.scope import visible_row
 
 
 @require_safe
@@ -41,54 +39,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-def plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """The plan as Bilaga 1, with the signals of now beside those the board was last told."""
-    on = clock.today()
-    shown = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
-    signals = list(Signal.objects.all())
-    rows = SubActivity.objects.filter(activity__step__plan=shown).visible_to(request.user, on).with_facts().in_order()
-    presented = presenters.present_all(rows, signals=signals, on=on)
-    return render(
-        request,
-        "activities/plan.html",
-        {
-            "plan": shown,
-            "facts": presenters.plan_facts(shown),
-            "steps": presenters.steps(presented),
-            "signal_counts": presenters.count_signals((row for _, row in presented), signals),
-            "row_count": len(presented),
-        },
-    )
-
-
-@require_safe
-def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One row's story: its facts, every update, every change of the plan, the source's own words."""
-    on = clock.today()
-    found = _row(request, slug, pk)
-    signals = {signal.key: signal for signal in Signal.objects.all()}
-    source = found.sources.select_related("plan_import").order_by("-plan_import__at", "-pk").first()
-    return render(
-        request,
-        "activities/sub_activity.html",
-        {
-            "plan": found.activity.step.plan,
-            "row": presenters.present(found, signals=signals, on=on),
-            "step": str(found.activity.step),
-            "activity_title": found.activity.title,
-            "updates": [presenters.update_view(update) for update in found.updates.select_related("signal")],
-            "writes": writes_to(found),
-            "source": source,
-            "holders": holders_of(found.group, on),
-        },
-    )
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The form that sets a signal. What was typed survives every answer but success."""
-    found = _row(request, slug, pk)
+    found = visible_row(request, slug, pk)
     if not found.may_update:
         raise PermissionDenied("Du kan uppdatera de delaktiviteter där du är ansvarig eller deltagare.")
     signals = {signal.key: signal for signal in Signal.objects.all()}
@@ -119,19 +73,6 @@ def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         },
         status=status,
     )
-
-
-@login_not_required
-@cache_control(max_age=60, public=True)
-@require_safe
-def signals_css(request: HttpRequest) -> HttpResponse:
-    """The municipality's own signal colours as a style sheet, since the pages allow no inline style."""
-    return render(request, "activities/signals.css", {"signals": Signal.objects.all()}, content_type="text/css")
-
-
-def _row(request: HttpRequest, slug: str, pk: int) -> SubActivity:
-    rows = SubActivity.objects.filter(activity__step__plan__slug=slug).visible_to(request.user, clock.today())
-    return get_object_or_404(rows.with_facts(), pk=pk)
 
 
 def _save(request: HttpRequest, row: SubActivity, form: UpdateForm) -> None:

@@ -1,0 +1,3 @@
+from activities.forms.status import UpdateForm
+
+__all__ = ["UpdateForm"]

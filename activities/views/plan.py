@@ -1,0 +1,66 @@
+"""Pages that read the plan. Access is decided in the first line: objects come through what the person may see."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from activities import clock, presenters
+from activities.models import Plan, Signal, SubActivity
+from activities.story import holders_of, writes_to
+from activities.views.scope import visible_row
+
+
+@require_safe
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan as Bilaga 1, with the signals of now beside those the board was last told."""
+    on = clock.today()
+    shown = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
+    signals = list(Signal.objects.all())
+    rows = SubActivity.objects.filter(activity__step__plan=shown).visible_to(request.user, on).with_facts().in_order()
+    presented = presenters.present_all(rows, signals=signals, on=on)
+    return render(
+        request,
+        "activities/plan.html",
+        {
+            "plan": shown,
+            "facts": presenters.plan_facts(shown),
+            "steps": presenters.steps(presented),
+            "signal_counts": presenters.count_signals((row for _, row in presented), signals),
+            "row_count": len(presented),
+        },
+    )
+
+
+@require_safe
+def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One row's story: its facts, every update, every change of the plan, the source's own words."""
+    on = clock.today()
+    found = visible_row(request, slug, pk)
+    signals = {signal.key: signal for signal in Signal.objects.all()}
+    source = found.sources.select_related("plan_import").order_by("-plan_import__at", "-pk").first()
+    return render(
+        request,
+        "activities/sub_activity.html",
+        {
+            "plan": found.activity.step.plan,
+            "row": presenters.present(found, signals=signals, on=on),
+            "step": str(found.activity.step),
+            "activity_title": found.activity.title,
+            "updates": [presenters.update_view(update) for update in found.updates.select_related("signal")],
+            "writes": writes_to(found),
+            "source": source,
+            "holders": holders_of(found.group, on),
+        },
+    )
+
+
+@login_not_required
+@cache_control(max_age=60, public=True)
+@require_safe
+def signals_css(request: HttpRequest) -> HttpResponse:
+    """The municipality's own signal colours as a style sheet, since the pages allow no inline style."""
+    return render(request, "activities/signals.css", {"signals": Signal.objects.all()}, content_type="text/css")

@@ -20,6 +20,12 @@ def sees_plan(user: Any, plan: Plan) -> bool:
 
 
 @rules.predicate
+def decides_proposals(user: Any, plan: Plan) -> bool:
+    """Whoever leads arbetsgrupp LOV now."""
+    return Plan.objects.visible_to(user, clock.today()).filter(pk=plan.pk, steers=True).exists()
+
+
+@rules.predicate
 def updates_status(user: Any, row: SubActivity) -> bool:
     """The responsible and the participants of the row's group, and whoever leads arbetsgrupp LOV."""
     return SubActivity.objects.updatable_by(user, clock.today()).filter(pk=row.pk).exists()

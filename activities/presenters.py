@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils import timezone
 
+from activities.attention import Facts, reasons
 from activities.models import (
     CollaborationStatus,
     Meaning,
     MemberKind,
     Plan,
+    Rhythm,
     Signal,
     StatusUpdate,
     SubActivity,
     WorkingGroup,
 )
-from activities.rows import ActivityRows, CollaborationView, ReportedView, Row, SignalView, StepRows, UpdateView
+from activities.rows import (
+    ActivityRows,
+    CollaborationView,
+    ProposalView,
+    ReportedView,
+    Row,
+    SignalView,
+    StepRows,
+    UpdateView,
+)
 from activities.timeplan import remark
 
 Signals = Mapping[str, Signal]
@@ -29,7 +42,27 @@ def signal_view(signal: Signal) -> SignalView:
 
 
 def update_view(update: StatusUpdate) -> UpdateView:
-    return UpdateView(update.number, signal_view(update.signal), update.text, update.at, update.by_name)
+    """One update, fetched with its signal and its decision."""
+    decision = getattr(update, "decision", None)
+    proposal = None
+    if update.planned_end and update.proposed_end:
+        proposal = ProposalView(update.planned_end, update.proposed_end)
+        if decision:
+            proposal = replace(
+                proposal, approved=decision.approved, words=decision.words, by=decision.by_name, at=decision.at
+            )
+    return UpdateView(
+        number=update.number,
+        signal=signal_view(update.signal),
+        text=update.text,
+        at=update.at,
+        by=update.by_name,
+        cause=update.cause,
+        measure=update.measure,
+        consequence=update.consequence,
+        unchanged=update.unchanged,
+        proposal=proposal,
+    )
 
 
 def organisation(group: WorkingGroup) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -66,8 +99,34 @@ def current_update(row: SubActivity, signals: Signals) -> UpdateView | None:
     """The newest update of a row fetched `with_facts`, or None."""
     if row.current_number is None:
         return None
-    signal = signal_view(signals[row.current_signal])
-    return UpdateView(row.current_number, signal, row.current_text, row.current_at, row.current_by_name)
+    proposal = None
+    if row.current_proposed_end:
+        proposal = ProposalView(row.current_planned_end, row.current_proposed_end, approved=row.current_approved)
+    return UpdateView(
+        number=row.current_number,
+        signal=signal_view(signals[row.current_signal]),
+        text=row.current_text,
+        at=row.current_at,
+        by=row.current_by_name,
+        cause=row.current_cause,
+        measure=row.current_measure,
+        consequence=row.current_consequence,
+        unchanged=row.current_unchanged,
+        proposal=proposal,
+    )
+
+
+def attention(row: SubActivity, signal: str, update: UpdateView | None, on: date) -> tuple[str, ...]:
+    """Why the row needs somebody, by the rules of attention.py."""
+    facts = Facts(
+        period=row.period,
+        signal=signal,
+        updated=timezone.localdate(update.at) if update else None,
+        per_tertial=row.rhythm == Rhythm.PER_TERTIAL,
+        once=(row.once_year, row.once_quarter) if row.once_year and row.once_quarter else None,
+        returned=row.current_approved is False,
+    )
+    return reasons(facts, on)
 
 
 def present(row: SubActivity, *, signals: Signals, on: date, reported: ReportedView | None = None) -> Row:
@@ -94,6 +153,7 @@ def present(row: SubActivity, *, signals: Signals, on: date, reported: ReportedV
         reported=reported,
         url=reverse("activities:sub_activity", args=[slug, row.pk]),
         update_url=reverse("activities:update", args=[slug, row.pk]) if getattr(row, "may_update", False) else "",
+        attention=attention(row, signal.key, update, on),
     )
 
 

@@ -67,12 +67,16 @@ class SubActivityQuerySet(models.QuerySet):
         newest = (
             apps.get_model("activities.StatusUpdate").objects.filter(sub_activity=OuterRef("pk")).order_by("-number")
         )
-        columns = ("number", "signal", "text", "at", "by_name")
+        columns = {
+            **{name: name for name in ("number", "signal", "text", "at", "by_name", "cause", "measure", "consequence")},
+            **{name: name for name in ("unchanged", "planned_end", "proposed_end")},
+            "approved": "decision__approved",
+        }
         members = apps.get_model("activities.Membership").objects.select_related("role")
         partners = apps.get_model("activities.Collaboration").objects.select_related("partner")
         return (
             self.select_related("activity__step__plan", "group")
-            .annotate(**{f"current_{column}": Subquery(newest.values(column)[:1]) for column in columns})
+            .annotate(**{f"current_{name}": Subquery(newest.values(path)[:1]) for name, path in columns.items()})
             .prefetch_related(
                 Prefetch("group__memberships", members.order_by("position", "pk")),
                 Prefetch("collaborations", partners.order_by("position", "pk")),
@@ -112,6 +116,22 @@ class SubActivityQuerySet(models.QuerySet):
 
 
 class StatusUpdateQuerySet(models.QuerySet):
+    def awaiting_decision_of(self, user: Any, on: date) -> StatusUpdateQuerySet:
+        """Proposed dates that nobody has decided on, in plans whose arbetsgrupp LOV the person leads; oldest first.
+
+        A proposal that a later one on the same row has replaced waits for nothing.
+        """
+        newer = self.model._default_manager.filter(
+            sub_activity=OuterRef("sub_activity"), number__gt=OuterRef("number"), proposed_end__isnull=False
+        )
+        plan = "sub_activity__activity__step__plan"
+        led = held(f"{plan}__groups__", user, on, kind="responsible", group__kind="steering")
+        return (
+            self.filter(led, ~Exists(newer), proposed_end__isnull=False, decision__isnull=True)
+            .select_related(plan)
+            .order_by("at", "pk")
+        )
+
     def update(self, **kwargs: Any) -> int:
         raise AppendOnlyError()
 

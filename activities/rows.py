@@ -18,6 +18,23 @@ class SignalView:
 
 
 @dataclass(frozen=True)
+class ProposalView:
+    """A proposed new end date and what became of it; `approved` is None while nobody has decided."""
+
+    old: date
+    new: date
+    approved: bool | None = None
+    words: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+    @property
+    def sentence(self) -> str:
+        outcome = {None: "Beslut väntar", True: "Godkänt", False: "Ej godkänt"}[self.approved]
+        return f"Nytt slutdatum föreslås: {self.new} i stället för {self.old}. {outcome}."
+
+
+@dataclass(frozen=True)
 class UpdateView:
     """One status update: the words somebody wrote, with who and when."""
 
@@ -26,6 +43,23 @@ class UpdateView:
     text: str
     at: datetime
     by: str
+    cause: str = ""
+    measure: str = ""
+    consequence: str = ""
+    unchanged: bool = False
+    proposal: ProposalView | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The words under their headings, those that are given: ("Orsak", …), ("Åtgärd", …), ("Följd", …), ("", …)."""
+        headed = (("Orsak", self.cause), ("Åtgärd", self.measure), ("Följd", self.consequence), ("", self.text))
+        return tuple((heading, words) for heading, words in headed if words)
+
+    @property
+    def words(self) -> str:
+        """All that was said, as one text."""
+        said = [f"{heading}: {words}" if heading else words for heading, words in self.parts]
+        return "\n".join([*said, *([self.proposal.sentence] if self.proposal else [])])
 
 
 @dataclass(frozen=True)
@@ -66,11 +100,11 @@ class Row:
     reported: ReportedView | None
     url: str
     update_url: str  # "" when the reader may not update this row
+    attention: tuple[str, ...] = ()  # why it needs somebody, most pressing first
 
     @property
     def needs_attention(self) -> bool:
-        """The dates say something that the signal does not answer."""
-        return bool(self.remark)
+        return bool(self.attention)
 
 
 @dataclass(frozen=True)

@@ -9,4 +9,6 @@ urlpatterns = [
     path("plan/<slug:slug>/", plan.plan, name="plan"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/", plan.sub_activity, name="sub_activity"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/uppdatera/", status.update, name="update"),
+    path("plan/<slug:slug>/delaktivitet/<int:pk>/utkast/", status.draft, name="draft"),
+    path("plan/<slug:slug>/delaktivitet/<int:pk>/forslag/<int:number>/", status.proposal, name="proposal"),
 ]

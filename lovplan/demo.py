@@ -137,13 +137,14 @@ def _load_updates(plan: Plan, updates: list[dict[str, Any]], users: dict[str, Us
     signals = {signal.key: signal for signal in Signal.objects.all()}
     for values in updates:
         row = SubActivity.objects.get(sources__plan_import__plan=plan, sources__line=values["line"])
+        said = {name: value for name, value in values.items() if name not in ("line", "at", "by", "signal")}
         actions.update_status(
             row=row,
             signal=signals[values["signal"]],
-            text=values["text"],
             by=users[values["by"]],
             based_on=row.updates.count(),
             now=_at(values["at"]),
+            **said,
         )
 
 

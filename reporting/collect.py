@@ -11,7 +11,7 @@ from activities.rows import CollaborationView
 from activities.rows import Row as PlanRow
 from reporting import snapshot
 from reporting.models import Memo
-from reporting.tertial import Tertial
+from activities.tertial import Tertial
 
 PARTS = (
     ("Ärendebeskrivning", "background"),
@@ -72,7 +72,7 @@ def _row(step: str, activity: str, row: PlanRow, signal: snapshot.Signal) -> sna
         reporting=row.reporting,
         signal=signal,
         remark=row.remark,
-        text=row.update.text if row.update else "",
+        text=row.update.words if row.update else "",
         updated=row.update.at.date().isoformat() if row.update else "",
     )
 

@@ -203,9 +203,10 @@ def _title(report: Report) -> str:
 
 
 def _part(part: MemoPart, heading: int) -> dict[str, Any]:
-    # memo_markup escapes everything but its own tags
-    html = mark_safe(memo_markup.render(part.text, heading))
-    return {"heading": part.heading, "html": html, "wide": len(part.heading) > SHORT}
+    """A part as shown: headings inside it are of the level `heading`, or one above when the part has none itself."""
+    level = heading if part.heading else heading - 1
+    html = mark_safe(memo_markup.render(part.text, level))  # which escapes everything but its own tags
+    return {"heading": part.heading, "html": html, "wide": not part.heading or len(part.heading) > SHORT}
 
 
 def _counted(legend: Mark, rows: tuple[Row, ...]) -> Mark:
@@ -247,12 +248,9 @@ def _bodies(chunks: tuple[layout.Chunk, ...]) -> Iterator[_Body]:
 
 
 def _style(marks: list[Mark]) -> SafeString:
-    """The style sheet and the colours of this report's signals; nothing in it comes from text."""
-    rules = [f".signal-{mark.key} {{ --signal-line: {mark.line}; }}" for mark in marks if mark.key]
-    rules += [
-        f"td.signal-{mark.key} {{ background: {_tint(mark.fill)}; }}" for mark in marks if mark.deviating and mark.key
-    ]
-    return mark_safe("\n".join((_stylesheet(), *rules)))
+    """The style sheet and a tint behind this report's deviations; nothing in it comes from text."""
+    tints = [f"td.signal-{mark.key} {{ background: {_tint(mark.fill)}; }}" for mark in marks if mark.deviating]
+    return mark_safe("\n".join((_stylesheet(), *tints)))
 
 
 def _stylesheet() -> str:

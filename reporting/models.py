@@ -7,7 +7,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from activities.models import Plan
-from reporting.tertial import Tertial
+from activities.tertial import Tertial
 
 
 class Memo(models.Model):

@@ -17,7 +17,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from reporting import pdf_structure
 
 FONTS = Path(__file__).resolve().parent.parent / "lovplan" / "static" / "fonts"
-MAX_ROWS = 5_000  # about a minute of work
+MAX_ROWS = 5_000  # a minute or two of work
 MAX_CHARACTERS = 20_000_000
 
 # Paths in the HTML are resolved against a host that cannot exist, never against the file system.

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from reporting import views
-from reporting.tertial import Tertial
+from activities.tertial import Tertial
 
 app_name = "reporting"
 

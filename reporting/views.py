@@ -14,7 +14,7 @@ from activities import clock
 from activities.models import Plan
 from reporting import collect, document
 from reporting.pdf import PdfError, render_pdf
-from reporting.tertial import Tertial, between
+from activities.tertial import Tertial, between
 
 
 @require_safe

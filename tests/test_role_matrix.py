@@ -40,13 +40,25 @@ PAGES = {
     "activities:plan": ("/plan/lov-sarskilt-boende/", STAFF),
     "activities:sub_activity": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/", STAFF),
     "activities:update": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/uppdatera/", UPDATERS),
+    "activities:proposal": (
+        "/plan/lov-sarskilt-boende/delaktivitet/{proposed}/forslag/2/",
+        {"avdelningschef"},
+    ),
     "reporting:report_list": ("/plan/lov-sarskilt-boende/rapporter/", STAFF | {"namndsekreterare"}),
     "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/", STAFF),
     "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/rapport.pdf", STAFF),
 }
-POST_ONLY = {"logout": "/logga-ut/"}
+POST_ONLY = {
+    "logout": "/logga-ut/",
+    "activities:draft": "/plan/lov-sarskilt-boende/delaktivitet/{row}/utkast/",
+}
 # Where one may see but not do, the answer is 403; what one may not see does not exist.
-SEEN_BUT_FORBIDDEN = {("activities:update", "forvaltningschef"), ("activities:update", "admin")}
+SEEN_BUT_FORBIDDEN = {
+    *(("activities:update", role) for role in ("forvaltningschef", "admin")),
+    *(("activities:proposal", role) for role in STAFF - {"avdelningschef"}),
+}
+# Forms: what an empty one is answered to those who may send it.
+FORMS = {"activities:update": 422, "activities:proposal": 422}
 
 
 def walk(patterns: list, prefix: str = "") -> Iterator[str]:
@@ -65,8 +77,9 @@ def test_every_route_is_in_the_matrix():
 
 
 def address(name: str) -> str:
-    (row,) = SubActivity.objects.filter(title__startswith="Definiera alla kostnader")
-    return (PAGES[name][0] if name in PAGES else POST_ONLY[name]).format(row=row.pk)
+    row = SubActivity.objects.get(title__startswith="Definiera alla kostnader")
+    proposed = SubActivity.objects.get(title__startswith="Utreda och definiera")
+    return (PAGES[name][0] if name in PAGES else POST_ONLY[name]).format(row=row.pk, proposed=proposed.pk)
 
 
 def visitor(role: str, client_of) -> Client:
@@ -96,14 +109,22 @@ def test_writing(name, method, role, client_of):
 
     if name == "login" and (role or method in ("post", "put")):
         assert response.status_code == (302 if role else 200)  # put is read as an empty form
-    elif name == "activities:update" and method == "post" and role in UPDATERS:
-        assert response.status_code == 422
+    elif name in FORMS and method == "post" and role in PAGES[name][1]:
+        assert response.status_code == FORMS[name]
     elif not role and name not in ("signals_css", "accessibility", "health", "favicon", "login"):
         assert response.status_code == 302
-    elif name == "activities:update" and method == "post":
-        assert response.status_code in (403, 404)
+    elif name in FORMS and method == "post":
+        assert response.status_code == (403 if (name, role) in SEEN_BUT_FORBIDDEN else 404)
     else:
         assert response.status_code == 405
+
+
+@pytest.mark.parametrize("role", PERSONS)
+def test_a_draft_is_kept_for_those_who_update(role, client_of):
+    client, url = client_of(role), address("activities:draft")
+    assert client.get(url).status_code == 405
+    expected = 302 if role in UPDATERS else 403 if role in STAFF else 404
+    assert client.post(url, {"text": "Ord"}).status_code == expected
 
 
 @pytest.mark.parametrize("role", PERSONS)

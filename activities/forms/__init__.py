@@ -1,3 +1,3 @@
-from activities.forms.status import UpdateForm
+from activities.forms.status import CrispyForm, ProposalForm, UpdateForm, words_field
 
-__all__ = ["UpdateForm"]
+__all__ = ["CrispyForm", "ProposalForm", "UpdateForm", "words_field"]

@@ -20,7 +20,7 @@ from activities.models.plan import (
     Step,
     SubActivity,
 )
-from activities.models.status import Meaning, Signal, StatusUpdate, Symbol
+from activities.models.status import Meaning, ProposalDecision, Signal, StatusUpdate, Symbol, UpdateDraft
 
 __all__ = [
     "Activity",
@@ -34,6 +34,7 @@ __all__ = [
     "Partner",
     "Plan",
     "PlanImport",
+    "ProposalDecision",
     "Rhythm",
     "Role",
     "RoleHolding",
@@ -43,6 +44,7 @@ __all__ = [
     "Step",
     "SubActivity",
     "Symbol",
+    "UpdateDraft",
     "User",
     "WorkingGroup",
 ]

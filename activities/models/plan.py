@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -168,6 +168,13 @@ class SubActivity(models.Model):
     current_text: str
     current_at: datetime
     current_by_name: str
+    current_cause: str
+    current_measure: str
+    current_consequence: str
+    current_unchanged: bool
+    current_planned_end: date
+    current_proposed_end: date | None
+    current_approved: bool | None
 
     class Meta:
         verbose_name = "delaktivitet"

@@ -88,6 +88,13 @@ class StatusUpdate(models.Model):
     number = models.PositiveIntegerField("nummer")
     signal = models.ForeignKey(Signal, on_delete=models.PROTECT, related_name="updates", verbose_name="signal")
     text = models.TextField("kommentar", blank=True, max_length=TEXT_LIMIT)
+    cause = models.TextField("orsak", blank=True, max_length=TEXT_LIMIT)
+    measure = models.TextField("åtgärd", blank=True, max_length=TEXT_LIMIT)
+    consequence = models.TextField("följd", blank=True, max_length=TEXT_LIMIT)
+    unchanged = models.BooleanField("oförändrat sedan förra", default=False)
+    # A proposed new date, with the date the plan had then: kept for ever, whatever becomes of it.
+    planned_end = models.DateField("planens slutdatum då", null=True, blank=True)
+    proposed_end = models.DateField("föreslaget slutdatum", null=True, blank=True)
     at = models.DateTimeField("när")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="updates", verbose_name="av")
     by_name = models.CharField("namn då", max_length=150)
@@ -102,9 +109,15 @@ class StatusUpdate(models.Model):
             models.UniqueConstraint(fields=["sub_activity", "number"], name="status_number_unique"),
             models.CheckConstraint(condition=Q(number__gte=1), name="status_number_from_one"),
             models.CheckConstraint(
-                condition=~Q(signal="deviating") | ~Q(text=""),
-                name="status_deviation_has_text",
-                violation_error_message="En avvikelse måste förklaras i kommentaren.",
+                condition=~Q(signal="deviating") | ~(Q(cause="") | Q(measure="") | Q(consequence="")),
+                name="status_deviation_explained",
+                violation_error_message="En avvikelse behöver orsak, åtgärd och följd.",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_end__isnull=True, planned_end__isnull=True)
+                | Q(signal="deviating", proposed_end__isnull=False, planned_end__isnull=False),
+                name="status_proposal_with_deviation",
+                violation_error_message="Ett nytt slutdatum föreslås tillsammans med en avvikelse.",
             ),
             models.CheckConstraint(condition=~Q(by_name=""), name="status_name_given"),
         ]
@@ -119,3 +132,48 @@ class StatusUpdate(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError()
+
+
+class ProposalDecision(models.Model):
+    """What the leader of arbetsgrupp LOV decided on a proposed date. One for each proposal, append-only."""
+
+    update = models.OneToOneField(
+        StatusUpdate, on_delete=models.PROTECT, related_name="decision", verbose_name="statusuppdatering"
+    )
+    approved = models.BooleanField("godkänt")
+    words = models.TextField("motivering", blank=True, max_length=TEXT_LIMIT)
+    at = models.DateTimeField("när")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    by_name = models.CharField("namn då", max_length=150)
+
+    class Meta:
+        verbose_name = "beslut om föreslaget datum"
+        verbose_name_plural = "beslut om föreslagna datum"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved=True) | ~Q(words=""),
+                name="proposal_refusal_explained",
+                violation_error_message="Skriv varför förslaget inte godkänns.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "Godkänt" if self.approved else "Ej godkänt"
+
+
+class UpdateDraft(models.Model):
+    """What a person has typed and not yet submitted, field by field. Nobody else sees it."""
+
+    sub_activity = models.ForeignKey(SubActivity, on_delete=models.CASCADE, related_name="drafts")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    fields = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "utkast till uppdatering"
+        verbose_name_plural = "utkast till uppdateringar"
+        constraints = [models.UniqueConstraint(fields=["sub_activity", "by"], name="draft_one_each")]
+
+    def __str__(self) -> str:
+        return f"{self.sub_activity} ({self.by})"

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from activities import clock, presenters
 from activities.models import Plan, Signal, SubActivity
+from activities.permissions import decides_proposals
 from activities.story import holders_of, writes_to
-from activities.views.scope import visible_row
+from activities.views.scope import signals_by_key, visible_row
 
 
 @require_safe
@@ -40,17 +41,19 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One row's story: its facts, every update, every change of the plan, the source's own words."""
     on = clock.today()
     found = visible_row(request, slug, pk)
-    signals = {signal.key: signal for signal in Signal.objects.all()}
     source = found.sources.select_related("plan_import").order_by("-plan_import__at", "-pk").first()
     return render(
         request,
         "activities/sub_activity.html",
         {
             "plan": found.activity.step.plan,
-            "row": presenters.present(found, signals=signals, on=on),
+            "row": presenters.present(found, signals=signals_by_key(), on=on),
             "step": str(found.activity.step),
             "activity_title": found.activity.title,
-            "updates": [presenters.update_view(update) for update in found.updates.select_related("signal")],
+            "updates": [
+                presenters.update_view(update) for update in found.updates.select_related("signal", "decision")
+            ],
+            "may_decide": decides_proposals(request.user, found.activity.step.plan),
             "writes": writes_to(found),
             "source": source,
             "holders": holders_of(found.group, on),

@@ -7,58 +7,59 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities import actions, clock, presenters
 from activities.errors import ConflictError
-from activities.forms import UpdateForm
-from activities.models import Plan, Signal, SubActivity
-from activities.views.scope import visible_row
+from activities.forms import ProposalForm, UpdateForm
+from activities.models import Plan, Signal, StatusUpdate, SubActivity, UpdateDraft
+from activities.permissions import decides_proposals
+from activities.views.scope import signals_by_key, visible_row
+
+DRAFT_FIELDS = ("signal", "text", "cause", "measure", "consequence", "proposed_end")
 
 
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
-    """The staff's first page: rows whose dates want something of the person, then the rest."""
+    """The staff's first page: what needs the person now, then their other rows."""
     on = clock.today()
     mine = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on).with_facts().in_order()
     presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on)
     rows = [row for _, row in presented]
-    plans = list(Plan.objects.visible_to(request.user, on))
     return render(
         request,
         "activities/my_work.html",
         {
             "groups": [
-                ("Behöver dig nu", [row for row in rows if row.needs_attention and row.update_url]),
-                ("Mina övriga rader", [row for row in rows if not (row.needs_attention and row.update_url)]),
+                ("Behöver dig nu", [row for row in rows if row.needs_attention]),
+                ("Mina övriga rader", [row for row in rows if not row.needs_attention]),
             ],
             "rows": rows,
-            "plans": plans,
+            "proposals": StatusUpdate.objects.awaiting_decision_of(request.user, on),
+            "drafts": set(UpdateDraft.objects.filter(by_id=request.user.pk).values_list("sub_activity_id", flat=True)),
+            "plans": list(Plan.objects.visible_to(request.user, on)),
         },
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The form that sets a signal. What was typed survives every answer but success."""
-    found = visible_row(request, slug, pk)
-    if not found.may_update:
-        raise PermissionDenied("Du kan uppdatera de delaktiviteter där du är ansvarig eller deltagare.")
-    signals = {signal.key: signal for signal in Signal.objects.all()}
-    row = presenters.present(found, signals=signals, on=clock.today())
-    number = row.update.number if row.update else 0
-    form = UpdateForm(request.POST or None, signals=list(signals.values()), initial={"based_on": number})
+    """The form that sets a signal."""
+    found = _updatable_row(request, slug, pk)
+    row = presenters.present(found, signals=signals_by_key(), on=clock.today())
+    draft = UpdateDraft.objects.filter(sub_activity=found, by_id=request.user.pk).first()
+    form: Any = UpdateForm(request.POST if request.method == "POST" else None, initial=_initial(found, draft))
     conflict, status = None, 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                _save(request, found, form)
+                _save(request, found, form.cleaned_data)
                 return redirect(f"{row.url}#innehall")
             except ConflictError as error:
                 conflict, status = presenters.update_view(error.latest), 409
-                form = _rebased(form, error.latest.number)
+                form = UpdateForm({**request.POST.dict(), "based_on": str(error.latest.number)})
             except ValidationError as error:
                 form.add_error(None, error)
     return render(
@@ -69,23 +70,89 @@ def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "row": row,
             "form": form,
             "previous": row.update,
+            "draft": draft if request.method != "POST" else None,
             "conflict": conflict,
         },
         status=status,
     )
 
 
-def _save(request: HttpRequest, row: SubActivity, form: UpdateForm) -> None:
-    saved = actions.update_status(
-        row=row,
-        signal=form.cleaned_data["signal"],
-        text=form.cleaned_data["text"],
-        by=request.user,  # type: ignore[arg-type]
-        based_on=form.cleaned_data["based_on"],
+@require_POST
+def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Keeps what is typed: by itself from the page's script (204), or by a button (back to Mitt arbete)."""
+    found = _updatable_row(request, slug, pk)
+    if "kasta" in request.POST:
+        actions.discard_draft(row=found, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, "Utkastet är borttaget.")
+        return redirect("activities:update", slug, pk)
+    fields = {name: request.POST.get(name, "").replace("\x00", "") for name in DRAFT_FIELDS}
+    try:
+        actions.save_draft(row=found, by=request.user, fields=fields)  # type: ignore[arg-type]
+    except ValidationError as error:
+        return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain; charset=utf-8")
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=204)
+    messages.success(request, f"Utkastet till {found.name} är sparat. Ingen annan ser det.")
+    return redirect("activities:my_work")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """Where the leader of arbetsgrupp LOV decides on a proposed date."""
+    found = visible_row(request, slug, pk)
+    proposed = get_object_or_404(
+        found.updates.select_related("signal", "decision").exclude(proposed_end=None), number=number
     )
-    messages.success(request, f"Sparat: {row.name} – {saved.signal.label}.")
+    if not decides_proposals(request.user, found.activity.step.plan):
+        raise PermissionDenied("Den som leder arbetsgrupp LOV beslutar om föreslagna datum.")
+    form = ProposalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        approved = request.POST.get("beslut") == "godkann"
+        try:
+            actions.decide_proposal(
+                update=proposed,
+                approved=approved,
+                words=form.cleaned_data["words"],
+                by=request.user,  # type: ignore[arg-type]
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, "Förslaget är godkänt och planen ändrad." if approved else "Förslaget går tillbaka."
+            )
+            return redirect("activities:sub_activity", slug, pk)
+    return render(
+        request,
+        "activities/proposal.html",
+        {
+            "plan": found.activity.step.plan,
+            "row": presenters.present(found, signals=signals_by_key(), on=clock.today()),
+            "update": presenters.update_view(proposed),
+            "form": form,
+        },
+        status=422 if form.errors else 200,
+    )
 
 
-def _rebased(form: Any, number: int) -> UpdateForm:
-    """The same words on top of what the other person saved, so that sending once more is a decision."""
-    return UpdateForm({**form.data.dict(), "based_on": str(number)}, signals=list(form.signals.values()))
+def _updatable_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:
+    found = visible_row(request, slug, pk)
+    if not found.may_update:
+        raise PermissionDenied("Du kan uppdatera de delaktiviteter där du är ansvarig eller deltagare.")
+    return found
+
+
+def _initial(row: SubActivity, draft: UpdateDraft | None) -> dict[str, Any]:
+    """The signal as it is, so that words and one click are enough; a draft's own words before that."""
+    kept = draft.fields if draft else {}
+    return {"signal": row.current_signal, **kept, "based_on": row.current_number or 0}
+
+
+def _save(request: HttpRequest, row: SubActivity, chosen: dict[str, Any]) -> None:
+    by: Any = request.user
+    if "oforandrat" in request.POST:
+        saved = actions.confirm_unchanged(row=row, by=by, based_on=chosen["based_on"])
+        messages.success(request, f"Sparat: {row.name} – oförändrat, {saved.signal.label.lower()}.")
+    else:
+        saved = actions.update_status(row=row, by=by, **chosen)
+        messages.success(request, f"Sparat: {row.name} – {saved.signal.label}.")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,6 +10,13 @@ from activities.errors import ConflictError
 from activities.models import Role, StatusUpdate
 
 pytestmark = pytest.mark.django_db
+
+
+WHY = {"cause": "Sent underlag.", "measure": "Fler möten.", "consequence": "En månad senare."}
+
+
+def propose(row, signal, by, day):
+    return update(row, signal("deviating"), by, **WHY, proposed_end=day)
 
 
 def update(row, signal, by, **values):
@@ -41,9 +48,152 @@ def _renamed(user, name):
     return user
 
 
-def test_a_deviation_without_a_reason_is_refused(row, signal, person):
-    with pytest.raises(ValidationError, match="Skriv varför"):
-        update(row("Definiera alla kostnader"), signal("deviating"), person("controller"), text="  \n ")
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        ("cause", "Skriv orsaken till avvikelsen."),
+        ("measure", "Skriv vad ni gör åt avvikelsen."),
+        ("consequence", "Skriv vad avvikelsen får för följd."),
+    ],
+)
+def test_a_deviation_names_what_it_lacks(missing, sentence, row, signal, person):
+    with pytest.raises(ValidationError) as caught:
+        update(row("Definiera alla kostnader"), signal("deviating"), person("controller"), **{**WHY, missing: " \n "})
+    assert caught.value.message_dict == {missing: [sentence]}
+
+
+def test_what_a_deviation_asks_is_not_kept_with_another_signal(row, signal, person):
+    saved = update(row("Definiera alla kostnader"), signal("on_track"), person("controller"), **WHY)
+    assert (saved.cause, saved.proposed_end) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (date(2020, 4, 30), "ligger före radens startdatum 2020-05-01"),
+        (date(2021, 3, 1), "är redan planens slutdatum"),
+    ],
+)
+def test_a_proposed_date_that_cannot_be_is_refused(day, sentence, row, signal, person):
+    with pytest.raises(ValidationError, match=sentence):
+        propose(row("Definiera alla kostnader"), signal, person("controller"), day)
+
+
+def test_a_row_without_a_period_has_none_to_move(row, signal, person):
+    with pytest.raises(ValidationError, match="ingen tidsplan att flytta"):
+        propose(row("Utse och ansvara"), signal, person("avdelningschef"), date(2021, 1, 1))
+
+
+def test_a_proposed_date_moves_nothing_by_itself(row, signal, person):
+    costs = row("Definiera alla kostnader")
+
+    saved = propose(costs, signal, person("controller"), date(2021, 4, 30))
+
+    costs.refresh_from_db()
+    assert (costs.end, saved.planned_end, saved.proposed_end) == (
+        date(2021, 3, 1),
+        date(2021, 3, 1),
+        date(2021, 4, 30),
+    )
+
+
+def test_an_approved_date_moves_the_plan_and_says_why(row, signal, person):
+    costs = row("Definiera alla kostnader")
+    proposed = propose(costs, signal, person("controller"), date(2021, 4, 30))
+
+    actions.decide_proposal(update=proposed, approved=True, by=person("avdelningschef"))
+
+    costs.refresh_from_db()
+    record = costs.history.first()
+    assert costs.end == date(2021, 4, 30)
+    assert record.history_user.username == "avdelningschef"
+    assert record.history_change_reason == f"Förslag i uppdatering {proposed.number} godkänt. Sent underlag."
+
+
+def test_a_single_date_moves_whole(row, signal, person):
+    announced = row("Annonsera i den nationella")
+    proposed = propose(announced, signal, person("utvecklingsledare"), date(2022, 2, 1))
+
+    actions.decide_proposal(update=proposed, approved=True, by=person("avdelningschef"))
+
+    announced.refresh_from_db()
+    assert str(announced.period) == "2022-02-01"
+
+
+def test_a_date_turned_down_leaves_the_plan_and_keeps_the_words(row, signal, person):
+    costs = row("Definiera alla kostnader")
+    proposed = propose(costs, signal, person("controller"), date(2021, 4, 30))
+
+    decision = actions.decide_proposal(
+        update=proposed, approved=False, words="Håll datumet.", by=person("avdelningschef")
+    )
+
+    costs.refresh_from_db()
+    assert (costs.end, decision.words, decision.by_name) == (date(2021, 3, 1), "Håll datumet.", "Avdelningschef")
+
+
+def test_turning_down_needs_words(row, signal, person):
+    proposed = propose(row("Definiera alla kostnader"), signal, person("controller"), date(2021, 4, 30))
+    with pytest.raises(ValidationError, match="Skriv varför förslaget inte godkänns"):
+        actions.decide_proposal(update=proposed, approved=False, by=person("avdelningschef"))
+
+
+def test_a_proposal_is_decided_once(row, signal, person):
+    proposed = propose(row("Definiera alla kostnader"), signal, person("controller"), date(2021, 4, 30))
+    actions.decide_proposal(update=proposed, approved=True, by=person("avdelningschef"))
+    with pytest.raises(ValidationError, match="redan avgjort"):
+        actions.decide_proposal(update=proposed, approved=False, words="Ångrat", by=person("avdelningschef"))
+
+
+def test_a_proposal_on_dates_that_have_moved_is_not_approved(row, signal, person):
+    costs = row("Definiera alla kostnader")
+    proposed = propose(costs, signal, person("controller"), date(2021, 4, 30))
+    costs.end = date(2021, 3, 31)
+    actions.save(record=costs, by=person("avdelningschef"), reason="Flyttad i mötet")
+    with pytest.raises(ValidationError, match="har ändrats sedan förslaget skrevs"):
+        actions.decide_proposal(update=proposed, approved=True, by=person("avdelningschef"))
+
+
+@pytest.mark.parametrize("username", ["utvecklingsledare", "controller", "forvaltningschef", "partner", "admin"])
+def test_only_the_leader_decides_on_dates(username, row, signal, person):
+    proposed = propose(row("Definiera alla kostnader"), signal, person("controller"), date(2021, 4, 30))
+    with pytest.raises(PermissionDenied):
+        actions.decide_proposal(update=proposed, approved=True, by=person(username))
+
+
+def test_unchanged_is_recorded_with_the_words_that_still_hold(row, person):
+    costs = row("Definiera alla kostnader")
+    before = costs.updates.first()
+
+    saved = actions.confirm_unchanged(row=costs, by=person("controller"), based_on=before.number)
+
+    assert (saved.unchanged, saved.signal, saved.cause) == (True, before.signal, before.cause)
+
+
+def test_nothing_said_before_leaves_nothing_to_confirm(row, person):
+    with pytest.raises(ValidationError, match="ingen tidigare uppdatering"):
+        actions.confirm_unchanged(row=row("Annonsera i den"), by=person("utvecklingsledare"), based_on=0)
+
+
+def test_a_draft_may_be_incomplete_and_is_ones_own(row, person):
+    costs = row("Definiera alla kostnader")
+    actions.save_draft(row=costs, by=person("controller"), fields={"signal": "deviating", "cause": "Hal"})
+    actions.save_draft(row=costs, by=person("controller"), fields={"signal": "deviating", "cause": "Halv"})
+
+    draft = costs.drafts.get()
+    assert (draft.by.username, draft.fields["cause"]) == ("controller", "Halv")
+
+
+def test_a_submitted_update_is_done_with_the_draft(row, signal, person):
+    costs = row("Definiera alla kostnader")
+    actions.save_draft(row=costs, by=person("controller"), fields={"text": "Nästan"})
+    update(costs, signal("on_track"), person("controller"))
+    assert not costs.drafts.exists()
+
+
+def test_nobody_drafts_on_rows_of_others(row, person):
+    with pytest.raises(PermissionDenied):
+        actions.save_draft(row=row("Definiera alla kostnader"), by=person("forvaltningschef"), fields={})
 
 
 def test_an_update_based_on_an_older_one_meets_what_was_saved_meanwhile(row, signal, person):

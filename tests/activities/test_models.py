@@ -40,8 +40,16 @@ def test_a_row_that_contradicts_itself_is_refused(values, row):
     assert refused(lambda: SubActivity.objects.filter(pk=found.pk).update(**values))
 
 
-def test_a_deviation_without_text_is_refused(row, person):
-    values = {"number": 99, "text": "", "at": timezone.now(), "by": person("controller"), "by_name": "Controller"}
+def test_an_unexplained_deviation_is_refused(row, person):
+    values = {
+        "number": 99,
+        "text": "Ord",
+        "cause": "Orsak",
+        "measure": "Åtgärd",
+        "at": timezone.now(),
+        "by": person("controller"),
+        "by_name": "Controller",
+    }
     assert refused(
         lambda: StatusUpdate.objects.create(sub_activity=row("avtalsvillkor"), signal_id="deviating", **values)
     )

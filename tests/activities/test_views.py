@@ -12,6 +12,7 @@ from tests.harness.queries import query_budget
 pytestmark = pytest.mark.django_db
 
 PLAN = "/plan/lov-sarskilt-boende/"
+DEVIATION = {"signal": "deviating", "cause": "Sent underlag", "measure": "Fler möten", "consequence": "Senare beslut"}
 
 
 class Words(HTMLParser):
@@ -68,14 +69,14 @@ def test_a_row_whose_time_has_not_come_carries_no_remark(client_of):
     assert "Skulle ha påbörjats 2021-09-01" not in words(client_of("controller").get(PLAN)).replace(" | ", " ")
 
 
-@pytest.mark.parametrize("path", [PLAN, "/mitt-arbete/"])
-def test_a_page_asks_the_same_queries_whatever_the_number_of_rows(path, client_of, plan, row):
+@pytest.mark.parametrize(("path", "most"), [(PLAN, 8), ("/mitt-arbete/", 9)])
+def test_a_page_asks_the_same_queries_whatever_the_number_of_rows(path, most, client_of, plan, row):
     client = client_of("controller")
-    with query_budget(8) as few:
+    with query_budget(most) as few:
         client.get(path)
     grow(plan, row("Definiera alla kostnader"), 36)
 
-    with query_budget(8) as many:
+    with query_budget(most) as many:
         response = client.get(path)
 
     assert "Rad 35" in words(response)
@@ -110,11 +111,12 @@ def test_a_signal_is_set_and_seen_in_the_plan(client_of, row):
 
 def test_a_deviation_without_words_is_sent_back_with_what_was_chosen(client_of, row):
     response = client_of("controller").post(
-        update_url(row("avtalsvillkor")), {"signal": "deviating", "text": " ", "based_on": 1}
+        update_url(row("avtalsvillkor")), {"signal": "deviating", "measure": "Mina ord", "based_on": 1}
     )
 
     assert response.status_code == 422
-    assert words(response).count("Skriv varför delaktiviteten avviker och vad ni gör åt det.") == 2
+    assert words(response).count("Skriv orsaken till avvikelsen.") == 2
+    assert "Mina ord" in words(response)
     assert re.search(r'value="deviating"[^>]*checked', response.content.decode())
 
 
@@ -160,7 +162,7 @@ def test_a_broken_form_is_answered_and_not_a_fault(based_on, client_of, row):
 )
 def test_what_people_write_is_shown_literally(text, client_of, row):
     costs = row("Definiera alla kostnader")
-    client_of("controller").post(update_url(costs), {"signal": "deviating", "text": text, "based_on": 2})
+    client_of("controller").post(update_url(costs), {**DEVIATION, "cause": text, "based_on": 2})
 
     for path in (f"{PLAN}delaktivitet/{costs.pk}/", PLAN, f"{PLAN}rapporter/2020-T3/"):
         response = client_of("controller").get(path)
@@ -199,3 +201,67 @@ def test_pages_behind_the_sign_in_are_not_kept_by_the_browser(client_of):
 def test_an_empty_plan_says_so(client_of, plan):
     other = type(plan).objects.create(slug="tom", title="Tom plan", municipality="X", administration="X", board="X")
     assert "Planen har inga rader ännu." in words(client_of("admin").get(f"/plan/{other.slug}/"))
+
+
+def test_words_and_one_click_are_enough_since_the_signal_is_chosen(client_of, row):
+    page = client_of("controller").get(update_url(row("Definiera alla kostnader"))).content.decode()
+    assert re.search(r'value="deviating"[^>]*checked', page)
+
+
+def test_unchanged_is_a_choice_of_its_own(client_of, row):
+    costs = row("Definiera alla kostnader")
+    client = client_of("controller")
+    response = client.post(update_url(costs), {"signal": "on_track", "oforandrat": "1", "based_on": 2}, follow=True)
+    assert "oförändrat, pågående med avvikelser" in words(response)
+    assert "Oförändrat sedan förra uppdateringen" in words(response)
+
+
+def test_what_is_typed_is_kept_by_itself_and_comes_back(client_of, row):
+    costs, client = row("Definiera alla kostnader"), client_of("controller")
+    kept = client.post(
+        update_url(costs).replace("uppdatera", "utkast"),
+        {"signal": "deviating", "cause": "Halvskriven orsak"},
+        headers={"X-Requested-With": "fetch"},
+    )
+    assert kept.status_code == 204
+    assert "Halvskriven orsak" in words(client.get(update_url(costs)))
+    assert "Halvskriven orsak" not in words(client_of("utvecklingsledare").get(update_url(costs)))
+    assert "Du har ett utkast" in words(client.get("/mitt-arbete/"))
+
+
+def test_a_draft_is_thrown_away_on_request(client_of, row):
+    costs, client = row("Definiera alla kostnader"), client_of("controller")
+    url = update_url(costs).replace("uppdatera", "utkast")
+    client.post(url, {"text": "Bort med det"})
+    client.post(url, {"kasta": "1"})
+    assert "Bort med det" not in words(client.get(update_url(costs)))
+
+
+def test_a_draft_without_end_is_refused_with_a_sentence(client_of, row):
+    url = update_url(row("Definiera alla kostnader")).replace("uppdatera", "utkast")
+    response = client_of("controller").post(url, {"text": "x" * 60_000})
+    assert (response.status_code, "Korta det" in response.content.decode()) == (422, True)
+
+
+def test_a_proposed_date_waits_for_the_leader_and_is_approved(client_of, row):
+    model, leader = row("Utreda och definiera"), client_of("avdelningschef")
+    assert "Väntar på ditt beslut | Utreda och definiera ersättningsmodell" in words(leader.get("/mitt-arbete/"))
+    number = model.updates.first().number
+
+    leader.post(f"{PLAN}delaktivitet/{model.pk}/forslag/{number}/", {"beslut": "godkann"})
+
+    model.refresh_from_db()
+    assert str(model.end) == "2021-02-28"
+    assert "Väntar på ditt beslut" not in words(leader.get("/mitt-arbete/"))
+
+
+def test_a_date_turned_down_comes_back_to_those_who_proposed_it(client_of, row):
+    model = row("Utreda och definiera")
+    url = f"{PLAN}delaktivitet/{model.pk}/forslag/{model.updates.first().number}/"
+    leader = client_of("avdelningschef")
+    assert leader.post(url, {"beslut": "avsla"}).status_code == 422
+    leader.post(url, {"beslut": "avsla", "words": "Håll datumet."})
+
+    page = words(client_of("utvecklingsledare").get("/mitt-arbete/"))
+    assert "Förslaget om nytt datum godkändes inte" in page
+    assert "Håll datumet." in words(client_of("utvecklingsledare").get(f"{PLAN}delaktivitet/{model.pk}/"))

@@ -15,10 +15,10 @@ from pathlib import Path
 from django.conf import settings
 
 from activities.models import Plan
+from activities.tertial import Tertial
 from lovplan import demo
 from reporting import collect, document
 from reporting.snapshot import Report
-from reporting.tertial import Tertial
 from tests.harness.browser import chromium_path
 
 RENDER = (

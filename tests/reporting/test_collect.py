@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from activities import actions
+from activities.tertial import Tertial
 from reporting import collect, snapshot
 from reporting.models import Memo
-from reporting.tertial import Tertial
 
 pytestmark = pytest.mark.django_db
 

@@ -49,3 +49,7 @@ def test_only_the_known_tags_come_out(text):
         rest = rest.replace(f'<ol start="{number}">', "")
     assert "<" not in rest.replace('<ol start="', "") or "start" in rest
     assert "<script" not in rest and "<img" not in rest
+
+
+def test_lists_nested_beyond_reason_stay_as_text():
+    assert render("- " * 400 + "botten") == f"<p>{'- ' * 400}botten</p>\n"

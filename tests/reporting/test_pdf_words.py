@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from reporting.snapshot import MemoPart
 from tests.reporting import sample
 from tests.reporting.pdf_reader import pdf_of, squash
 
@@ -94,3 +95,10 @@ def test_title_language_and_dates_are_those_of_the_report():
 def test_a_date_that_is_none_leaves_the_metadata_without_one():
     odd = replace(sample.REPORT, memo=replace(sample.MEMO, dated="i december"))
     assert "/CreationDate" not in pdf_of(odd).file.docinfo
+
+
+def test_a_part_without_a_heading_leaves_the_outline_whole():
+    parts = (MemoPart("", "### Rubrik i texten\n\nInledning."),)
+    bare = pdf_of(replace(sample.REPORT, rules=parts, memo=replace(sample.MEMO, parts=parts)))
+    found = [(kind, text) for kind, text in bare.headings if text in ("", "Rubrik i texten")]
+    assert found == [("H2", "Rubrik i texten"), ("H3", "Rubrik i texten")]

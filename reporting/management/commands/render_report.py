@@ -11,7 +11,7 @@ from activities import clock
 from activities.models import Plan
 from reporting import collect, document
 from reporting.pdf import PdfError, render_pdf
-from reporting.tertial import Tertial
+from activities.tertial import Tertial
 
 
 class Command(BaseCommand):

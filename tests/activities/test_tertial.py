@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reporting.tertial import Tertial, between
+from activities.tertial import Tertial, between
 
 
 @pytest.mark.parametrize(

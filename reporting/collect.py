@@ -9,9 +9,9 @@ from activities import presenters
 from activities.models import Plan, Signal, SubActivity
 from activities.rows import CollaborationView
 from activities.rows import Row as PlanRow
+from activities.tertial import Tertial
 from reporting import snapshot
 from reporting.models import Memo
-from activities.tertial import Tertial
 
 PARTS = (
     ("Ärendebeskrivning", "background"),

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
-from reporting import views
 from activities.tertial import Tertial
+from reporting import views
 
 app_name = "reporting"
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from activities import clock
 from activities.models import Plan
+from activities.tertial import Tertial, between
 from reporting import collect, document
 from reporting.pdf import PdfError, render_pdf
-from activities.tertial import Tertial, between
 
 
 @require_safe

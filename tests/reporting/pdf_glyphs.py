@@ -58,8 +58,8 @@ class Font:
 def glyphs(page: pikepdf.Page) -> Iterator[Glyph]:
     """The page's characters in the order they are drawn."""
     state = _State(page)
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, name = list(instruction.operands), str(instruction.operator)
         if name == "TJ":
             yield from state.shown(operands[0])
         elif name in ("BMC", "BDC", "EMC"):
@@ -74,9 +74,12 @@ class _State:
     def __init__(self, page: pikepdf.Page) -> None:
         self.fonts = {name: Font(font) for name, font in page.Resources.Font.items()}
         self.height = float(page.MediaBox[3])
-        self.matrix, self.saved = IDENTITY, []
+        self.matrix: Matrix = IDENTITY
+        self.saved: list[Matrix] = []
         self.marks: list[tuple[str, int | None]] = []
-        self.text, self.font, self.size = IDENTITY, None, 0.0
+        self.text: Matrix = IDENTITY
+        self.font: Font = next(iter(self.fonts.values()))
+        self.size = 0.0
 
     def change(self, name: str, operands: list) -> None:
         if name == "q":
@@ -84,9 +87,9 @@ class _State:
         elif name == "Q":
             self.matrix = self.saved.pop()
         elif name == "cm":
-            self.matrix = _times(tuple(map(float, operands)), self.matrix)
+            self.matrix = _times(_matrix(operands), self.matrix)
         elif name == "Tm":
-            self.text = tuple(map(float, operands))
+            self.text = _matrix(operands)
         elif name == "Tf":
             self.font, self.size = self.fonts[str(operands[0])], float(operands[1])
 
@@ -105,6 +108,11 @@ class _State:
             x0 = place[4] + place[0] * x * self.size
             x1 = x0 + place[0] * width * self.size
             yield Glyph(character, x0, x1, base - high, base + high / 4, mcid, tag, self.font.name)
+
+
+def _matrix(operands: list) -> Matrix:
+    a, b, c, d, e, f = map(float, operands)
+    return a, b, c, d, e, f
 
 
 def _shown(pieces: pikepdf.Array, font: Font) -> Iterator[tuple[str, float, float]]:

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from activities import clock
 from activities.models import Plan
+from activities.tertial import Tertial
 from reporting import collect, document
 from reporting.pdf import PdfError, render_pdf
-from activities.tertial import Tertial
 
 
 class Command(BaseCommand):

@@ -54,6 +54,7 @@ class DecisionView:
 @dataclass(frozen=True)
 class StepView:
     number: int
+    state: State
     state_label: str
     words: str
     at: datetime
@@ -67,6 +68,10 @@ class RoundView:
 
     number: int
     steps: tuple[StepView, ...]
+
+    @property
+    def approval(self) -> StepView | None:
+        return next((step for step in self.steps if step.state == State.APPROVED), None)
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,8 @@ def step_view(step: BasisStep, board: str) -> StepView:
     if step.decided_on:
         body = board if step.decided_by == Decider.BOARD else str(step.get_decided_by_display())
         decision = DecisionView(body, step.decided_on, step.paragraph, step.diary_number)
-    return StepView(step.number, LABELS[State(step.state)], step.words, step.at, step.by_name, decision)
+    state = State(step.state)
+    return StepView(step.number, state, LABELS[state], step.words, step.at, step.by_name, decision)
 
 
 def rounds(steps: Iterable[BasisStep], board: str) -> tuple[RoundView, ...]:

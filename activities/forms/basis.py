@@ -104,8 +104,9 @@ class StepForm(forms.Form):
         label="Beslutsdatum",
         required=False,
         input_formats=["%Y-%m-%d"],
+        help_text="År-månad-dag, till exempel 2020-11-30",
         error_messages={"invalid": "Skriv beslutsdatumet som år-månad-dag, till exempel 2020-11-30."},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off", "class": "short"}),
     )
     paragraph = forms.CharField(
         label="Paragraf",

@@ -156,13 +156,15 @@ def _basis_page(
 ) -> HttpResponse:
     plan = found.sub_activity.activity.step.plan
     forms = _forms(found, form)
+    rounds = basis_rows.rounds(found.steps.all(), plan.board)
     return render(
         request,
         "activities/basis.html",
         {
             "plan": plan,
             "basis": basis_rows.basis_view(found),
-            "rounds": basis_rows.rounds(found.steps.all(), plan.board),
+            "rounds": rounds,
+            "approval": rounds[0].approval,
             "writes": writes_to_record(DecisionBasis, found.pk),
             "waiting_for": basis_rows.WAITING_FOR[State(found.current_state)],
             "edit_url": _edit_url(plan.slug, found),

@@ -205,6 +205,17 @@ def test_the_page_offers_the_steps_its_reader_may_take(username, states, offered
     assert re.findall("<summary>(.*?)</summary>", html) == offered
 
 
+def test_the_page_names_who_approved_the_round(client_of, basis, person):
+    take(basis, "approved", "to_board", by=person("avdelningschef"))
+    page = page_of(basis)
+    approved = "Godkänt av | Avdelningschef för arbetsgrupp LOV, 2020-12-15"
+    assert approved in words(client_of("controller").get(page))
+
+    take(basis, "returned", by=person("avdelningschef"))
+    take(basis, "draft", by=person("controller"))
+    assert "Godkänt av | Inte godkänt i omgång 2" in words(client_of("controller").get(page))
+
+
 STEP_FAULTS = [
     ("to_board", "returned", {"words": " "}, sentences.NO_REASON),
     ("to_board", "decided", {"paragraph": "§ 1"}, sentences.NO_DATE),

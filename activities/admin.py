@@ -16,7 +16,9 @@ from django.shortcuts import render
 from activities import actions
 from activities.models import (
     Activity,
+    BasisStep,
     Collaboration,
+    DecisionBasis,
     DecisionReference,
     Membership,
     Partner,
@@ -256,3 +258,22 @@ class SourceRowAdmin(ReadOnlyAdmin):
     list_display = ["sub_activity", "plan_import", "line"]
     list_select_related = ["sub_activity__activity", "plan_import"]
     search_fields = ["sub_activity__title"]
+
+
+@admin.register(DecisionBasis)
+class DecisionBasisAdmin(ReadOnlyAdmin):
+    """Read here; made and changed on the pages, where the right to do so follows from the row."""
+
+    list_display = ["title", "sub_activity", "diary_number"]
+    list_filter = ["sub_activity__activity__step__plan"]
+    search_fields = ["title", "diary_number", "sub_activity__title"]
+    list_select_related = ["sub_activity__activity"]
+
+
+@admin.register(BasisStep)
+class BasisStepAdmin(ReadOnlyAdmin):
+    list_display = ["basis", "number", "round", "state", "at", "by_name"]
+    list_filter = ["state", "basis__sub_activity__activity__step__plan"]
+    search_fields = ["words", "by_name", "basis__title"]
+    list_select_related = ["basis"]
+    date_hierarchy = "at"

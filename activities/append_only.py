@@ -16,7 +16,7 @@ MESSAGE = "Historik och statusuppdateringar ändras aldrig och tas aldrig bort."
 
 def tables() -> list[str]:
     """Names of the append-only tables of all the project's apps."""
-    append_only = {"StatusUpdate", "SourceRow", "ProposalDecision"}
+    append_only = {"BasisStep", "ProposalDecision", "SourceRow", "StatusUpdate"}
     return sorted(
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)

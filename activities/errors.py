@@ -9,7 +9,7 @@ class AppendOnlyError(TypeError):
     """Raised when code tries to change or delete a record that may only be added."""
 
     def __init__(self) -> None:
-        super().__init__("Statusuppdateringar läggs till; de ändras aldrig och tas aldrig bort.")
+        super().__init__("Det som bara läggs till ändras aldrig och tas aldrig bort.")
 
 
 class ConflictError(Exception):

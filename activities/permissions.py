@@ -29,3 +29,15 @@ def decides_proposals(user: Any, plan: Plan) -> bool:
 def updates_status(user: Any, row: SubActivity) -> bool:
     """The responsible and the participants of the row's group, and whoever leads arbetsgrupp LOV."""
     return SubActivity.objects.updatable_by(user, clock.today()).filter(pk=row.pk).exists()
+
+
+@rules.predicate
+def prepares_bases(user: Any, row: SubActivity) -> bool:
+    """The responsible and the participants of the row's group make, change and take up again its decision bases."""
+    return SubActivity.objects.of_person(user, clock.today()).filter(pk=row.pk).exists()
+
+
+@rules.predicate
+def passes_on_bases(user: Any, plan: Plan) -> bool:
+    """Whoever leads arbetsgrupp LOV approves bases, sends them on and notes decisions and returns."""
+    return Plan.objects.visible_to(user, clock.today()).filter(pk=plan.pk, steers=True).exists()

@@ -59,6 +59,7 @@ def load(*, password: str) -> None:
     _load_holdings(cast, users, how)
     _load_memo(plan, facts["memo"], how)
     _load_updates(plan, cast["updates"], users)
+    _load_bases(plan, cast["bases"], users)
 
 
 def set_password(password: str) -> None:
@@ -146,6 +147,29 @@ def _load_updates(plan: Plan, updates: list[dict[str, Any]], users: dict[str, Us
             now=_at(values["at"]),
             **said,
         )
+
+
+def _load_bases(plan: Plan, bases: list[dict[str, Any]], users: dict[str, User]) -> None:
+    for values in bases:
+        basis = actions.create_basis(
+            row=SubActivity.objects.get(sources__plan_import__plan=plan, sources__line=values["line"]),
+            title=values["title"],
+            link=values.get("link", ""),
+            diary_number=values.get("diary_number", ""),
+            by=users[values["by"]],
+            now=_at(values["at"]),
+        )
+        for number, step in enumerate(values.get("steps", []), 1):
+            actions.step_basis(
+                basis=basis,
+                state=step["state"],
+                words=step.get("words", ""),
+                by=users[step["by"]],
+                based_on=number,
+                edition=1,
+                decision=actions.Decision(**step.get("decision", {})),
+                now=_at(step["at"]),
+            )
 
 
 def printable_password() -> str:

@@ -15,6 +15,7 @@ PURE = [
     "activities/timeplan.py",
     "activities/rows.py",
     "activities/colours.py",
+    "activities/decision_chain.py",
     "activities/exchange",
     "activities/tertial.py",
     "activities/attention.py",

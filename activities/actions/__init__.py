@@ -1,15 +1,21 @@
 """Every write. Keyword-only, atomic, told who (`by`) and, where it matters, why; history is part of the same write."""
 
+from activities.actions.basis import Decision, create_basis, edit_basis, edition_of, step_basis
 from activities.actions.register import clean_text, delete, save
 from activities.actions.status import confirm_unchanged, decide_proposal, discard_draft, save_draft, update_status
 
 __all__ = [
+    "Decision",
     "clean_text",
     "confirm_unchanged",
+    "create_basis",
     "decide_proposal",
     "delete",
     "discard_draft",
+    "edit_basis",
+    "edition_of",
     "save",
     "save_draft",
+    "step_basis",
     "update_status",
 ]

@@ -1,3 +1,4 @@
+from activities.models.basis import BasisStep, DecisionBasis
 from activities.models.organisation import (
     GroupKind,
     MemberKind,
@@ -24,8 +25,10 @@ from activities.models.status import Meaning, ProposalDecision, Signal, StatusUp
 
 __all__ = [
     "Activity",
+    "BasisStep",
     "Collaboration",
     "CollaborationStatus",
+    "DecisionBasis",
     "DecisionReference",
     "GroupKind",
     "Meaning",

@@ -163,6 +163,7 @@ class SubActivity(models.Model):
 
     # Given by querysets: may_update by `visible_to`, the newest status update by `with_facts`.
     may_update: bool
+    may_prepare: bool  # by `visible_row`
     current_number: int | None
     current_signal: str
     current_text: str

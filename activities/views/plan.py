@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from activities import clock, presenters
+from activities import basis_rows, clock, presenters
 from activities.models import Plan, Signal, SubActivity
 from activities.permissions import decides_proposals
 from activities.story import holders_of, writes_to
@@ -57,6 +57,8 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "writes": writes_to(found),
             "source": source,
             "holders": holders_of(found.group, on),
+            "bases": basis_rows.of_row(found),
+            "may_prepare": found.may_prepare,
         },
     )
 

@@ -6,13 +6,15 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from activities import clock
+from activities.basis_querysets import prepares
 from activities.models import Signal, SubActivity
 
 
 def visible_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:
     """The row, with its facts and what the person may do; 404 when the person may not see it."""
-    rows = SubActivity.objects.filter(activity__step__plan__slug=slug).visible_to(request.user, clock.today())
-    return get_object_or_404(rows.with_facts(), pk=pk)
+    on = clock.today()
+    rows = SubActivity.objects.filter(activity__step__plan__slug=slug).visible_to(request.user, on)
+    return get_object_or_404(rows.annotate(may_prepare=prepares(request.user, on)).with_facts(), pk=pk)
 
 
 def signals_by_key() -> dict[str, Signal]:

@@ -61,7 +61,8 @@ def basis(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not _may(found)[HANDS[target]]:
         raise PermissionDenied(MAY_PREPARE if HANDS[target] == Hand.PREPARER else MAY_PASS_ON)
     form = StepForm(request.POST, current=current, target=target)
-    if target not in NEXT[current]:  # the page it was sent from is older than the newest step
+    older = request.POST.get("based_on") != str(found.current_number)
+    if older and target not in NEXT[current]:  # a form the newest step has made useless: no faults of its own matter
         return _basis_page(request, found, form=form, conflict=found.steps.first(), status=409)
     if form.is_valid():
         try:

@@ -18,8 +18,11 @@ from activities.models import (
     Activity,
     Collaboration,
     DecisionReference,
+    Meeting,
+    MeetingTask,
     Membership,
     Partner,
+    PartnerContact,
     Plan,
     PlanImport,
     Role,
@@ -256,3 +259,31 @@ class SourceRowAdmin(ReadOnlyAdmin):
     list_display = ["sub_activity", "plan_import", "line"]
     list_select_related = ["sub_activity__activity", "plan_import"]
     search_fields = ["sub_activity__title"]
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ReadOnlyAdmin):
+    list_display = ["on", "group", "called_by_name", "notes_by_name"]
+    list_filter = ["group__plan"]
+    list_select_related = ["group"]
+    date_hierarchy = "on"
+
+
+@admin.register(MeetingTask)
+class MeetingTaskAdmin(ReadOnlyAdmin):
+    list_display = ["what", "owner", "due", "done_on"]
+    list_filter = ["meeting__group__plan"]
+    search_fields = ["what"]
+    list_select_related = ["role", "person"]
+
+    @admin.display(description="vem")
+    def owner(self, task: MeetingTask) -> str:
+        return task.owner
+
+
+@admin.register(PartnerContact)
+class PartnerContactAdmin(ReadOnlyAdmin):
+    list_display = ["on", "partner", "shared", "by_name"]
+    list_filter = ["shared", "partner"]
+    search_fields = ["text", "by_name"]
+    list_select_related = ["partner"]

@@ -7,12 +7,12 @@ reasons; a group then speaks of a row once. `to_json` is what a held meeting kee
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from activities.rows import Row
+from activities.rows import Row, UpdateView
 
 SILENT = timedelta(days=60)  # two monthly meetings of arbetsgrupp LOV without a word
 SOON = timedelta(days=30)  # will have happened by the next monthly meeting
@@ -40,11 +40,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to take up: what it is, why it is here, and the words somebody last wrote about it."""
+    """One thing to take up: what it is, why it is here, and the words somebody last wrote of it, with who and when."""
 
     subject: str
     reasons: tuple[str, ...]
     text: str = ""
+    said: str = ""
     url: str = ""
 
 
@@ -68,18 +69,21 @@ def draw(rows: Iterable[Row], tasks: Iterable[Task], on: date) -> Agenda:
     for row in rows:
         found = list(_reasons(row, on))
         if found:
-            text = row.update.text if row.update else ""
-            items[found[0][0]].append(Item(row.name, tuple(reason for _, reason in found), text, row.url))
+            reasons = tuple(reason for _, reason in found if reason)
+            items[found[0][0]].append(Item(row.name, reasons, *_last_words(row), url=row.url))
     items[TASKS] = [_task_item(task, on) for task in sorted(tasks, key=lambda task: task.due)]
     return Agenda(on, tuple(Section(heading, tuple(found)) for heading, found in items.items() if found))
 
 
 def _reasons(row: Row, on: date) -> Iterator[tuple[str, str]]:
-    """(heading, reason) for each rule the row meets, the weightiest first. What is finished is never taken up."""
+    """(heading, reason) for each rule the row meets, the weightiest first. What is finished is never taken up.
+
+    A deviation has no reason but the words of its update.
+    """
     if row.signal.key == "finished":
         return
     if row.signal.key == "deviating":
-        yield DEVIATING, row.signal.label
+        yield DEVIATING, ""
     if row.remark:
         yield PASSED, row.remark
     if silence := _silence(row, on):
@@ -91,10 +95,20 @@ def _reasons(row: Row, on: date) -> Iterator[tuple[str, str]]:
         yield SOON_ROWS, f"Slutar {end}"
 
 
+def _last_words(row: Row) -> tuple[str, str]:
+    if row.update is None or not row.update.text:
+        return "", ""
+    return row.update.text, f"{row.update.by}, {_day(row.update)}"
+
+
+def _day(update: UpdateView) -> date:
+    return update.at.astimezone(_SWEDEN).date()
+
+
 def _silence(row: Row, on: date) -> str:
     """Nobody has updated a row that is under way for 60 days. A row whose time has not come owes no update."""
     if row.update:
-        told = row.update.at.astimezone(_SWEDEN).date()
+        told = _day(row.update)
         return f"Ingen uppdatering sedan {told}" if on - told >= SILENT else ""
     if row.period.start and on - row.period.start < SILENT:
         return ""
@@ -109,10 +123,14 @@ def _task_item(task: Task, on: date) -> Item:
 def to_json(agenda: Agenda) -> dict[str, Any]:
     """Plain words, for ever readable; addresses are left out, since a page may move."""
     sections = [
-        {"heading": section.heading, "items": [{**asdict(item), "url": ""} for item in section.items]}
+        {"heading": section.heading, "items": [_item_to_json(item) for item in section.items]}
         for section in agenda.sections
     ]
     return {"version": VERSION, "on": agenda.on.isoformat(), "sections": sections}
+
+
+def _item_to_json(item: Item) -> dict[str, Any]:
+    return {"subject": item.subject, "reasons": list(item.reasons), "text": item.text, "said": item.said}
 
 
 def from_json(kept: dict[str, Any]) -> Agenda:
@@ -125,7 +143,7 @@ def from_json(kept: dict[str, Any]) -> Agenda:
             Section(
                 section["heading"],
                 tuple(
-                    Item(item["subject"], tuple(item["reasons"]), item["text"], item["url"])
+                    Item(item["subject"], tuple(item["reasons"]), item["text"], item["said"])
                     for item in section["items"]
                 ),
             )

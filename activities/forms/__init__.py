@@ -1,3 +1,5 @@
+from activities.forms.meeting import MeetingForm, NotesForm, TaskForm
+from activities.forms.partner import ContactForm
 from activities.forms.status import UpdateForm
 
-__all__ = ["UpdateForm"]
+__all__ = ["ContactForm", "MeetingForm", "NotesForm", "TaskForm", "UpdateForm"]

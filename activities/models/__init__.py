@@ -1,5 +1,7 @@
+from activities.models.meeting import Meeting, MeetingTask
 from activities.models.organisation import (
     GroupKind,
+    MeetingRhythm,
     MemberKind,
     Membership,
     Partner,
@@ -8,6 +10,7 @@ from activities.models.organisation import (
     User,
     WorkingGroup,
 )
+from activities.models.partner import PartnerContact
 from activities.models.plan import (
     Activity,
     Collaboration,
@@ -29,9 +32,13 @@ __all__ = [
     "DecisionReference",
     "GroupKind",
     "Meaning",
+    "Meeting",
+    "MeetingRhythm",
+    "MeetingTask",
     "MemberKind",
     "Membership",
     "Partner",
+    "PartnerContact",
     "Plan",
     "PlanImport",
     "Rhythm",

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from activities.models import SubActivity
+from activities.models import Meeting, MeetingTask, Partner, SubActivity, WorkingGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +40,28 @@ PAGES = {
     "activities:plan": ("/plan/lov-sarskilt-boende/", STAFF),
     "activities:sub_activity": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/", STAFF),
     "activities:update": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/uppdatera/", UPDATERS),
+    "activities:groups": ("/plan/lov-sarskilt-boende/grupper/", STAFF),
+    "activities:group": ("/plan/lov-sarskilt-boende/grupper/{group}/", STAFF),
+    "activities:meeting_new": ("/plan/lov-sarskilt-boende/grupper/{group}/moten/nytt/", UPDATERS),
+    "activities:meeting": ("/plan/lov-sarskilt-boende/moten/{meeting}/", STAFF),
+    "activities:partners": ("/plan/lov-sarskilt-boende/samverkan/", STAFF),
+    "activities:partner": ("/plan/lov-sarskilt-boende/samverkan/{partner}/", STAFF),
+    "activities:shared": ("/samverkan/", {"partner"}),
     "reporting:report_list": ("/plan/lov-sarskilt-boende/rapporter/", STAFF | {"namndsekreterare"}),
     "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/", STAFF),
     "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/rapport.pdf", STAFF),
 }
-POST_ONLY = {"logout": "/logga-ut/"}
+POST_ONLY = {
+    "logout": "/logga-ut/",
+    "activities:task_new": "/plan/lov-sarskilt-boende/moten/{meeting}/beslut/",
+    "activities:task": "/plan/lov-sarskilt-boende/beslut-att-gora/{task}/",
+}
+# Pages that take a form: an empty one is sent back to those who may write, and refused to the others.
+FORMS = {"activities:update", "activities:meeting_new", "activities:meeting", "activities:partner"}
 # Where one may see but not do, the answer is 403; what one may not see does not exist.
-SEEN_BUT_FORBIDDEN = {("activities:update", "forvaltningschef"), ("activities:update", "admin")}
+SEEN_BUT_FORBIDDEN = {
+    (name, role) for name in ("activities:update", "activities:meeting_new") for role in ("forvaltningschef", "admin")
+}
 
 
 def walk(patterns: list, prefix: str = "") -> Iterator[str]:
@@ -66,7 +81,15 @@ def test_every_route_is_in_the_matrix():
 
 def address(name: str) -> str:
     (row,) = SubActivity.objects.filter(title__startswith="Definiera alla kostnader")
-    return (PAGES[name][0] if name in PAGES else POST_ONLY[name]).format(row=row.pk)
+    group = WorkingGroup.objects.get(sub_activities=row)
+    meeting = Meeting.objects.filter(group=group).earliest("on")
+    return (PAGES[name][0] if name in PAGES else POST_ONLY[name]).format(
+        row=row.pk,
+        group=group.pk,
+        meeting=meeting.pk,
+        task=MeetingTask.objects.get(meeting=meeting).pk,
+        partner=Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
+    )
 
 
 def visitor(role: str, client_of) -> Client:
@@ -96,14 +119,24 @@ def test_writing(name, method, role, client_of):
 
     if name == "login" and (role or method in ("post", "put")):
         assert response.status_code == (302 if role else 200)  # put is read as an empty form
-    elif name == "activities:update" and method == "post" and role in UPDATERS:
+    elif name in FORMS and method == "post" and role in UPDATERS:
         assert response.status_code == 422
     elif not role and name not in ("signals_css", "accessibility", "health", "favicon", "login"):
         assert response.status_code == 302
-    elif name == "activities:update" and method == "post":
-        assert response.status_code in (403, 404)
+    elif name in FORMS and method == "post":
+        assert response.status_code == (403 if role in STAFF else 404)
     else:
         assert response.status_code == 405
+
+
+@pytest.mark.parametrize("role", PERSONS)
+@pytest.mark.parametrize("name", ["activities:task_new", "activities:task"])
+def test_buttons_are_posts_of_those_who_may_write(name, role, client_of):
+    client = client_of(role)
+    assert client.get(address(name)).status_code == 405
+    unfinished = 422 if name == "activities:task_new" else 400
+    refused = 403 if role in STAFF else 404
+    assert client.post(address(name)).status_code == (unfinished if role in UPDATERS else refused)
 
 
 @pytest.mark.parametrize("role", PERSONS)
@@ -121,6 +154,12 @@ def test_signing_out_is_a_post(role, client_of):
         "/plan/finns-inte/rapporter/",
         "/plan/finns-inte/rapporter/2020-T1/",
         "/plan/lov-sarskilt-boende/delaktivitet/999999/",
+        "/plan/finns-inte/grupper/",
+        "/plan/finns-inte/samverkan/",
+        "/plan/lov-sarskilt-boende/grupper/999999/",
+        "/plan/lov-sarskilt-boende/grupper/999999/moten/nytt/",
+        "/plan/lov-sarskilt-boende/moten/999999/",
+        "/plan/lov-sarskilt-boende/samverkan/999999/",
         "/plan/lov-sarskilt-boende/rapporter/2020-T4/",
         "/plan/lov-sarskilt-boende/rapporter/1999-T1/",
     ],
@@ -149,7 +188,7 @@ def test_a_post_without_its_token_is_refused(name, client_of, person):
         ("avdelningschef", "/mitt-arbete/"),
         ("forvaltningschef", "/plan/lov-sarskilt-boende/"),
         ("namndsekreterare", "/plan/lov-sarskilt-boende/rapporter/"),
-        ("partner", "/mitt-arbete/"),
+        ("partner", "/samverkan/"),
         ("admin", "/plan/lov-sarskilt-boende/"),
     ],
 )

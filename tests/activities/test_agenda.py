@@ -51,7 +51,7 @@ def drawn(*rows, tasks=()) -> list[tuple[str, tuple[str, ...]]]:
 @pytest.mark.parametrize(
     ("given", "heading", "reasons"),
     [
-        (row("deviating", text="Dröjer"), "Avvikelser", ("Pågående med avvikelser",)),
+        (row("deviating", text="Dröjer"), "Avvikelser", ()),
         (row(end="2020-12-14"), "Datum som har passerat", ("Skulle ha avslutats 2020-12-14",)),
         (
             row("not_started", start="2020-12-01", told=None),
@@ -104,9 +104,19 @@ def test_a_row_stands_once_with_all_its_reasons():
     assert drawn(late) == [
         (
             "Avvikelser",
-            ("Pågående med avvikelser", "Skulle ha avslutats 2020-12-01", "Ingen uppdatering sedan 2020-09-01"),
+            ("Skulle ha avslutats 2020-12-01", "Ingen uppdatering sedan 2020-09-01"),
         )
     ]
+
+
+def test_a_row_brings_its_last_words_with_who_and_when():
+    ((section,),) = [draw([row("deviating", text="Dröjer")], [], ON).sections]
+    assert section.items == (Item("Rad", (), "Dröjer", "Controller, 2020-12-01", "/rad/"),)
+
+
+def test_an_update_just_after_midnight_belongs_to_its_own_day():
+    night = row(told="2020-10-15T22:30:00")  # in UTC; the 16th at 0.30 in Sweden
+    assert drawn(night) == [("Rader utan uppdatering", ("Ingen uppdatering sedan 2020-10-16",))]
 
 
 def test_open_tasks_come_by_due_date_and_say_when_they_are_late():

@@ -20,8 +20,11 @@ from activities.models import (
     Collaboration,
     DecisionBasis,
     DecisionReference,
+    Meeting,
+    MeetingTask,
     Membership,
     Partner,
+    PartnerContact,
     Plan,
     PlanImport,
     Role,
@@ -277,3 +280,31 @@ class BasisStepAdmin(ReadOnlyAdmin):
     search_fields = ["words", "by_name", "basis__title"]
     list_select_related = ["basis"]
     date_hierarchy = "at"
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ReadOnlyAdmin):
+    list_display = ["on", "group", "called_by_name", "notes_by_name"]
+    list_filter = ["group__plan"]
+    list_select_related = ["group"]
+    date_hierarchy = "on"
+
+
+@admin.register(MeetingTask)
+class MeetingTaskAdmin(ReadOnlyAdmin):
+    list_display = ["what", "owner", "due", "done_on"]
+    list_filter = ["meeting__group__plan"]
+    search_fields = ["what"]
+    list_select_related = ["role", "person"]
+
+    @admin.display(description="vem")
+    def owner(self, task: MeetingTask) -> str:
+        return task.owner
+
+
+@admin.register(PartnerContact)
+class PartnerContactAdmin(ReadOnlyAdmin):
+    list_display = ["on", "partner", "shared", "by_name"]
+    list_filter = ["shared", "partner"]
+    search_fields = ["text", "by_name"]
+    list_select_related = ["partner"]

@@ -1,4 +1,4 @@
-"""Triggers that refuse UPDATE and DELETE on what may only be added: status updates, sources and all history.
+"""Triggers that refuse UPDATE and DELETE on what may only be added: status updates, sources, contacts and all history.
 
 They are put in place after every migration rather than by one, because SQLite drops a table's triggers when a later
 migration rebuilds the table.
@@ -16,7 +16,7 @@ MESSAGE = "Historik och statusuppdateringar ändras aldrig och tas aldrig bort."
 
 def tables() -> list[str]:
     """Names of the append-only tables of all the project's apps."""
-    append_only = {"BasisStep", "ProposalDecision", "SourceRow", "StatusUpdate"}
+    append_only = {"BasisStep", "PartnerContact", "ProposalDecision", "SourceRow", "StatusUpdate"}
     return sorted(
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)

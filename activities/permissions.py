@@ -10,7 +10,7 @@ from typing import Any
 import rules
 
 from activities import clock
-from activities.models import Plan, SubActivity
+from activities.models import Partner, PartnerContact, Plan, SubActivity, WorkingGroup
 
 
 @rules.predicate
@@ -41,3 +41,21 @@ def prepares_bases(user: Any, row: SubActivity) -> bool:
 def passes_on_bases(user: Any, plan: Plan) -> bool:
     """Whoever leads arbetsgrupp LOV approves bases, sends them on and notes decisions and returns."""
     return Plan.objects.visible_to(user, clock.today()).filter(pk=plan.pk, steers=True).exists()
+
+
+@rules.predicate
+def works_in_group(user: Any, group: WorkingGroup) -> bool:
+    """The group's responsible and participants, and whoever leads arbetsgrupp LOV: meetings, notes and tasks."""
+    return WorkingGroup.objects.worked_by(user, clock.today()).filter(pk=group.pk).exists()
+
+
+@rules.predicate
+def logs_contact(user: Any, partner: Partner) -> bool:
+    """The responsible and the participants of any group that prepares the partner's plan."""
+    return Partner.objects.contactable_by(user, clock.today()).filter(pk=partner.pk).exists()
+
+
+@rules.predicate
+def reads_shared(user: Any, contact: PartnerContact) -> bool:
+    """People of the partner's own group, and only what was shared with that partner."""
+    return PartnerContact.objects.addressed_to(user, clock.today()).filter(pk=contact.pk).exists()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import basis, plan, status
+from activities.views import basis, groups, meetings, partners, plan, status
 
 app_name = "activities"
 
@@ -15,4 +15,13 @@ urlpatterns = [
     path("plan/<slug:slug>/underlag/", basis.basis_list, name="basis_list"),
     path("plan/<slug:slug>/underlag/<int:pk>/", basis.basis, name="basis"),
     path("plan/<slug:slug>/underlag/<int:pk>/andra/", basis.edit, name="basis_edit"),
+    path("plan/<slug:slug>/grupper/", groups.groups, name="groups"),
+    path("plan/<slug:slug>/grupper/<int:pk>/", groups.group, name="group"),
+    path("plan/<slug:slug>/grupper/<int:pk>/moten/nytt/", meetings.call, name="meeting_new"),
+    path("plan/<slug:slug>/moten/<int:pk>/", meetings.meeting, name="meeting"),
+    path("plan/<slug:slug>/moten/<int:pk>/beslut/", meetings.add_task, name="task_new"),
+    path("plan/<slug:slug>/beslut-att-gora/<int:pk>/", meetings.set_task, name="task"),
+    path("plan/<slug:slug>/samverkan/", partners.partners, name="partners"),
+    path("plan/<slug:slug>/samverkan/<int:pk>/", partners.partner, name="partner"),
+    path("samverkan/", partners.shared, name="shared"),
 ]

@@ -24,6 +24,7 @@ from activities.models import (
     User,
     WorkingGroup,
 )
+from lovplan import demo_groups
 from reporting.models import Memo
 
 PASSWORD = "lovplan-demo"
@@ -58,7 +59,7 @@ def load(*, password: str) -> None:
     _load_groups(plan, cast["groups"], how)
     _load_holdings(cast, users, how)
     _load_memo(plan, facts["memo"], how)
-    _load_updates(plan, cast["updates"], users)
+    demo_groups.load_year(plan, cast, users, load_updates=_load_updates, how=how)
     _load_bases(plan, cast["bases"], users)
 
 

@@ -13,6 +13,9 @@ ROOT = Path(settings.BASE_DIR)
 MAY_IMPORT = {"activities": set(), "reporting": {"activities"}}
 PURE = [
     "activities/timeplan.py",
+    "activities/agenda.py",
+    "activities/schedule.py",
+    "activities/group_rows.py",
     "activities/rows.py",
     "activities/colours.py",
     "activities/decision_chain.py",

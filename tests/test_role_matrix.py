@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from activities.models import DecisionBasis, SubActivity
+from activities.models import DecisionBasis, Meeting, MeetingTask, Partner, SubActivity
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,13 @@ PAGES = {
     "activities:basis_list": ("/plan/lov-sarskilt-boende/underlag/", STAFF),
     "activities:basis": ("/plan/lov-sarskilt-boende/underlag/{basis}/", STAFF),
     "activities:basis_edit": ("/plan/lov-sarskilt-boende/underlag/{basis}/andra/", PREPARERS),
+    "activities:groups": ("/plan/lov-sarskilt-boende/grupper/", STAFF),
+    "activities:group": ("/plan/lov-sarskilt-boende/grupper/{group}/", STAFF),
+    "activities:meeting_new": ("/plan/lov-sarskilt-boende/grupper/{group}/moten/nytt/", UPDATERS),
+    "activities:meeting": ("/plan/lov-sarskilt-boende/moten/{meeting}/", STAFF),
+    "activities:partners": ("/plan/lov-sarskilt-boende/samverkan/", STAFF),
+    "activities:partner": ("/plan/lov-sarskilt-boende/samverkan/{partner}/", STAFF),
+    "activities:shared": ("/samverkan/", {"partner"}),
     "reporting:report_list": ("/plan/lov-sarskilt-boende/rapporter/", STAFF | {"namndsekreterare"}),
     "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/", STAFF),
     "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/rapport.pdf", STAFF),
@@ -56,17 +63,23 @@ PAGES = {
 POST_ONLY = {
     "logout": "/logga-ut/",
     "activities:draft": "/plan/lov-sarskilt-boende/delaktivitet/{row}/utkast/",
+    "activities:task_new": "/plan/lov-sarskilt-boende/moten/{meeting}/beslut/",
+    "activities:task": "/plan/lov-sarskilt-boende/beslut-att-gora/{task}/",
 }
 # Where one may see but not do, the answer is 403; what one may not see does not exist.
 SEEN_BUT_FORBIDDEN = {
     *(("activities:update", role) for role in STAFF - UPDATERS),
+    *(("activities:meeting_new", role) for role in STAFF - UPDATERS),
     *(("activities:proposal", role) for role in STAFF - {"avdelningschef"}),
     *(("activities:basis_create", role) for role in STAFF - PREPARERS),
     *(("activities:basis_edit", role) for role in STAFF - PREPARERS),
 }
-# An empty form is answered by those who may send it; the basis is under arbete.
+# An empty form is sent back to those who may send it, and refused to the others; the basis is under arbete.
 FORMS = {
     "activities:update": UPDATERS,
+    "activities:meeting_new": UPDATERS,
+    "activities:meeting": UPDATERS,
+    "activities:partner": UPDATERS,
     "activities:proposal": {"avdelningschef"},
     "activities:basis_create": PREPARERS,
     "activities:basis_edit": PREPARERS,
@@ -91,10 +104,17 @@ def test_every_route_is_in_the_matrix():
 
 def address(name: str) -> str:
     row = SubActivity.objects.get(title__startswith="Definiera alla kostnader")
-    proposed = SubActivity.objects.get(title__startswith="Utreda och definiera")
-    basis = DecisionBasis.objects.get(title__startswith="Förslag till avtalsvillkor")
+    meeting = Meeting.objects.filter(group=row.group).earliest("on")
     path = PAGES[name][0] if name in PAGES else POST_ONLY[name]
-    return path.format(row=row.pk, proposed=proposed.pk, basis=basis.pk)
+    return path.format(
+        row=row.pk,
+        proposed=SubActivity.objects.get(title__startswith="Utreda och definiera").pk,
+        basis=DecisionBasis.objects.get(title__startswith="Förslag till avtalsvillkor").pk,
+        group=row.group_id,
+        meeting=meeting.pk,
+        task=MeetingTask.objects.get(meeting=meeting).pk,
+        partner=Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
+    )
 
 
 def visitor(role: str, client_of) -> Client:
@@ -143,6 +163,16 @@ def test_a_draft_is_kept_for_those_who_update(role, client_of):
 
 
 @pytest.mark.parametrize("role", PERSONS)
+@pytest.mark.parametrize("name", ["activities:task_new", "activities:task"])
+def test_buttons_are_posts_of_those_who_may_write(name, role, client_of):
+    client = client_of(role)
+    assert client.get(address(name)).status_code == 405
+    unfinished = 422 if name == "activities:task_new" else 400
+    refused = 403 if role in STAFF else 404
+    assert client.post(address(name)).status_code == (unfinished if role in UPDATERS else refused)
+
+
+@pytest.mark.parametrize("role", PERSONS)
 def test_signing_out_is_a_post(role, client_of):
     client = client_of(role)
     assert client.get("/logga-ut/").status_code == 405
@@ -160,6 +190,12 @@ def test_signing_out_is_a_post(role, client_of):
         "/plan/lov-sarskilt-boende/delaktivitet/999999/underlag/nytt/",
         "/plan/lov-sarskilt-boende/underlag/999999/",
         "/plan/lov-sarskilt-boende/underlag/999999/andra/",
+        "/plan/finns-inte/grupper/",
+        "/plan/finns-inte/samverkan/",
+        "/plan/lov-sarskilt-boende/grupper/999999/",
+        "/plan/lov-sarskilt-boende/grupper/999999/moten/nytt/",
+        "/plan/lov-sarskilt-boende/moten/999999/",
+        "/plan/lov-sarskilt-boende/samverkan/999999/",
         "/plan/lov-sarskilt-boende/rapporter/2020-T4/",
         "/plan/lov-sarskilt-boende/rapporter/1999-T1/",
     ],
@@ -188,7 +224,7 @@ def test_a_post_without_its_token_is_refused(name, client_of, person):
         ("avdelningschef", "/mitt-arbete/"),
         ("forvaltningschef", "/plan/lov-sarskilt-boende/"),
         ("namndsekreterare", "/plan/lov-sarskilt-boende/rapporter/"),
-        ("partner", "/mitt-arbete/"),
+        ("partner", "/samverkan/"),
         ("admin", "/plan/lov-sarskilt-boende/"),
     ],
 )

@@ -1,3 +1,14 @@
+from activities.forms.meeting import MeetingForm, NotesForm, TaskForm
+from activities.forms.partner import ContactForm
 from activities.forms.status import CrispyForm, ProposalForm, UpdateForm, words_field
 
-__all__ = ["CrispyForm", "ProposalForm", "UpdateForm", "words_field"]
+__all__ = [
+    "ContactForm",
+    "CrispyForm",
+    "MeetingForm",
+    "NotesForm",
+    "ProposalForm",
+    "TaskForm",
+    "UpdateForm",
+    "words_field",
+]

@@ -1,6 +1,8 @@
 from activities.models.basis import BasisStep, DecisionBasis
+from activities.models.meeting import Meeting, MeetingTask
 from activities.models.organisation import (
     GroupKind,
+    MeetingRhythm,
     MemberKind,
     Membership,
     Partner,
@@ -9,6 +11,7 @@ from activities.models.organisation import (
     User,
     WorkingGroup,
 )
+from activities.models.partner import PartnerContact
 from activities.models.plan import (
     Activity,
     Collaboration,
@@ -32,9 +35,13 @@ __all__ = [
     "DecisionReference",
     "GroupKind",
     "Meaning",
+    "Meeting",
+    "MeetingRhythm",
+    "MeetingTask",
     "MemberKind",
     "Membership",
     "Partner",
+    "PartnerContact",
     "Plan",
     "PlanImport",
     "ProposalDecision",

@@ -5,13 +5,17 @@ Every right follows from this one chain (see querysets.py): person → role held
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
+
+from activities.querysets_groups import PartnerQuerySet, WorkingGroupQuerySet
 
 
 class User(AbstractUser):
@@ -113,6 +117,13 @@ class GroupKind(models.TextChoices):
     PARTNER = "partner", "Extern part"
 
 
+class MeetingRhythm(models.TextChoices):
+    WEEKLY = "weekly", "Varje vecka"
+    FORTNIGHTLY = "fortnightly", "Varannan vecka"
+    MONTHLY = "monthly", "En gång i månaden"
+    WHEN_NEEDED = "when_needed", "Vid behov"
+
+
 class WorkingGroup(models.Model):
     """A group of roles around a plan.
 
@@ -129,8 +140,22 @@ class WorkingGroup(models.Model):
     note = models.CharField(
         "anmärkning", max_length=500, blank=True, help_text="Till exempel: Sker inom ramen för projektplan …"
     )
+    meeting_rhythm = models.CharField(
+        "möten",
+        max_length=20,
+        choices=MeetingRhythm,
+        default=MeetingRhythm.WHEN_NEEDED,
+        help_text="Hur ofta gruppen möts. Dagar för nästa möten föreslås efter det.",
+    )
 
     history = HistoricalRecords()
+    objects = WorkingGroupQuerySet.as_manager()
+
+    # Given by querysets: may_meet by `visible_to`, the rest by `with_overview`.
+    may_meet: bool
+    row_count: int
+    next_meeting_pk: int | None
+    next_meeting_on: date | None
 
     class Meta:
         verbose_name = "arbetsgrupp"
@@ -198,8 +223,23 @@ class Partner(models.Model):
 
     plan = models.ForeignKey("Plan", on_delete=models.PROTECT, related_name="partners", verbose_name="plan")
     name = models.CharField("namn", max_length=200)
+    group = models.ForeignKey(
+        WorkingGroup,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        limit_choices_to={"kind": "partner"},
+        related_name="partners",
+        verbose_name="partens egen grupp",
+        help_text="De som har en roll i gruppen läser det i kontaktloggen som är märkt för parten, och inget annat.",
+    )
 
     history = HistoricalRecords()
+    objects = PartnerQuerySet.as_manager()
+
+    # Given by querysets: may_log by `visible_to`, last_contact_on by `with_last_contact`.
+    may_log: bool
+    last_contact_on: date | None
 
     class Meta:
         verbose_name = "samverkanspart"
@@ -215,3 +255,7 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.group and (self.group.kind != GroupKind.PARTNER or self.group.plan_id != self.plan_id):
+            raise ValidationError({"group": "Välj en grupp av slaget Extern part i samma plan."})

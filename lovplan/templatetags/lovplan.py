@@ -17,6 +17,8 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     request = context["request"]
     if not request.user.is_authenticated:
         return []
+    if context.get("only_shared"):  # an external partner's page: no other page is theirs
+        return [{"label": "Samverkan", "url": reverse("activities:shared"), "current": True}]
     plans = [context["plan"]] if context.get("plan") else list(context.get("plans") or [])
     items: list[tuple[str, str]] = []
     if not plans or any(_shows_rows(plan) for plan in plans):
@@ -26,6 +28,8 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
         if _shows_rows(plan):
             items.append((f"Planen{suffix}", reverse("activities:plan", args=[plan.slug])))
             items.append((f"Underlag{suffix}", reverse("activities:basis_list", args=[plan.slug])))
+            items.append((f"Grupper{suffix}", reverse("activities:groups", args=[plan.slug])))
+            items.append((f"Samverkan{suffix}", reverse("activities:partners", args=[plan.slug])))
         items.append((f"Rapporter{suffix}", reverse("reporting:report_list", args=[plan.slug])))
     if request.user.is_staff:
         items.append(("Administration", reverse("admin:index")))

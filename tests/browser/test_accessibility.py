@@ -25,7 +25,15 @@ PAGES = [
     ("controller", "/finns-inte/"),
     ("forvaltningschef", f"{PLAN}delaktivitet/7/uppdatera/"),
     ("namndsekreterare", f"{PLAN}rapporter/"),
+    ("controller", f"{PLAN}grupper/"),
+    ("controller", f"{PLAN}grupper/2/"),
+    ("controller", f"{PLAN}grupper/5/moten/nytt/"),
+    ("controller", f"{PLAN}moten/1/"),
+    ("controller", f"{PLAN}moten/6/"),
+    ("controller", f"{PLAN}samverkan/"),
+    ("controller", f"{PLAN}samverkan/3/"),
     ("partner", "/mitt-arbete/"),
+    ("partner", "/samverkan/"),
     ("admin", PLAN),
 ]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

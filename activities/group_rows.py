@@ -1,0 +1,82 @@
+"""Groups, meetings and partners as pages show them: frozen, asking nothing themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A group in the list of the plan's groups."""
+
+    name: str
+    url: str
+    responsible: str
+    row_count: int
+    rhythm: str
+    next_meeting_on: date | None
+    next_meeting_url: str
+
+
+@dataclass(frozen=True)
+class GroupsOfKind:
+    heading: str  # "Aktivitetsgrupper"
+    works: bool  # prepares the plan: has rows and meetings
+    groups: tuple[GroupLine, ...]
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    on: date
+    url: str
+    place: str
+    has_notes: bool
+    is_coming: bool
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """A decision to do something, with where to say that it is done."""
+
+    pk: int
+    what: str
+    owner: str
+    due: date
+    is_late: bool
+    done_on: date | None
+    done_by: str
+    meeting_on: date
+    meeting_url: str
+    url: str  # takes a POST that says done or not done
+
+
+@dataclass(frozen=True)
+class PartnerRow:
+    """A row of the plan that a partner takes part in, and what the collaboration is."""
+
+    name: str
+    url: str
+    what: str
+
+
+@dataclass(frozen=True)
+class PartnerLine:
+    name: str
+    url: str
+    rows: tuple[PartnerRow, ...]
+    last_contact_on: date | None
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """An entry in the log. `corrects_on` and `corrected` tell of the other half of a correction."""
+
+    pk: int
+    on: date
+    text: str
+    by: str
+    at: datetime
+    shared: bool
+    corrects_on: date | None
+    corrected: bool

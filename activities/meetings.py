@@ -1,0 +1,50 @@
+"""What the meetings' pages read: a group's agenda, its open tasks, and how notes once read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from activities import agenda, presenters
+from activities.models import GroupKind, Meeting, MeetingTask, Role, Signal, SubActivity, User, WorkingGroup
+
+
+def agenda_of(group: WorkingGroup, on: date) -> agenda.Agenda:
+    """What is open for the group on the day. Arbetsgrupp LOV follows every row of the plan, the others their own."""
+    rows = SubActivity.objects.filter(activity__step__plan=group.plan_id)
+    if group.kind != GroupKind.STEERING:
+        rows = rows.filter(group=group)
+    presented = presenters.present_all(rows.with_facts().in_order(), signals=Signal.objects.all(), on=on)
+    tasks = [
+        agenda.Task(
+            task.what,
+            task.owner,
+            task.due,
+            reverse("activities:meeting", args=[task.meeting.group.plan.slug, task.meeting_id]),
+        )
+        for task in open_tasks(group)
+    ]
+    return agenda.draw((row for _, row in presented), tasks, on)
+
+
+def open_tasks(group: WorkingGroup) -> list[MeetingTask]:
+    """What the group's meetings have decided to do and nobody has finished."""
+    return list(MeetingTask.objects.filter(meeting__group=group, done_on__isnull=True).with_owner())
+
+
+def earlier_notes(meeting: Meeting) -> list[Meeting]:
+    """The notes as they read before, newest first; a correction never hides what somebody may have relied on."""
+    found = {}
+    for record in meeting.history.filter(version__gte=1, version__lt=meeting.version).order_by("history_id"):
+        found[record.version] = record
+    return [found[version] for version in sorted(found, reverse=True)]
+
+
+def owners_in(group: WorkingGroup, on: date) -> tuple[list[Role], list[User]]:
+    """Who may be asked to do something: the group's roles, and those who hold them on the day."""
+    roles = list(Role.objects.filter(memberships__group=group).order_by("title", "pk"))
+    held = Q(holdings__end__isnull=True) | Q(holdings__end__gte=on)
+    people = User.objects.filter(held, holdings__role__in=roles, holdings__start__lte=on, is_active=True)
+    return roles, list(people.distinct().order_by("name", "pk"))

@@ -1,0 +1,56 @@
+"""The log of contacts with those the plan is made together with."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models import Q
+
+from activities.errors import AppendOnlyError
+from activities.models.organisation import Partner, User
+from activities.querysets_groups import PartnerContactQuerySet
+
+CONTACT_LIMIT = 5_000  # characters in one entry
+
+
+class PartnerContact(models.Model):
+    """One contact with a partner. Append-only, as the database's triggers see to; a correction is a new entry.
+
+    `shared` hands the entry out to the partner's own people. That cannot be taken back, so it is never changed.
+    """
+
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, related_name="contacts", verbose_name="samverkanspart"
+    )
+    on = models.DateField("dag")
+    text = models.TextField("vad som sades", max_length=CONTACT_LIMIT)
+    shared = models.BooleanField("visas för parten", default=False)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="correction", verbose_name="rättar"
+    )
+    at = models.DateTimeField("när")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    by_name = models.CharField("namn då", max_length=150)
+
+    objects = PartnerContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kontakt"
+        verbose_name_plural = "kontakter"
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="contact_text_given"),
+            models.CheckConstraint(condition=~Q(by_name=""), name="contact_name_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner}, {self.on}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise AppendOnlyError()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError()

@@ -15,6 +15,8 @@ PURE = [
     "activities/timeplan.py",
     "activities/rows.py",
     "activities/colours.py",
+    "activities/filtering.py",
+    "activities/swedish.py",
     "activities/exchange",
     "reporting/tertial.py",
     "reporting/snapshot.py",

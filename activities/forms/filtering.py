@@ -56,7 +56,7 @@ class FilterForm(forms.Form):
     part = choice("Samverkanspart", "Samverkansparten")
     signal = choice("Signal nu", "Signalen", coerce=str)
     fran = day("Tidsplan från", "Till exempel 2020-08-01")
-    till = day("Tidsplan till", "Rader utan tidsplan visas bara utan datum")
+    till = day("Tidsplan till", "Rader utan tidsplan utelämnas")
     ordning = choice("Ordning", "Ordningen", coerce=str)
     uppmarksamhet = forms.BooleanField(
         label="Bara rader som behöver uppmärksamhet: datumen säger något som signalen inte svarar på", required=False

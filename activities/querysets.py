@@ -12,8 +12,10 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import JSONObject
 
 from activities.errors import AppendOnlyError
+from activities.sql import JSONList
 
 SEES_ROWS = ("steering", "activity", "management")
 READS_SEALED = ("board",)
@@ -25,6 +27,15 @@ def held(path: str, user: Any, on: date, **conditions: Any) -> Q:
     current = Q(**{f"{holding}end__isnull": True}) | Q(**{f"{holding}end__gte": on})
     membership = {f"{path}memberships__{name}": value for name, value in conditions.items()}
     return Q(**{f"{holding}user": user, f"{holding}start__lte": on}, **membership) & current
+
+
+def holders(on: date) -> Subquery:
+    """Who holds a membership's role on the day, as [{"pk", "name"}] in no order; None when it is vacant."""
+    current = apps.get_model("activities.RoleHolding").objects.filter(
+        Q(end__isnull=True) | Q(end__gte=on), role=OuterRef("role"), start__lte=on
+    )
+    person = JSONObject(pk="user_id", name="user__name")
+    return Subquery(current.order_by().values("role").annotate(people=JSONList(person)).values("people"))
 
 
 class PlanQuerySet(models.QuerySet):
@@ -59,10 +70,11 @@ class SubActivityQuerySet(models.QuerySet):
             "pk",
         )
 
-    def with_facts(self) -> SubActivityQuerySet:
+    def with_facts(self, *, holders_on: date | None = None) -> SubActivityQuerySet:
         """With everything a row shows, in three queries whatever the number of rows.
 
         The newest status update comes as current_number, _signal, _text, _at and _by_name (None: no update yet).
+        With a day in `holders_on`, each membership of the row's group has its `holders` on that day.
         """
         newest = (
             apps.get_model("activities.StatusUpdate").objects.filter(sub_activity=OuterRef("pk")).order_by("-number")
@@ -73,6 +85,8 @@ class SubActivityQuerySet(models.QuerySet):
             "approved": "decision__approved",
         }
         members = apps.get_model("activities.Membership").objects.select_related("role")
+        if holders_on:
+            members = members.annotate(holders=holders(holders_on))
         partners = apps.get_model("activities.Collaboration").objects.select_related("partner")
         return (
             self.select_related("activity__step__plan", "group")

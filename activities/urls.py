@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import basis, groups, meetings, partners, plan, status
+from activities.views import basis, groups, meetings, partners, plan, records, status
 
 app_name = "activities"
 
@@ -24,4 +24,8 @@ urlpatterns = [
     path("plan/<slug:slug>/samverkan/", partners.partners, name="partners"),
     path("plan/<slug:slug>/samverkan/<int:pk>/", partners.partner, name="partner"),
     path("samverkan/", partners.shared, name="shared"),
+    path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/", records.records, name="records"),
+    path(
+        "plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.json", records.records_json, name="records_json"
+    ),
 ]

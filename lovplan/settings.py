@@ -160,6 +160,16 @@ if DEMO or DEBUG:
     WHITENOISE_USE_FINDERS = True
     STATIC_ROOT.mkdir(exist_ok=True)
 
+# What is handed out about a row, in this order; each a function (row, day) → activities.records.Section.
+ROW_RECORDS = [
+    "activities.records.in_the_plan",
+    "activities.records.people",
+    "activities.records.updates",
+    "activities.records.bases",
+    "activities.records.changes",
+    "activities.records.sources",
+]
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 SIMPLE_HISTORY_REVERT_DISABLED = True

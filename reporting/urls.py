@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from activities.tertial import Tertial
-from reporting import views
+from reporting import record_views, views
 
 app_name = "reporting"
 
@@ -24,4 +24,5 @@ urlpatterns = [
     path("plan/<slug:slug>/rapporter/", views.report_list, name="report_list"),
     path("plan/<slug:slug>/rapporter/<tertial:tertial>/", views.preview, name="preview"),
     path("plan/<slug:slug>/rapporter/<tertial:tertial>/rapport.pdf", views.pdf, name="pdf"),
+    path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.pdf", record_views.pdf, name="records_pdf"),
 ]

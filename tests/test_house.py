@@ -19,6 +19,8 @@ PURE = [
     "activities/rows.py",
     "activities/colours.py",
     "activities/decision_chain.py",
+    "activities/filtering.py",
+    "activities/swedish.py",
     "activities/exchange",
     "activities/tertial.py",
     "activities/attention.py",

@@ -1,3 +1,4 @@
+from activities.forms.filtering import FilterForm
 from activities.forms.meeting import MeetingForm, NotesForm, TaskForm
 from activities.forms.partner import ContactForm
 from activities.forms.status import CrispyForm, ProposalForm, UpdateForm, words_field
@@ -5,6 +6,7 @@ from activities.forms.status import CrispyForm, ProposalForm, UpdateForm, words_
 __all__ = [
     "ContactForm",
     "CrispyForm",
+    "FilterForm",
     "MeetingForm",
     "NotesForm",
     "ProposalForm",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from activities import basis_rows, clock, presenters
 from activities.models import Plan, Signal, SubActivity
 from activities.permissions import decides_proposals
 from activities.story import holders_of, writes_to
+from activities.views.filtering import is_untidy, narrowed
 from activities.views.scope import signals_by_key, visible_row
 
 
@@ -21,17 +22,19 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     on = clock.today()
     shown = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
     signals = list(Signal.objects.all())
-    rows = SubActivity.objects.filter(activity__step__plan=shown).visible_to(request.user, on).with_facts().in_order()
-    presented = presenters.present_all(rows, signals=signals, on=on)
+    rows = SubActivity.objects.filter(activity__step__plan=shown).visible_to(request.user, on)
+    presented = presenters.present_all(rows.with_facts(holders_on=on).in_order(), signals=signals, on=on)
+    view = narrowed(request, presented, signals)
+    if is_untidy(request, view["form"]):
+        return redirect(f"{request.path}{view['chosen'].address}")
     return render(
         request,
         "activities/plan.html",
         {
             "plan": shown,
             "facts": presenters.plan_facts(shown),
-            "steps": presenters.steps(presented),
-            "signal_counts": presenters.count_signals((row for _, row in presented), signals),
             "row_count": len(presented),
+            **view,
         },
     )
 

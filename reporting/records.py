@@ -1,0 +1,63 @@
+"""A row's documents as a PDF to hand out: the story that `activities.records` tells, set like the board's report."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from activities.records import Records
+from reporting import layout
+from reporting.characters import drawable
+from reporting.document import FOOT_LIMIT
+from reporting.pdf import PdfTooLarge, render_pdf
+
+_STYLESHEETS = [
+    Path(__file__).resolve().parent.parent / "lovplan" / "static" / "reporting" / name
+    for name in ("report.css", "records.css")
+]
+MAX_CHARACTERS = 600_000  # of the HTML: about fifteen seconds of work
+
+
+def records_pdf(records: Records) -> bytes:
+    """A tagged PDF in which every text of the records stands, literally.
+
+    Raises PdfTooLarge for a story that no reader would want as one PDF; it can be had as a page and as data.
+    """
+    html = render_html(records)
+    if len(html) > MAX_CHARACTERS:
+        raise PdfTooLarge(
+            f"Handlingarna är {len(html)} tecken, och en pdf kan ha högst {MAX_CHARACTERS}. "
+            "Ladda ner dem som data (json) eller skriv ut sidan i stället."
+        )
+    return render_pdf(html)
+
+
+def render_html(records: Records) -> str:
+    """One self-contained document; the same records always give the same string."""
+    records = _drawable(records)
+    foot = " · ".join(filter(None, (records.diary_number, records.row)))
+    style = "\n".join(path.read_text(encoding="utf-8") for path in _STYLESHEETS)
+    return render_to_string(
+        "reporting/records.html",
+        {
+            "records": records,
+            "foot": layout.shortened(foot, FOOT_LIMIT),
+            "taken_on": records.taken_at.date().isoformat(),
+            "style": mark_safe(style),  # our own files; nothing in them comes from text
+        },
+    )
+
+
+def _drawable(value: Any) -> Any:
+    """A copy whose every string can be drawn with the shipped fonts."""
+    if isinstance(value, str):
+        return drawable(value)
+    if isinstance(value, tuple):
+        return tuple(_drawable(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _drawable(getattr(value, field.name)) for field in fields(value)})
+    return value

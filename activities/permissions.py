@@ -23,3 +23,15 @@ def sees_plan(user: Any, plan: Plan) -> bool:
 def updates_status(user: Any, row: SubActivity) -> bool:
     """The responsible and the participants of the row's group, and whoever leads arbetsgrupp LOV."""
     return SubActivity.objects.updatable_by(user, clock.today()).filter(pk=row.pk).exists()
+
+
+@rules.predicate
+def drafts_revision(user: Any, plan: Plan) -> bool:
+    """The responsible and the participants of the group that leads the plan; not those who are merely co-opted."""
+    return Plan.objects.drafting_by(user, clock.today()).filter(pk=plan.pk).exists()
+
+
+@rules.predicate
+def adopts_revision(user: Any, plan: Plan) -> bool:
+    """Whoever leads the group that leads the plan."""
+    return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk).exists()

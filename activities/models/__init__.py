@@ -20,6 +20,7 @@ from activities.models.plan import (
     Step,
     SubActivity,
 )
+from activities.models.revision import ItemKind, Revision, RevisionItem, RevisionState
 from activities.models.status import Meaning, Signal, StatusUpdate, Symbol
 
 __all__ = [
@@ -28,12 +29,16 @@ __all__ = [
     "CollaborationStatus",
     "DecisionReference",
     "GroupKind",
+    "ItemKind",
     "Meaning",
     "MemberKind",
     "Membership",
     "Partner",
     "Plan",
     "PlanImport",
+    "Revision",
+    "RevisionItem",
+    "RevisionState",
     "Rhythm",
     "Role",
     "RoleHolding",

@@ -20,8 +20,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     on = clock.today()
     shown = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
     signals = list(Signal.objects.all())
-    rows = SubActivity.objects.filter(activity__step__plan=shown).visible_to(request.user, on).with_facts().in_order()
-    presented = presenters.present_all(rows, signals=signals, on=on)
+    rows = SubActivity.objects.filter(activity__step__plan=shown).current().visible_to(request.user, on).with_facts()
+    presented = presenters.present_all(rows.in_order(), signals=signals, on=on)
     return render(
         request,
         "activities/plan.html",

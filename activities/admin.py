@@ -22,6 +22,8 @@ from activities.models import (
     Partner,
     Plan,
     PlanImport,
+    Revision,
+    RevisionItem,
     Role,
     RoleHolding,
     Signal,
@@ -256,3 +258,18 @@ class SourceRowAdmin(ReadOnlyAdmin):
     list_display = ["sub_activity", "plan_import", "line"]
     list_select_related = ["sub_activity__activity", "plan_import"]
     search_fields = ["sub_activity__title"]
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "plan", "state", "created_at", "adopted_at"]
+    list_filter = ["plan", "state"]
+    list_select_related = ["plan"]
+
+
+@admin.register(RevisionItem)
+class RevisionItemAdmin(ReadOnlyAdmin):
+    list_display = ["row_name", "kind", "revision", "reason"]
+    list_filter = ["revision__plan", "kind"]
+    list_select_related = ["revision"]
+    search_fields = ["row_name", "reason"]

@@ -85,7 +85,7 @@ def present(row: SubActivity, *, signals: Signals, on: date, reported: ReportedV
         co_opted=co_opted,
         organisation_note=row.group.note,
         period=row.period,
-        remark=remark(row.period, signal.key, on),
+        remark="" if row.ended_on else remark(row.period, signal.key, on),
         collaborations=collaborations(row),
         collaboration_text=collaboration_text(row),
         reporting=row.reporting,

@@ -121,14 +121,14 @@ class SubActivityQuerySet(models.QuerySet):
 
     def _own(self, user: Any, on: date) -> models.QuerySet:
         own = held("group__", user, on, kind__in=("responsible", "participant"))
-        return self.model._default_manager.filter(own, group__kind__in=("steering", "activity")).current()
+        return self.model._default_manager.filter(own, group__kind__in=("steering", "activity"), ended_on__isnull=True)
 
     def _own_or_led(self, user: Any, on: date) -> models.QuerySet:
         led = held("activity__step__plan__groups__", user, on, kind="responsible", group__kind="steering")
         either = Q(pk__in=self._own(user, on).values("pk")) | Q(
             pk__in=self.model._default_manager.filter(led).values("pk")
         )
-        return self.model._default_manager.filter(either).current()
+        return self.model._default_manager.filter(either, ended_on__isnull=True)
 
     def _in_any(self, user: Any, on: date, kinds: tuple[str, ...]) -> Exists:
         return Exists(

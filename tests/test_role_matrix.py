@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from activities.models import SubActivity
+from activities.models import RevisionItem, SubActivity
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +40,35 @@ PAGES = {
     "activities:plan": ("/plan/lov-sarskilt-boende/", STAFF),
     "activities:sub_activity": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/", STAFF),
     "activities:update": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/uppdatera/", UPDATERS),
+    "activities:ended_rows": ("/plan/lov-sarskilt-boende/avslutade/", STAFF),
+    "activities:revision_list": ("/plan/lov-sarskilt-boende/revisioner/", STAFF),
+    "activities:revision_open": ("/plan/lov-sarskilt-boende/revisioner/ny/", UPDATERS),
+    "activities:revision": ("/plan/lov-sarskilt-boende/revisioner/1/", STAFF),
+    "activities:revision_choose": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/", UPDATERS),
+    "activities:revision_add": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/lydelse/?rad={row}", UPDATERS),
+    "activities:revision_edit": ("/plan/lov-sarskilt-boende/revisioner/1/andring/{item}/", UPDATERS),
     "reporting:report_list": ("/plan/lov-sarskilt-boende/rapporter/", STAFF | {"namndsekreterare"}),
     "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/", STAFF),
     "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/rapport.pdf", STAFF),
 }
-POST_ONLY = {"logout": "/logga-ut/"}
+POST_ONLY = {
+    "logout": "/logga-ut/",
+    "activities:revision_adopt": "/plan/lov-sarskilt-boende/revisioner/1/faststall/",
+    "activities:revision_withdraw": "/plan/lov-sarskilt-boende/revisioner/1/aterkalla/",
+    "activities:revision_remove": "/plan/lov-sarskilt-boende/revisioner/1/andring/{item}/ta-bort/",
+}
+# Pages with a form: an empty one is sent back.
+FORMS = {"activities:update", "activities:revision_open", "activities:revision_add", "activities:revision_edit"}
+# Writes to the demo's adopted revision, which takes none: those with the right are told, the others refused.
+CLOSED = {
+    "activities:revision_adopt": {"avdelningschef"},
+    "activities:revision_withdraw": UPDATERS,
+    "activities:revision_remove": UPDATERS,
+}
 # Where one may see but not do, the answer is 403; what one may not see does not exist.
-SEEN_BUT_FORBIDDEN = {("activities:update", "forvaltningschef"), ("activities:update", "admin")}
+SEEN_BUT_FORBIDDEN = {
+    (name, role) for name in FORMS | {"activities:revision_choose"} for role in ("forvaltningschef", "admin")
+}
 
 
 def walk(patterns: list, prefix: str = "") -> Iterator[str]:
@@ -66,7 +88,8 @@ def test_every_route_is_in_the_matrix():
 
 def address(name: str) -> str:
     (row,) = SubActivity.objects.filter(title__startswith="Definiera alla kostnader")
-    return (PAGES[name][0] if name in PAGES else POST_ONLY[name]).format(row=row.pk)
+    item = RevisionItem.objects.filter(revision__number=1).first()
+    return (PAGES[name][0] if name in PAGES else POST_ONLY[name]).format(row=row.pk, item=item.pk)
 
 
 def visitor(role: str, client_of) -> Client:
@@ -96,14 +119,24 @@ def test_writing(name, method, role, client_of):
 
     if name == "login" and (role or method in ("post", "put")):
         assert response.status_code == (302 if role else 200)  # put is read as an empty form
-    elif name == "activities:update" and method == "post" and role in UPDATERS:
-        assert response.status_code == 422
+    elif name in FORMS and method == "post" and role in UPDATERS:
+        assert response.status_code == (409 if name == "activities:revision_edit" else 422)  # revision 1 is closed
     elif not role and name not in ("signals_css", "accessibility", "health", "favicon", "login"):
         assert response.status_code == 302
-    elif name == "activities:update" and method == "post":
+    elif name in FORMS and method == "post":
         assert response.status_code in (403, 404)
     else:
         assert response.status_code == 405
+
+
+@pytest.mark.parametrize("role", PERSONS)
+@pytest.mark.parametrize("name", CLOSED)
+def test_writing_to_an_adopted_revision(name, role, client_of):
+    client, path = client_of(role), address(name)
+
+    assert client.get(path).status_code == 405
+    expected = 409 if role in CLOSED[name] else 403 if role in STAFF else 404
+    assert client.post(path).status_code == expected
 
 
 @pytest.mark.parametrize("role", PERSONS)
@@ -123,6 +156,12 @@ def test_signing_out_is_a_post(role, client_of):
         "/plan/lov-sarskilt-boende/delaktivitet/999999/",
         "/plan/lov-sarskilt-boende/rapporter/2020-T4/",
         "/plan/lov-sarskilt-boende/rapporter/1999-T1/",
+        "/plan/finns-inte/revisioner/",
+        "/plan/lov-sarskilt-boende/revisioner/9/",
+        "/plan/lov-sarskilt-boende/revisioner/1/andring/999999/",
+        "/plan/lov-sarskilt-boende/revisioner/1/foresla/finns-inte/?rad=1",
+        "/plan/lov-sarskilt-boende/revisioner/1/foresla/lydelse/",
+        "/plan/lov-sarskilt-boende/revisioner/1/foresla/lydelse/?rad=999999",
     ],
 )
 def test_what_does_not_exist_is_not_found(path, client_of):

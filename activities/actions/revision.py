@@ -210,7 +210,7 @@ def _row(item: RevisionItem) -> SubActivity | None:
     if item.kind == ItemKind.NEW_ROW:
         return None
     rows = SubActivity.objects.select_related("activity__step", "group").select_for_update(of=("self",))
-    return rows.filter(pk=item.sub_activity_id).first()
+    return rows.filter(pk=item.sub_activity_id or 0).first()
 
 
 def _open_draft(revision: Revision, by: User, *, based_on: int | None = None) -> Revision:

@@ -173,4 +173,4 @@ class RevisionItem(models.Model):
 
 def _is_closed(pk: int | None) -> bool:
     """As the database says, whatever the instance in hand believes."""
-    return Revision.objects.filter(pk=pk).exclude(state=RevisionState.DRAFT).exists()
+    return pk is not None and Revision.objects.filter(pk=pk).exclude(state=RevisionState.DRAFT).exists()

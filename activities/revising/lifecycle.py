@@ -31,7 +31,7 @@ class NewRow(Kind):
         return {}
 
     def check(self, plan: Plan, row: Any, values: Values) -> Values:
-        activity = Activity.objects.filter(pk=values.get("activity") or None, step__plan=plan).first()
+        activity = Activity.objects.filter(pk=values.get("activity") or 0, step__plan=plan).first()
         if activity is None:
             raise ValidationError({"activity": "Välj en av planens aktiviteter."})
         if activity.sub_activities.current().filter(title="").exists():
@@ -119,7 +119,7 @@ class MergeRow(EndRow):
     key = ItemKind.MERGE
 
     def check(self, plan: Plan, row: Any, values: Values) -> Values:
-        into = SubActivity.objects.filter(pk=values.get("into") or None, activity__step__plan=plan).first()
+        into = SubActivity.objects.filter(pk=values.get("into") or 0, activity__step__plan=plan).first()
         if into is None:
             raise ValidationError({"into": "Välj den delaktivitet i planen som raden ska gå upp i."})
         if into.pk == row.pk:

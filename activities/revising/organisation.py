@@ -81,7 +81,7 @@ class ChangeResponsible(Kind):
         }
 
     def check(self, plan: Plan, row: Any, values: Values) -> Values:
-        role = Role.objects.filter(pk=values.get("role") or None).first()
+        role = Role.objects.filter(pk=values.get("role") or 0).first()
         if role is None:
             raise ValidationError({"role": "Välj den roll som ska vara ansvarig."})
         on = clock.today()

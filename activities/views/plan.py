@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from activities import clock, presenters
 from activities.models import Plan, Signal, SubActivity
 from activities.story import holders_of, writes_to
+from activities.views.revision import ending_of, propose_url
 from activities.views.scope import visible_row
 
 
@@ -18,7 +19,7 @@ from activities.views.scope import visible_row
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan as Bilaga 1, with the signals of now beside those the board was last told."""
     on = clock.today()
-    shown = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
+    shown = get_object_or_404(Plan.objects.showing_rows_to(request.user, on).with_ended(), slug=slug)
     signals = list(Signal.objects.all())
     rows = SubActivity.objects.filter(activity__step__plan=shown).current().visible_to(request.user, on).with_facts()
     presented = presenters.present_all(rows.in_order(), signals=signals, on=on)
@@ -54,6 +55,8 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "writes": writes_to(found),
             "source": source,
             "holders": holders_of(found.group, on),
+            "ended": ending_of(found),
+            "propose_url": propose_url(found),
         },
     )
 

@@ -43,6 +43,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
 def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The form that sets a signal. What was typed survives every answer but success."""
     found = visible_row(request, slug, pk)
+    if found.ended_on:
+        raise PermissionDenied("Delaktiviteten är avslutad i planen och uppdateras inte mer.")
     if not found.may_update:
         raise PermissionDenied("Du kan uppdatera de delaktiviteter där du är ansvarig eller deltagare.")
     signals = {signal.key: signal for signal in Signal.objects.all()}

@@ -25,6 +25,7 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
         suffix = f" – {plan.title}" if len(plans) > 1 else ""
         if _shows_rows(plan):
             items.append((f"Planen{suffix}", reverse("activities:plan", args=[plan.slug])))
+            items.append((f"Revisioner{suffix}", reverse("activities:revision_list", args=[plan.slug])))
         items.append((f"Rapporter{suffix}", reverse("reporting:report_list", args=[plan.slug])))
     if request.user.is_staff:
         items.append(("Administration", reverse("admin:index")))

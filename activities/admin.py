@@ -27,6 +27,8 @@ from activities.models import (
     PartnerContact,
     Plan,
     PlanImport,
+    Revision,
+    RevisionItem,
     Role,
     RoleHolding,
     Signal,
@@ -308,3 +310,18 @@ class PartnerContactAdmin(ReadOnlyAdmin):
     list_filter = ["shared", "partner"]
     search_fields = ["text", "by_name"]
     list_select_related = ["partner"]
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "plan", "state", "created_at", "adopted_at"]
+    list_filter = ["plan", "state"]
+    list_select_related = ["plan"]
+
+
+@admin.register(RevisionItem)
+class RevisionItemAdmin(ReadOnlyAdmin):
+    list_display = ["row_name", "kind", "revision", "reason"]
+    list_filter = ["revision__plan", "kind"]
+    list_select_related = ["revision"]
+    search_fields = ["row_name", "reason"]

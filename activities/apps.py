@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ActivitiesConfig(AppConfig):
@@ -7,6 +7,8 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "Plan och arbete"
 
     def ready(self) -> None:
-        from activities import append_only
+        from activities import append_only, closed_revisions
 
         post_migrate.connect(append_only.install, sender=self, dispatch_uid="append_only")
+        pre_migrate.connect(closed_revisions.remove, sender=self, dispatch_uid="closed_revisions")
+        post_migrate.connect(closed_revisions.install, sender=self, dispatch_uid="closed_revisions")

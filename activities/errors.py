@@ -18,3 +18,22 @@ class ConflictError(Exception):
     def __init__(self, latest: Any) -> None:
         super().__init__("Raden har uppdaterats av någon annan sedan du öppnade den.")
         self.latest = latest
+
+
+class ClosedRevisionError(TypeError):
+    """Raised when code tries to change or delete a revision that is adopted or withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__("En fastställd eller återkallad revision ändras aldrig och tas aldrig bort.")
+
+
+class RevisionFaults(Exception):
+    """The revision cannot be adopted as it stands. `faults` is one (item or None, sentence) per fault."""
+
+    def __init__(self, faults: list[tuple[Any, str]]) -> None:
+        self.faults = faults
+        super().__init__(" ".join(sentence for _, sentence in faults))
+
+
+class DraftChangedError(Exception):
+    """The draft, or the revision's state, is another than the one the person read."""

@@ -11,7 +11,19 @@ from typing import Any
 from django.db import transaction
 
 from activities import actions, clock
-from activities.exchange.plan_rows import Fault, Group, Once, PlanRow, Reading
+from activities.exchange.plan_rows import (
+    COLLABORATION,
+    ORGANISATION,
+    PERIOD,
+    REPORTING,
+    TITLE,
+    Fault,
+    Group,
+    Once,
+    PlanRow,
+    Reading,
+)
+from activities.group_names import named_after
 from activities.models import (
     Activity,
     Collaboration,
@@ -52,8 +64,9 @@ def import_rows(
 ) -> Imported:
     """Bring the rows of a file into a plan.
 
-    A row that stands in the plan already, word for word, is left alone; one that differs is a fault, since the
-    decided plan is changed by revision and never by reading a file again. Raises ImportFaults; nothing is then saved.
+    A row that stands in the plan already and says the same is left alone, whatever file it first came from and
+    whatever revisions it has been through; one that differs is a fault, since the decided plan is changed by revision
+    and never by reading a file again. Raises ImportFaults; nothing is then saved.
     """
     if not reading.ok:
         raise ImportFaults(reading.errors)
@@ -67,14 +80,18 @@ def import_rows(
     result, faults = Imported(), []
     for row in reading.rows:
         present = writer.find(row)
-        if present is None:
+        if present is None and (reworded := writer.find_by_former_title(row)):
+            faults.append(Fault(row.line, TITLE, _reworded(row, reworded)))
+        elif present is None:
             sub_activity = writer.add(row)
             SourceRow.objects.create(plan_import=record, sub_activity=sub_activity, line=row.line, cells=row.source)
             result.added.append(row.line)
-        elif _newest_source(present) == row.source:
-            result.unchanged.append(row.line)
+        elif present.ended_on:
+            faults.append(Fault(row.line, TITLE, _ended(present)))
+        elif different := differences(row, present):
+            faults.append(Fault(row.line, TITLE, _differs(row, different)))
         else:
-            faults.append(Fault(row.line, "Åtgärder/Delaktiviteter", _differs(row)))
+            result.unchanged.append(row.line)
     if faults:
         raise ImportFaults(faults)
     if not result.added:
@@ -82,16 +99,49 @@ def import_rows(
     return result
 
 
-def _newest_source(row: SubActivity) -> dict[str, str] | None:
-    source = row.sources.order_by("-plan_import__at", "-pk").first()
-    return source.cells if source else None
+def differences(row: PlanRow, present: SubActivity) -> list[str]:
+    """The columns in which a row of a file means something else than the row as it stands in the plan."""
+    once = row.rhythm if isinstance(row.rhythm, Once) else None
+    rhythm = (Rhythm.ONCE, once.year, once.quarter) if once else (Rhythm.PER_TERTIAL, None, None)
+    collaborations = present.collaborations.select_related("partner").order_by("position", "pk")
+    meant = {
+        ORGANISATION: (
+            (row.group.name.casefold(), _wanted_members(row.group)),
+            (present.group.name.casefold() if present.group.is_responsible else "", _members(present.group)),
+        ),
+        PERIOD: (row.period, present.period),
+        COLLABORATION: (
+            (row.collaboration, row.collaboration_note, [(i.partner.casefold(), i.what) for i in row.collaborations]),
+            (
+                present.collaboration,
+                present.collaboration_note,
+                [(item.partner.name.casefold(), item.what) for item in collaborations],
+            ),
+        ),
+        REPORTING: (rhythm, (present.rhythm, present.once_year, present.once_quarter)),
+    }
+    return [column for column, (read, stands) in meant.items() if read != stands]
 
 
-def _differs(row: PlanRow) -> str:
+def _differs(row: PlanRow, columns: list[str]) -> str:
     name = row.title or row.activity
     return (
-        f"”{name}” finns redan i planen med ett annat innehåll. En beslutad rad ändras i planen, med skäl, inte genom "
-        "ny inläsning. Ta bort raden ur filen eller ändra den under Administration."
+        f"”{name}” finns redan i planen med ett annat innehåll ({'; '.join(columns)}). En beslutad rad ändras genom "
+        "en revision, med skäl, inte genom ny inläsning. Ta bort raden ur filen eller föreslå ändringen i en revision."
+    )
+
+
+def _reworded(row: PlanRow, present: SubActivity) -> str:
+    return (
+        f"”{row.title}” är en tidigare lydelse av ”{present.name}”, som har ändrats genom en revision. Ta bort raden "
+        "ur filen eller skriv den nu gällande lydelsen."
+    )
+
+
+def _ended(row: SubActivity) -> str:
+    return (
+        f"”{row.name}” är avslutad i planen sedan {row.ended_on} och läses inte in igen. Ta bort raden ur filen eller "
+        "föreslå en ny delaktivitet i en revision."
     )
 
 
@@ -113,6 +163,14 @@ class _Writer:
             activity__step__title=row.step_title,
             activity__title=row.activity,
             title=row.title,
+        ).first()
+
+    def find_by_former_title(self, row: PlanRow) -> SubActivity | None:
+        if not row.title:
+            return None
+        former = SubActivity.history.filter(title=row.title).values("id")
+        return SubActivity.objects.filter(
+            pk__in=former, activity__step__plan=self.plan, activity__title=row.activity
         ).first()
 
     def add(self, row: PlanRow) -> SubActivity:
@@ -150,9 +208,7 @@ class _Writer:
     def _group(self, row: PlanRow) -> WorkingGroup:
         """A named group is found by its name; an unnamed one is the group of exactly these members."""
         wanted = row.group
-        key = wanted.name.casefold() or _members_key(
-            wanted.note, [(member.role, member.kind, member.note) for member in wanted.members]
-        )
+        key = _wanted_key(wanted)
         if key not in self.groups:
             self.groups[key] = self._new_group(wanted, name=wanted.name or self._free_name(row))
         return self.groups[key]
@@ -169,7 +225,7 @@ class _Writer:
 
     def _free_name(self, row: PlanRow) -> str:
         """A name to find an unnamed group by: the first row it works with."""
-        name = f"Aktivitetsgrupp: {row.title or row.activity}"[:180]
+        name = named_after(row.title or row.activity)
         taken = {group.name for group in self.groups.values()}
         return name if name not in taken else f"{name} (rad {row.line})"
 
@@ -192,9 +248,19 @@ class _Writer:
         return actions.save(record=record, **self.how)
 
 
+def _wanted_key(wanted: Group) -> Any:
+    return wanted.name.casefold() or _wanted_members(wanted)
+
+
+def _wanted_members(wanted: Group) -> tuple[Any, ...]:
+    return _members_key(wanted.note, [(member.role, member.kind, member.note) for member in wanted.members])
+
+
 def _group_key(group: WorkingGroup) -> Any:
-    if group.is_responsible:
-        return group.name.casefold()
+    return group.name.casefold() if group.is_responsible else _members(group)
+
+
+def _members(group: WorkingGroup) -> tuple[Any, ...]:
     return _members_key(
         group.note, [(member.role.title, member.kind, member.note) for member in group.memberships.all()]
     )

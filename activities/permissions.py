@@ -59,3 +59,15 @@ def logs_contact(user: Any, partner: Partner) -> bool:
 def reads_shared(user: Any, contact: PartnerContact) -> bool:
     """People of the partner's own group, and only what was shared with that partner."""
     return PartnerContact.objects.addressed_to(user, clock.today()).filter(pk=contact.pk).exists()
+
+
+@rules.predicate
+def drafts_revision(user: Any, plan: Plan) -> bool:
+    """The responsible and the participants of the group that leads the plan; not those who are merely co-opted."""
+    return Plan.objects.drafting_by(user, clock.today()).filter(pk=plan.pk).exists()
+
+
+@rules.predicate
+def adopts_revision(user: Any, plan: Plan) -> bool:
+    """Whoever leads the group that leads the plan."""
+    return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk).exists()

@@ -117,7 +117,9 @@ def current_update(row: SubActivity, signals: Signals) -> UpdateView | None:
 
 
 def attention(row: SubActivity, signal: str, update: UpdateView | None, on: date) -> tuple[str, ...]:
-    """Why the row needs somebody, by the rules of attention.py."""
+    """Why the row needs somebody, by the rules of attention.py; one that a revision has ended needs nobody."""
+    if row.ended_on:
+        return ()
     facts = Facts(
         period=row.period,
         signal=signal,
@@ -144,7 +146,7 @@ def present(row: SubActivity, *, signals: Signals, on: date, reported: ReportedV
         co_opted=co_opted,
         organisation_note=row.group.note,
         period=row.period,
-        remark=remark(row.period, signal.key, on),
+        remark="" if row.ended_on else remark(row.period, signal.key, on),
         collaborations=collaborations(row),
         collaboration_text=collaboration_text(row),
         reporting=row.reporting,

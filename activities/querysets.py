@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 
-from activities.errors import AppendOnlyError
+from activities.errors import AppendOnlyError, ClosedRevisionError
 from activities.sql import JSONList
 
 SEES_ROWS = ("steering", "activity", "management")
@@ -54,11 +54,31 @@ class PlanQuerySet(models.QuerySet):
         """Plans whose rows, signals and drafts the person may see."""
         return self.visible_to(user, on).filter(shows_rows=True)
 
+    def with_ended(self) -> PlanQuerySet:
+        """Annotates has_ended: some row has been ended by a revision."""
+        ended = apps.get_model("activities.SubActivity").objects.filter(ended_on__isnull=False)
+        return self.annotate(has_ended=Exists(ended.filter(activity__step__plan=OuterRef("pk"))))
+
+    def drafting_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans whose revisions the person may draft: members of the group that leads it, not merely co-opted."""
+        return self.filter(self._in_group(user, on, group__kind="steering", kind__in=("responsible", "participant")))
+
+    def adopting_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans whose revisions the person may adopt: the responsible of the group that leads it."""
+        return self.filter(self._in_group(user, on, group__kind="steering", kind="responsible"))
+
     def _in_group(self, user: Any, on: date, **conditions: Any) -> Exists:
         return Exists(self.model._default_manager.filter(held("groups__", user, on, **conditions), pk=OuterRef("pk")))
 
 
 class SubActivityQuerySet(models.QuerySet):
+    def current(self) -> SubActivityQuerySet:
+        """Rows of the plan as it stands: those that no revision has ended."""
+        return self.filter(ended_on__isnull=True)
+
+    def ended(self) -> SubActivityQuerySet:
+        return self.filter(ended_on__isnull=False)
+
     def in_order(self) -> SubActivityQuerySet:
         """In the plan's own order, whatever order the rows were written in."""
         return self.order_by(
@@ -98,12 +118,19 @@ class SubActivityQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user: Any, on: date) -> SubActivityQuerySet:
-        """Rows of the plans the person may see rows of, with may_update."""
+        """Rows of the plans the person may see rows of, with may_update and may_revise."""
         rows = self if user.is_superuser else self.filter(self._in_any(user, on, SEES_ROWS))
-        return rows.annotate(may_update=Exists(self._own_or_led(user, on).filter(pk=OuterRef("pk"))))
+        plans = apps.get_model("activities.Plan").objects.drafting_by(user, on)
+        return rows.annotate(
+            may_update=Exists(self._own_or_led(user, on).filter(pk=OuterRef("pk"))),
+            may_revise=Exists(plans.filter(pk=OuterRef("activity__step__plan"))) & Q(ended_on__isnull=True),
+        )
 
     def updatable_by(self, user: Any, on: date) -> SubActivityQuerySet:
-        """Rows whose signal the person may set: their own, and all of a plan for whoever leads arbetsgrupp LOV."""
+        """Rows whose signal the person may set: their own, and all of a plan for whoever leads arbetsgrupp LOV.
+
+        Ended rows are nobody's to update.
+        """
         return self.filter(pk__in=self._own_or_led(user, on).values("pk"))
 
     def of_person(self, user: Any, on: date) -> SubActivityQuerySet:
@@ -112,14 +139,14 @@ class SubActivityQuerySet(models.QuerySet):
 
     def _own(self, user: Any, on: date) -> models.QuerySet:
         own = held("group__", user, on, kind__in=("responsible", "participant"))
-        return self.model._default_manager.filter(own, group__kind__in=("steering", "activity"))
+        return self.model._default_manager.filter(own, group__kind__in=("steering", "activity"), ended_on__isnull=True)
 
     def _own_or_led(self, user: Any, on: date) -> models.QuerySet:
         led = held("activity__step__plan__groups__", user, on, kind="responsible", group__kind="steering")
         either = Q(pk__in=self._own(user, on).values("pk")) | Q(
             pk__in=self.model._default_manager.filter(led).values("pk")
         )
-        return self.model._default_manager.filter(either)
+        return self.model._default_manager.filter(either, ended_on__isnull=True)
 
     def _in_any(self, user: Any, on: date, kinds: tuple[str, ...]) -> Exists:
         return Exists(
@@ -151,3 +178,13 @@ class StatusUpdateQuerySet(models.QuerySet):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError()
+
+
+class ClosedRecordsQuerySet(models.QuerySet):
+    """Revisions and their items: written one by one through actions, never in bulk."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise ClosedRevisionError()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise ClosedRevisionError()

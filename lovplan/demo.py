@@ -30,7 +30,8 @@ from reporting.models import Memo
 PASSWORD = "lovplan-demo"
 SLUG = "lov-sarskilt-boende"
 FIXTURES = settings.BASE_DIR / "fixtures"
-BOARD_DAY = date(2020, 3, 30)  # the plan in these words went to the board this day
+BOARD_DAY = date(2020, 3, 30)
+DECIDED = "plan-2020-03-30.tsv"  # the plan in these words went to the board that day; plan.tsv is how it was revised
 
 
 def people() -> list[str]:
@@ -53,14 +54,38 @@ def load(*, password: str) -> None:
     by = users["avdelningschef"]
     how = {"by": by, "reason": "Demons början", "now": start}
     plan = _load_plan(facts, how)
-    data = (FIXTURES / "plan.tsv").read_bytes()
-    import_rows(plan=plan, reading=read_tsv(data), filename="plan.tsv", data=data, by=by, now=_at(BOARD_DAY))
+    data = (FIXTURES / DECIDED).read_bytes()
+    import_rows(plan=plan, reading=read_tsv(data), filename=DECIDED, data=data, by=by, now=_at(BOARD_DAY))
     _load_steps(plan, facts["steps"], how)
     _load_groups(plan, cast["groups"], how)
     _load_holdings(cast, users, how)
     _load_memo(plan, facts["memo"], how)
+    _load_revisions(plan, cast["revisions"], users)
     demo_groups.load_year(plan, cast, users, load_updates=_load_updates, how=how)
     _load_bases(plan, cast["bases"], users)
+
+
+def _load_revisions(plan: Plan, revisions: list[dict[str, Any]], users: dict[str, User]) -> None:
+    for values in revisions:
+        by, drafted = users[values["by"]], _at(values["drafted"])
+        revision = actions.open_revision(plan=plan, title=values["title"], by=by, now=drafted)
+        for item in values["items"]:
+            actions.add_item(
+                revision=revision,
+                kind=item["kind"],
+                row=SubActivity.objects.get(sources__plan_import__plan=plan, sources__line=item["line"]),
+                values=item["values"],
+                reason=item["reason"],
+                by=by,
+                now=drafted,
+            )
+        actions.adopt_revision(
+            revision=revision,
+            decision=values["decision"],
+            by=by,
+            based_on=len(values["items"]),
+            now=_at(values["adopted"]),
+        )
 
 
 def set_password(password: str) -> None:

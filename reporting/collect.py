@@ -25,7 +25,7 @@ PARTS = (
 def draft(plan: Plan, tertial: Tertial, *, on: date) -> snapshot.Report:
     """The draft of a tertial's report: the signals of today, whatever the tertial, until it is sealed."""
     signals = {signal.key: _signal(signal) for signal in Signal.objects.all()}
-    rows = SubActivity.objects.filter(activity__step__plan=plan).with_facts().in_order()
+    rows = SubActivity.objects.filter(activity__step__plan=plan).current().with_facts().in_order()
     presented = presenters.present_all(rows, signals=Signal.objects.all(), on=on)
     return snapshot.Report(
         schema=snapshot.SCHEMA,

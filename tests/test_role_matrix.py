@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from activities.models import DecisionBasis, Meeting, MeetingTask, Partner, SubActivity
+from activities.models import DecisionBasis, Meeting, MeetingTask, Partner, RevisionItem, SubActivity
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,13 @@ PAGES = {
     "activities:records": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/", STAFF),
     "activities:records_json": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/handlingar.json", STAFF),
     "reporting:records_pdf": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/handlingar.pdf", STAFF),
+    "activities:ended_rows": ("/plan/lov-sarskilt-boende/avslutade/", STAFF),
+    "activities:revision_list": ("/plan/lov-sarskilt-boende/revisioner/", STAFF),
+    "activities:revision_open": ("/plan/lov-sarskilt-boende/revisioner/ny/", UPDATERS),
+    "activities:revision": ("/plan/lov-sarskilt-boende/revisioner/1/", STAFF),
+    "activities:revision_choose": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/", UPDATERS),
+    "activities:revision_add": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/lydelse/?rad={row}", UPDATERS),
+    "activities:revision_edit": ("/plan/lov-sarskilt-boende/revisioner/1/andring/{item}/", UPDATERS),
     "reporting:report_list": ("/plan/lov-sarskilt-boende/rapporter/", STAFF | {"namndsekreterare"}),
     "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/", STAFF),
     "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/rapport.pdf", STAFF),
@@ -68,14 +75,9 @@ POST_ONLY = {
     "activities:draft": "/plan/lov-sarskilt-boende/delaktivitet/{row}/utkast/",
     "activities:task_new": "/plan/lov-sarskilt-boende/moten/{meeting}/beslut/",
     "activities:task": "/plan/lov-sarskilt-boende/beslut-att-gora/{task}/",
-}
-# Where one may see but not do, the answer is 403; what one may not see does not exist.
-SEEN_BUT_FORBIDDEN = {
-    *(("activities:update", role) for role in STAFF - UPDATERS),
-    *(("activities:meeting_new", role) for role in STAFF - UPDATERS),
-    *(("activities:proposal", role) for role in STAFF - {"avdelningschef"}),
-    *(("activities:basis_create", role) for role in STAFF - PREPARERS),
-    *(("activities:basis_edit", role) for role in STAFF - PREPARERS),
+    "activities:revision_adopt": "/plan/lov-sarskilt-boende/revisioner/1/faststall/",
+    "activities:revision_withdraw": "/plan/lov-sarskilt-boende/revisioner/1/aterkalla/",
+    "activities:revision_remove": "/plan/lov-sarskilt-boende/revisioner/1/andring/{item}/ta-bort/",
 }
 # An empty form is sent back to those who may send it, and refused to the others; the basis is under arbete.
 FORMS = {
@@ -87,6 +89,22 @@ FORMS = {
     "activities:basis_create": PREPARERS,
     "activities:basis_edit": PREPARERS,
     "activities:basis": PREPARERS | {"avdelningschef"},
+    "activities:revision_open": UPDATERS,
+    "activities:revision_add": UPDATERS,
+    "activities:revision_edit": UPDATERS,
+}
+# Forms that readers of the plan see as pages, without the form.
+READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis"}
+# Writes to the demo's adopted revision, which takes none: those with the right are told, the others refused.
+CLOSED = {
+    "activities:revision_adopt": {"avdelningschef"},
+    "activities:revision_withdraw": UPDATERS,
+    "activities:revision_remove": UPDATERS,
+}
+# Where one may see but not do, the answer is 403; what one may not see does not exist.
+SEEN_BUT_FORBIDDEN = {
+    *(("activities:revision_choose", role) for role in STAFF - UPDATERS),
+    *((name, role) for name in FORMS.keys() - READ_BY_ALL for role in STAFF - FORMS[name]),
 }
 
 
@@ -117,6 +135,7 @@ def address(name: str) -> str:
         meeting=meeting.pk,
         task=MeetingTask.objects.get(meeting=meeting).pk,
         partner=Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
+        item=RevisionItem.objects.filter(revision__number=1).first().pk,
     )
 
 
@@ -148,7 +167,7 @@ def test_writing(name, method, role, client_of):
     if name == "login" and (role or method in ("post", "put")):
         assert response.status_code == (302 if role else 200)  # put is read as an empty form
     elif name in FORMS and method == "post" and role in FORMS[name]:
-        assert response.status_code == 422
+        assert response.status_code == (409 if name == "activities:revision_edit" else 422)  # revision 1 is closed
     elif not role and name not in ("signals_css", "accessibility", "health", "favicon", "login"):
         assert response.status_code == 302
     elif name in FORMS and method == "post":
@@ -163,6 +182,16 @@ def test_a_draft_is_kept_for_those_who_update(role, client_of):
     assert client.get(url).status_code == 405
     expected = 302 if role in UPDATERS else 403 if role in STAFF else 404
     assert client.post(url, {"text": "Ord"}).status_code == expected
+
+
+@pytest.mark.parametrize("role", PERSONS)
+@pytest.mark.parametrize("name", CLOSED)
+def test_writing_to_an_adopted_revision(name, role, client_of):
+    client, path = client_of(role), address(name)
+
+    assert client.get(path).status_code == 405
+    expected = 409 if role in CLOSED[name] else 403 if role in STAFF else 404
+    assert client.post(path).status_code == expected
 
 
 @pytest.mark.parametrize("role", PERSONS)
@@ -201,6 +230,12 @@ def test_signing_out_is_a_post(role, client_of):
         "/plan/lov-sarskilt-boende/samverkan/999999/",
         "/plan/lov-sarskilt-boende/rapporter/2020-T4/",
         "/plan/lov-sarskilt-boende/rapporter/1999-T1/",
+        "/plan/finns-inte/revisioner/",
+        "/plan/lov-sarskilt-boende/revisioner/9/",
+        "/plan/lov-sarskilt-boende/revisioner/1/andring/999999/",
+        "/plan/lov-sarskilt-boende/revisioner/1/foresla/finns-inte/?rad=1",
+        "/plan/lov-sarskilt-boende/revisioner/1/foresla/lydelse/",
+        "/plan/lov-sarskilt-boende/revisioner/1/foresla/lydelse/?rad=999999",
     ],
 )
 def test_what_does_not_exist_is_not_found(path, client_of):

@@ -24,6 +24,7 @@ from activities.models.plan import (
     Step,
     SubActivity,
 )
+from activities.models.revision import ItemKind, Revision, RevisionItem, RevisionState
 from activities.models.status import Meaning, ProposalDecision, Signal, StatusUpdate, Symbol, UpdateDraft
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "DecisionBasis",
     "DecisionReference",
     "GroupKind",
+    "ItemKind",
     "Meaning",
     "Meeting",
     "MeetingRhythm",
@@ -45,6 +47,9 @@ __all__ = [
     "Plan",
     "PlanImport",
     "ProposalDecision",
+    "Revision",
+    "RevisionItem",
+    "RevisionState",
     "Rhythm",
     "Role",
     "RoleHolding",

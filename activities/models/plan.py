@@ -157,13 +157,25 @@ class SubActivity(models.Model):
     rhythm = models.CharField("rapportering till nämnd", max_length=20, choices=Rhythm, default=Rhythm.PER_TERTIAL)
     once_year = models.PositiveSmallIntegerField("år", null=True, blank=True)
     once_quarter = models.PositiveSmallIntegerField("kvartal", null=True, blank=True)
+    # Set by adopting a revision alone: what was once reported is never deleted.
+    ended_on = models.DateField("avslutad", null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_rows",
+        verbose_name="gick upp i",
+    )
 
     history = HistoricalRecords()
     objects = SubActivityQuerySet.as_manager()
 
-    # Given by querysets: may_update by `visible_to`, the newest status update by `with_facts`.
+    # Given by querysets: may_update and may_revise by `visible_to`, the newest status update by `with_facts`.
     may_update: bool
     may_prepare: bool  # by `visible_row`
+    may_revise: bool
     current_number: int | None
     current_signal: str
     current_text: str
@@ -208,6 +220,12 @@ class SubActivity(models.Model):
                 condition=Q(collaboration="stated") | Q(collaboration_note=""),
                 name="sub_activity_collaboration_note",
                 violation_error_message="Samverkan i ord kräver att samverkan sker.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(ended_on__isnull=False), name="sub_activity_merged_is_ended"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="sub_activity_merged_into_another"
             ),
         ]
 

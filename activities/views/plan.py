@@ -13,6 +13,7 @@ from activities.models import Plan, Signal, SubActivity
 from activities.permissions import decides_proposals
 from activities.story import holders_of, writes_to
 from activities.views.filtering import is_untidy, narrowed
+from activities.views.revision import ending_of, propose_url
 from activities.views.scope import signals_by_key, visible_row
 
 
@@ -20,9 +21,9 @@ from activities.views.scope import signals_by_key, visible_row
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan as Bilaga 1, with the signals of now beside those the board was last told."""
     on = clock.today()
-    shown = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
+    shown = get_object_or_404(Plan.objects.showing_rows_to(request.user, on).with_ended(), slug=slug)
     signals = list(Signal.objects.all())
-    rows = SubActivity.objects.filter(activity__step__plan=shown).visible_to(request.user, on)
+    rows = SubActivity.objects.filter(activity__step__plan=shown).current().visible_to(request.user, on)
     presented = presenters.present_all(rows.with_facts(holders_on=on).in_order(), signals=signals, on=on)
     view = narrowed(request, presented, signals)
     if is_untidy(request, view["form"]):
@@ -62,6 +63,8 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "holders": holders_of(found.group, on),
             "bases": basis_rows.of_row(found),
             "may_prepare": found.may_prepare,
+            "ended": ending_of(found),
+            "propose_url": propose_url(found),
         },
     )
 

@@ -137,6 +137,8 @@ def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespo
 
 def _updatable_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:
     found = visible_row(request, slug, pk)
+    if found.ended_on:
+        raise PermissionDenied("Delaktiviteten är avslutad i planen och uppdateras inte mer.")
     if not found.may_update:
         raise PermissionDenied("Du kan uppdatera de delaktiviteter där du är ansvarig eller deltagare.")
     return found

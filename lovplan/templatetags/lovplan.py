@@ -30,6 +30,7 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
             items.append((f"Underlag{suffix}", reverse("activities:basis_list", args=[plan.slug])))
             items.append((f"Grupper{suffix}", reverse("activities:groups", args=[plan.slug])))
             items.append((f"Samverkan{suffix}", reverse("activities:partners", args=[plan.slug])))
+            items.append((f"Revisioner{suffix}", reverse("activities:revision_list", args=[plan.slug])))
         items.append((f"Rapporter{suffix}", reverse("reporting:report_list", args=[plan.slug])))
     if request.user.is_staff:
         items.append(("Administration", reverse("admin:index")))

@@ -11,7 +11,7 @@ from tests.cast import PEOPLE
 pytestmark = pytest.mark.django_db
 
 OURS = [model for model in admin.site._registry if model._meta.app_label in ("activities", "reporting")]
-APPEND_ONLY = {"basisstep", "decisionbasis", "statusupdate", "planimport", "sourcerow"}
+APPEND_ONLY = {"basisstep", "decisionbasis", "statusupdate", "planimport", "sourcerow", "revision", "revisionitem"}
 
 
 def url(model, page, *args):

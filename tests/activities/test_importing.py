@@ -124,6 +124,39 @@ def test_a_decided_row_is_not_changed_by_reading_a_file(tmp_path):
         run(edited(tmp_path, "\t220101\t", "\t220201\t"), plan="lov-sarskilt-boende")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("\t220101\t", "\t220201\t", "Tidsplan"),
+        ("\tPersonalenheten, KLK\t", "\tPersonalenheten\t", "Samverkan"),
+        ("Controller, ekonom, ", "Ekonom, controller, ", "Organisation-arbetsgrupper"),
+        ("SAS, MAS, Utvecklingsledare. Förv", "SAS, MAS. Förv", "Organisation-arbetsgrupper"),
+        ("\tSamverkan ej aktuellt\t1:a", "\tSamverkan ej aktuellt\t2:a", "Rapportering till nämnd"),
+    ],
+)
+def test_the_columns_that_say_something_else_are_named(old, new, column, tmp_path):
+    with pytest.raises(CommandError, match=rf"med ett annat innehåll \({column}"):
+        run(edited(tmp_path, old, new), plan="lov-sarskilt-boende")
+
+
+def test_another_way_of_writing_the_same_is_no_difference(tmp_path):
+    output = run(edited(tmp_path, "200501-201231", "2020-05-01 – 2020-12-31"), plan="lov-sarskilt-boende")
+
+    assert "18 fanns redan oförändrade" in output
+
+
+def test_a_wording_that_a_revision_has_left_is_not_a_new_row():
+    with pytest.raises(CommandError, match="är en tidigare lydelse av ”Utreda och definiera ersättningsmodell”"):
+        run(FILE.with_name("plan-2020-03-30.tsv"), plan="lov-sarskilt-boende")
+
+
+def test_an_ended_row_is_not_read_again():
+    rows_of("lov-sarskilt-boende").filter(title="Ta fram avtalsvillkor").update(ended_on="2020-10-01")
+
+    with pytest.raises(CommandError, match="är avslutad i planen sedan 2020-10-01"):
+        run(FILE, plan="lov-sarskilt-boende")
+
+
 def test_one_bad_row_saves_nothing(tmp_path):
     with pytest.raises(CommandError, match=r"(?s)rad 16, Tidsplan.*Ingenting har sparats"):
         run(edited(tmp_path, "\t220101\t", "\t229901\t"), plan="ny-plan")

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from django.test import override_settings
 
-from activities import actions, clock
+from activities import actions, clock, presenters
 from activities.models import StatusUpdate, SubActivity
 from activities.records import Entry, Section, as_data, records_of
 from activities.story import writes_to
@@ -64,7 +64,7 @@ def test_the_data_holds_every_update(data, changed):
         (
             update.at.astimezone(clock.now().tzinfo).isoformat(),
             update.by_name,
-            unicodedata.normalize("NFC", update.text),
+            unicodedata.normalize("NFC", presenters.update_view(update).words),
         )
         for update in changed.updates.order_by("number")
     ]
@@ -89,7 +89,9 @@ def test_the_keys_are_the_same_whatever_the_row_holds(data, row, client_of):
     entry = ["heading", "at", "by", "text", "facts", "changes"]
     for found in (data, bare):
         assert list(found) == [*top, "sections"]
-        assert [part["key"] for part in found["sections"]] == ["plan", "people", "updates", "changes", "sources"]
+        assert [part["key"] for part in found["sections"]] == [
+            *("plan", "people", "updates", "bases", "changes", "sources")
+        ]
         assert all(list(item) == entry for part in found["sections"] for item in part["entries"])
     assert section(bare, "updates")["entries"] == []
 

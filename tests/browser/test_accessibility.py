@@ -23,6 +23,8 @@ PAGES = [
     ("controller", f"{PLAN}underlag/3/andra/"),
     ("controller", f"{PLAN}delaktivitet/7/underlag/nytt/"),
     ("avdelningschef", f"{PLAN}underlag/1/"),
+    ("avdelningschef", "/mitt-arbete/"),
+    ("avdelningschef", f"{PLAN}delaktivitet/5/forslag/2/"),
     ("controller", f"{PLAN}rapporter/"),
     ("controller", f"{PLAN}avslutade/"),
     ("controller", f"{PLAN}revisioner/"),
@@ -76,9 +78,11 @@ def test_every_page_passes_axe_and_fits_its_window(width, scheme, visit):
 def test_the_form_with_its_faults_passes_axe(visit):
     page = visit("controller")
     page.goto(f"{PLAN}delaktivitet/7/uppdatera/")
+    page.get_by_label("Pågående med avvikelser").check()
     page.get_by_role("button", name="Spara signal").click()
     assert page.title().startswith("Fel: ")
     assert not violations(page)
+    page.faults.clear()  # the browser reports the answer 422 itself
 
 
 def test_the_signals_can_be_told_apart_in_forced_colours(visit):

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from activities import actions
+from activities import actions, clock
 from activities.models import (
     Activity,
     BasisStep,
@@ -206,8 +206,41 @@ class StepAdmin(ActionAdmin):
     list_select_related = ["plan"]
 
 
+class DecidedForm(ReasonForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        activity = cleaned.get("activity")
+        step = cleaned.get("step") or (activity.step if isinstance(activity, Activity) else None)
+        if step and Plan.objects.led(clock.today()).filter(pk=step.plan_id).exists():
+            raise forms.ValidationError(
+                "Planen leds av sin arbetsgrupp. Nya rader föreslås och fastställs där, under Revisioner."
+            )
+        return cleaned
+
+
+class DecidedAdmin(ActionAdmin):
+    """Rows of a plan: laid out here until arbetsgrupp LOV has somebody who leads it, then read here.
+
+    From then on the plan is theirs, and changes come as revisions with a reason each.
+    """
+
+    form = DecidedForm
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not self._is_led(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self._is_led(obj)
+
+    def _is_led(self, record: Any) -> bool:
+        if record is None:
+            return False
+        activity = record.activity if isinstance(record, SubActivity) else record
+        return Plan.objects.led(clock.today()).filter(steps__activities=activity).exists()
+
+
 @admin.register(Activity)
-class ActivityAdmin(ActionAdmin):
+class ActivityAdmin(DecidedAdmin):
     list_display = ["title", "step", "position"]
     list_filter = ["step__plan", "step"]
     search_fields = ["title"]
@@ -215,7 +248,7 @@ class ActivityAdmin(ActionAdmin):
 
 
 @admin.register(SubActivity)
-class SubActivityAdmin(ActionAdmin):
+class SubActivityAdmin(DecidedAdmin):
     list_display = ["name", "activity", "start", "end", "rhythm"]
     list_filter = ["activity__step__plan", "activity__step", "collaboration", "rhythm"]
     search_fields = ["title", "activity__title", "collaboration_note"]

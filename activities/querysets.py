@@ -67,6 +67,17 @@ class PlanQuerySet(models.QuerySet):
         """Plans whose revisions the person may adopt: the responsible of the group that leads it."""
         return self.filter(self._in_group(user, on, group__kind="steering", kind="responsible"))
 
+    def led(self, on: date) -> PlanQuerySet:
+        """Plans whose arbetsgrupp LOV has somebody who leads it that day: from then on they change by revision."""
+        holding = "groups__memberships__role__holdings__"
+        current = Q(**{f"{holding}end__isnull": True}) | Q(**{f"{holding}end__gte": on})
+        leads = {"groups__kind": "steering", "groups__memberships__kind": "responsible"}
+        return self.filter(
+            Exists(
+                self.model._default_manager.filter(current, pk=OuterRef("pk"), **leads, **{f"{holding}start__lte": on})
+            )
+        )
+
     def _in_group(self, user: Any, on: date, **conditions: Any) -> Exists:
         return Exists(self.model._default_manager.filter(held("groups__", user, on, **conditions), pk=OuterRef("pk")))
 

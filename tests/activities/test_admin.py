@@ -57,6 +57,28 @@ def test_what_is_only_added_cannot_be_touched(model, client_of):
     assert model.objects.filter(pk=record.pk).exists()
 
 
+@pytest.fixture
+def unled(db):
+    """Nobody leads arbetsgrupp LOV, so that the plan is still laid out in the administration."""
+    RoleHolding.objects.filter(role__title="Avdelningschef planeringsavdelningen").update(end="2020-12-14")
+
+
+def test_a_plan_with_a_leader_changes_by_revision_and_is_read_here(client_of, row):
+    client, costs = client_of("admin"), row("Definiera alla kostnader")
+    path = url(SubActivity, "change", costs.pk)
+    assert "Skäl till ändringen" not in client.get(path).content.decode()
+    assert client.post(path, row_form(costs, title="Bakvägen", reason="X")).status_code == 403
+    assert client.post(url(SubActivity, "delete", costs.pk), {"post": "yes"}).status_code == 403
+
+
+def test_a_plan_with_a_leader_takes_no_new_rows_here(client_of, row):
+    form = row_form(row("Definiera alla kostnader"), title="En rad till", reason="X")
+    response = client_of("admin").post(url(SubActivity, "add"), form)
+    assert "Nya rader föreslås och fastställs där, under Revisioner." in response.content.decode()
+    assert not SubActivity.objects.filter(title="En rad till").exists()
+
+
+@pytest.mark.usefixtures("unled")
 def test_a_change_needs_a_reason_and_leaves_it_in_the_history(client_of, row):
     client, costs = client_of("admin"), row("Definiera alla kostnader")
     form = row_form(costs, title="Definiera kostnader")
@@ -82,6 +104,7 @@ def row_form(row, **changes):
     return {**form, **inline, "collaboration_note": "", "once_year": "", "once_quarter": "", **changes}
 
 
+@pytest.mark.usefixtures("unled")
 def test_an_end_before_its_start_is_told_at_the_form(client_of, row):
     costs = row("Definiera alla kostnader")
     form = row_form(costs, start="2021-03-01", end="2021-02-01", reason="Fel")
@@ -91,6 +114,7 @@ def test_an_end_before_its_start_is_told_at_the_form(client_of, row):
     assert "ett slutdatum som inte ligger före startdatumet" in response.content.decode()
 
 
+@pytest.mark.usefixtures("unled")
 def test_a_period_may_be_written_as_in_the_boards_paper(client_of, row):
     costs = row("Definiera alla kostnader")
     form = row_form(costs, start="210101", end="20210331", reason="Flyttad")
@@ -130,6 +154,7 @@ def test_people_are_deactivated_and_never_deleted(client_of, person):
     assert client_of("admin").post(url(User, "delete", target.pk), {"post": "yes"}).status_code == 403
 
 
+@pytest.mark.usefixtures("unled")
 def test_a_deleted_collaboration_stays_in_the_rows_story(client_of, row, person):
     costs = row("Definiera alla kostnader")
     item = Collaboration.objects.filter(sub_activity=costs).last()

@@ -180,6 +180,7 @@ class StatusUpdateQuerySet(models.QuerySet):
         led = held(f"{plan}__groups__", user, on, kind="responsible", group__kind="steering")
         return (
             self.filter(led, ~Exists(newer), proposed_end__isnull=False, decision__isnull=True)
+            .filter(sub_activity__ended_on__isnull=True)
             .select_related(plan)
             .order_by("at", "pk")
         )

@@ -107,6 +107,8 @@ def decide_proposal(
         raise PermissionDenied("Den som leder arbetsgrupp LOV beslutar om föreslagna datum.")
     if update.proposed_end is None or ProposalDecision.objects.filter(update=update).exists():
         raise ValidationError("Förslaget är redan avgjort.")
+    if row.ended_on:
+        raise ValidationError("Delaktiviteten är avslutad i planen, så dess datum flyttas inte mer.")
     words = clean_text(words)
     if not approved and not words:
         raise ValidationError(

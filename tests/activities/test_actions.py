@@ -154,6 +154,18 @@ def test_a_proposal_on_dates_that_have_moved_is_not_approved(row, signal, person
         actions.decide_proposal(update=proposed, approved=True, by=person("avdelningschef"))
 
 
+def test_the_date_of_an_ended_row_moves_no_more(row, signal, person):
+    costs = row("Definiera alla kostnader")
+    proposed = propose(costs, signal, person("controller"), date(2021, 4, 30))
+    type(costs).objects.filter(pk=costs.pk).update(ended_on=date(2020, 12, 15))
+
+    with pytest.raises(ValidationError, match="är avslutad i planen"):
+        actions.decide_proposal(update=proposed, approved=True, by=person("avdelningschef"))
+
+    waiting = StatusUpdate.objects.awaiting_decision_of(person("avdelningschef"), date(2020, 12, 15))
+    assert proposed not in waiting
+
+
 @pytest.mark.parametrize("username", ["utvecklingsledare", "controller", "forvaltningschef", "partner", "admin"])
 def test_only_the_leader_decides_on_dates(username, row, signal, person):
     proposed = propose(row("Definiera alla kostnader"), signal, person("controller"), date(2021, 4, 30))

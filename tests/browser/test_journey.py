@@ -88,6 +88,7 @@ def test_signing_out_leaves_nothing_behind_the_back_button(visit):
     page = visit("controller")
     page.goto(PLAN)
     page.get_by_role("button", name="Logga ut").click()
+    page.wait_for_url("**/logga-in/")
     page.go_back()
     expect(page.get_by_label("Lösenord")).to_be_visible()
 

@@ -29,6 +29,7 @@ def sign_in(page: Page, site: Site, username: str) -> Page:
     page.get_by_label("Användarnamn").fill(username)
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Logga in").click()
+    page.wait_for_url(lambda url: "/logga-in/" not in url)
     return page
 
 

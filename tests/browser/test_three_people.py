@@ -35,6 +35,7 @@ def test_controller_leader_and_board_each_do_their_part(visit):
     leader.goto(f"{PLAN}revisioner/ny/")
     leader.get_by_label("Vad revisionen gäller").fill("Kortare namn")
     leader.get_by_role("button", name="Öppna revisionen").click()
+    leader.wait_for_url("**/revisioner/2/**")
     leader.goto(f"{PLAN}revisioner/2/foresla/lydelse/?rad=7")
     leader.get_by_label("Ny lydelse").fill("Definiera kostnader och besluta om ersättningsnivå")
     leader.get_by_label("Skäl").fill("Raden ska rymmas på en rad.")

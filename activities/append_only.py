@@ -1,4 +1,4 @@
-"""Triggers that refuse UPDATE and DELETE on what may only be added: status updates, sources, contacts and all history.
+"""Triggers that refuse UPDATE and DELETE on what may only be added: status updates, sealed reports, all history.
 
 They are put in place after every migration rather than by one, because SQLite drops a table's triggers when a later
 migration rebuilds the table.
@@ -11,16 +11,15 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 
-MESSAGE = "Historik och statusuppdateringar ändras aldrig och tas aldrig bort."
+MESSAGE = "Historik, statusuppdateringar och fastställda rapporter ändras aldrig och tas aldrig bort."
 
 
 def tables() -> list[str]:
-    """Names of the append-only tables of all the project's apps."""
-    append_only = {"BasisStep", "PartnerContact", "ProposalDecision", "SourceRow", "StatusUpdate"}
+    """Names of the append-only tables of all the project's apps: models that say so, and all history."""
     return sorted(
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
-        if model.__name__ in append_only or hasattr(model, "history_type")
+        if getattr(model, "append_only", False) or hasattr(model, "history_type")
     )
 
 

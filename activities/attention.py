@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from activities.tertial import Tertial
 from activities.timeplan import Period, remark
@@ -33,15 +33,53 @@ def reasons(facts: Facts, on: date) -> tuple[str, ...]:
     return tuple(found)
 
 
+def confirmed(facts: Facts, tertial: Tertial, on: date) -> bool | None:
+    """Whether the row has said something in the time the tertial's report is about; None when it is asked nothing.
+
+    Asked are rows that are reported then, have begun, and are not finished. The question stays open after the time is
+    over, until the report is made: what is said in January answers for September–December too.
+    """
+    time = _time_of(facts, tertial)
+    if time is None or facts.signal == "finished" or on < time.start:
+        return None
+    if facts.period.start and facts.period.start > min(on, time.end):
+        return None
+    return facts.updated is not None and facts.updated >= time.start
+
+
+@dataclass(frozen=True)
+class _Time:
+    start: date
+    end: date
+    name: str
+
+
 def _silent(facts: Facts, on: date) -> str:
-    """A row that has begun, is not finished, and has said nothing in the time its next report is about."""
-    if facts.signal == "finished" or (facts.period.start and facts.period.start > on):
+    """A row that is asked to speak in the time that is going on, and has not."""
+    tertial = Tertial.of(on) if facts.per_tertial else _tertial_of_quarter(facts)
+    if tertial is None or confirmed(facts, tertial, on) is not False:
         return ""
+    time = _time_of(facts, tertial)
+    if time is None or on > time.end:
+        return ""
+    return f"Inte uppdaterad under {time.name}"
+
+
+def _time_of(facts: Facts, tertial: Tertial) -> _Time | None:
+    """What the tertial's report asks the row about: the tertial or the named quarter; None when it does not ask."""
     if facts.per_tertial:
-        tertial = Tertial.of(on)
-        since, name = tertial.start, f"under {tertial.label.lower()}"
-    elif facts.once == (on.year, (on.month - 1) // 3 + 1):
-        since, name = date(on.year, on.month - (on.month - 1) % 3, 1), f"under kvartal {facts.once[1]} {on.year}"
-    else:
-        return ""
-    return "" if facts.updated and facts.updated >= since else f"Inte uppdaterad {name}"
+        return _Time(tertial.start, tertial.end, tertial.label.lower())
+    if facts.once is None or _tertial_of_quarter(facts) != tertial:
+        return None
+    year, quarter = facts.once
+    start = date(year, quarter * 3 - 2, 1)
+    end = date(year + quarter // 4, quarter * 3 % 12 + 1, 1) - timedelta(days=1)
+    return _Time(start, end, f"kvartal {quarter} {year}")
+
+
+def _tertial_of_quarter(facts: Facts) -> Tertial | None:
+    """The tertial that most of the named quarter lies in; None for a year that has no tertials."""
+    try:
+        return Tertial.of(date(facts.once[0], facts.once[1] * 3 - 1, 1)) if facts.once else None
+    except ValueError:
+        return None

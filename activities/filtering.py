@@ -19,6 +19,7 @@ PARAMETERS = (
     ("person", "person"),
     ("part", "partner"),
     ("signal", "signal"),
+    ("sedan", "direction"),
     ("fran", "start"),
     ("till", "end"),
     ("uppmarksamhet", "needs_attention"),
@@ -37,6 +38,7 @@ class Filter:
     person: int | None = None
     partner: int | None = None
     signal: str = ""
+    direction: str = ""  # since the latest report: better | worse | new
     start: date | None = None
     end: date | None = None
     needs_attention: bool = False
@@ -83,6 +85,7 @@ def matches(found: Findable, chosen: Filter) -> bool:
         and (chosen.person is None or chosen.person in found.persons)
         and (chosen.partner is None or chosen.partner in found.partners)
         and chosen.signal in ("", row.signal.key)
+        and chosen.direction in ("", row.direction)
         and (row.needs_attention or not chosen.needs_attention)
         and _overlaps(row, chosen)
         and _holds_words(found, chosen)

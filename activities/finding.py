@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from activities.direction import CHANGED, DIRECTIONS, sentence
 from activities.filtering import ORDERS, Filter, Findable, next_order
 from activities.models import Signal, SubActivity
 from activities.rows import ActivityRows, Row, StepRows
@@ -23,6 +24,7 @@ class Options:
     persons: Choices
     partners: Choices
     signals: Choices
+    directions: Choices
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,16 @@ def findable(presented: Iterable[tuple[SubActivity, Row]]) -> list[Findable]:
 def options(rows: Iterable[SubActivity], signals: Iterable[Signal], found: Iterable[Findable]) -> Options:
     """Steps in the plan's order, signals in their own, names in Swedish order."""
     rows = list(rows)
-    used = {item.row.signal.key for item in found}
+    shown = [item.row for item in found]
+    used = {row.signal.key for row in shown}
+    gone = {row.direction for row in shown}
     return Options(
         steps=list({row.activity.step_id: (row.activity.step_id, str(row.activity.step)) for row in rows}.values()),
         groups=_by_name((row.group_id, row.group.name) for row in rows),
         persons=_by_name((person["pk"], person["name"]) for row in rows for person in _people(row)),
         partners=_by_name((item.partner_id, item.partner.name) for row in rows for item in row.collaborations.all()),
         signals=[(signal.key, signal.label) for signal in signals if signal.key in used],
+        directions=[(direction, DIRECTIONS[direction]) for direction in CHANGED if direction in gone],
     )
 
 
@@ -104,6 +109,8 @@ def described(chosen: Filter, offered: Options) -> list[str]:
         (offered.signals, chosen.signal),
     )
     words = [dict(choices)[value] for choices, value in named if value]
+    if chosen.direction:
+        words.append(sentence(chosen.direction))
     if chosen.text:
         words.insert(0, f"”{chosen.text}”")
     if chosen.start or chosen.end:

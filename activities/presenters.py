@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.attention import Facts, reasons
+from activities.direction import direction
 from activities.models import (
     CollaborationStatus,
     Meaning,
@@ -25,6 +26,7 @@ from activities.models import (
 from activities.rows import (
     ActivityRows,
     CollaborationView,
+    LastReport,
     ProposalView,
     ReportedView,
     Row,
@@ -35,6 +37,7 @@ from activities.rows import (
 from activities.timeplan import remark
 
 Signals = Mapping[str, Signal]
+Reports = Mapping[int, LastReport]  # by the plan's key
 
 
 def signal_view(signal: Signal) -> SignalView:
@@ -116,11 +119,9 @@ def current_update(row: SubActivity, signals: Signals) -> UpdateView | None:
     )
 
 
-def attention(row: SubActivity, signal: str, update: UpdateView | None, on: date) -> tuple[str, ...]:
-    """Why the row needs somebody, by the rules of attention.py; one that a revision has ended needs nobody."""
-    if row.ended_on:
-        return ()
-    facts = Facts(
+def facts_of(row: SubActivity, signal: str, update: UpdateView | None) -> Facts:
+    """What the rules of attention.py look at."""
+    return Facts(
         period=row.period,
         signal=signal,
         updated=timezone.localdate(update.at) if update else None,
@@ -128,15 +129,28 @@ def attention(row: SubActivity, signal: str, update: UpdateView | None, on: date
         once=(row.once_year, row.once_quarter) if row.once_year and row.once_quarter else None,
         returned=row.current_approved is False,
     )
-    return reasons(facts, on)
 
 
-def present(row: SubActivity, *, signals: Signals, on: date, reported: ReportedView | None = None) -> Row:
+def attention(row: SubActivity, signal: str, update: UpdateView | None, on: date) -> tuple[str, ...]:
+    """Why the row needs somebody, by the rules of attention.py; one that a revision has ended needs nobody."""
+    return () if row.ended_on else reasons(facts_of(row, signal, update), on)
+
+
+def reported_view(row: SubActivity, now: str, report: LastReport | None) -> ReportedView | None:
+    """What the latest report told of the row, beside the signal it has now; None when the plan has no report."""
+    if report is None:
+        return None
+    told = report.signals.get(row.pk)
+    gone = "" if row.ended_on else direction(told.key if told else None, now)
+    return ReportedView(told, report.report, report.on, report.url, gone)
+
+
+def present(row: SubActivity, *, signals: Signals, on: date, reports: Reports | None = None) -> Row:
     """One row, fetched `with_facts`, for pages. Until somebody has set a signal, a row is not begun."""
     responsible, participants, co_opted = organisation(row.group)
     update = current_update(row, signals)
     signal = update.signal if update else signal_view(signals[Meaning.NOT_STARTED])
-    slug = row.activity.step.plan.slug
+    plan = row.activity.step.plan
     return Row(
         pk=row.pk,
         title=row.title,
@@ -152,17 +166,19 @@ def present(row: SubActivity, *, signals: Signals, on: date, reported: ReportedV
         reporting=row.reporting,
         signal=signal,
         update=update,
-        reported=reported,
-        url=reverse("activities:sub_activity", args=[slug, row.pk]),
-        update_url=reverse("activities:update", args=[slug, row.pk]) if getattr(row, "may_update", False) else "",
+        reported=reported_view(row, signal.key, (reports or {}).get(plan.pk)),
+        url=reverse("activities:sub_activity", args=[plan.slug, row.pk]),
+        update_url=reverse("activities:update", args=[plan.slug, row.pk]) if getattr(row, "may_update", False) else "",
         attention=attention(row, signal.key, update, on),
     )
 
 
-def present_all(rows: Iterable[SubActivity], *, signals: Iterable[Signal], on: date) -> list[tuple[SubActivity, Row]]:
+def present_all(
+    rows: Iterable[SubActivity], *, signals: Iterable[Signal], on: date, reports: Reports | None = None
+) -> list[tuple[SubActivity, Row]]:
     """Rows beside what they were made from, in the order given."""
     by_key = {signal.key: signal for signal in signals}
-    return [(row, present(row, signals=by_key, on=on)) for row in rows]
+    return [(row, present(row, signals=by_key, on=on, reports=reports)) for row in rows]
 
 
 def steps(presented: Iterable[tuple[SubActivity, Row]]) -> tuple[StepRows, ...]:

@@ -128,6 +128,11 @@ class SubActivityQuerySet(models.QuerySet):
             )
         )
 
+    def with_draft_of(self, user: Any) -> SubActivityQuerySet:
+        """With has_draft: the person has begun an update of the row and not saved it."""
+        drafts = apps.get_model("activities.UpdateDraft").objects.filter(sub_activity=OuterRef("pk"), by_id=user.pk)
+        return self.annotate(has_draft=Exists(drafts))
+
     def visible_to(self, user: Any, on: date) -> SubActivityQuerySet:
         """Rows of the plans the person may see rows of, with may_update and may_revise."""
         rows = self if user.is_superuser else self.filter(self._in_any(user, on, SEES_ROWS))
@@ -168,22 +173,26 @@ class SubActivityQuerySet(models.QuerySet):
 
 
 class StatusUpdateQuerySet(models.QuerySet):
-    def awaiting_decision_of(self, user: Any, on: date) -> StatusUpdateQuerySet:
-        """Proposed dates that nobody has decided on, in plans whose arbetsgrupp LOV the person leads; oldest first.
+    def awaiting_decision(self) -> StatusUpdateQuerySet:
+        """Proposed dates that nobody has decided on, oldest first.
 
         A proposal that a later one on the same row has replaced waits for nothing.
         """
         newer = self.model._default_manager.filter(
             sub_activity=OuterRef("sub_activity"), number__gt=OuterRef("number"), proposed_end__isnull=False
         )
-        plan = "sub_activity__activity__step__plan"
-        led = held(f"{plan}__groups__", user, on, kind="responsible", group__kind="steering")
         return (
-            self.filter(led, ~Exists(newer), proposed_end__isnull=False, decision__isnull=True)
+            self.filter(~Exists(newer), proposed_end__isnull=False, decision__isnull=True)
             .filter(sub_activity__ended_on__isnull=True)
-            .select_related(plan)
+            .select_related("sub_activity__activity__step__plan")
             .order_by("at", "pk")
         )
+
+    def awaiting_decision_of(self, user: Any, on: date) -> StatusUpdateQuerySet:
+        """Those of the plans whose arbetsgrupp LOV the person leads."""
+        groups = "sub_activity__activity__step__plan__groups__"
+        led = held(groups, user, on, kind="responsible", group__kind="steering")
+        return self.awaiting_decision().filter(led)
 
     def update(self, **kwargs: Any) -> int:
         raise AppendOnlyError()

@@ -143,7 +143,10 @@ def in_the_plan(row: SubActivity, on: date) -> Section:
 
 def people(row: SubActivity, on: date) -> Section:
     """Who holds the roles of the row's group today."""
-    facts = tuple((holder.role, f"{holder.names} ({holder.kind.lower()})") for holder in holders_of(row.group, on))
+    facts = tuple(
+        (holder.role, f"{holder.names} ({holder.kind.lower()})")
+        for holder in holders_of(row.group.memberships.all(), on)
+    )
     return Section(
         "people", "Vem som har rollerna nu", (Entry(facts=facts),) if facts else (), "Ingen roll står i gruppen."
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from activities.direction import DIRECTIONS, since, since_before
 from activities.timeplan import Period
 
 
@@ -63,12 +65,54 @@ class UpdateView:
 
 
 @dataclass(frozen=True)
-class ReportedView:
-    """What the board was last told about a row, read from the latest sealed report."""
+class LastReport:
+    """What a plan's latest sealed report told the board, in the words it was sealed with."""
 
-    signal: SignalView
-    report: str  # "Tertial 1 2020"
+    report: str  # "Tertial 2 2020"
+    on: date  # the day whose state it tells
+    url: str
+    signals: Mapping[int, SignalView]  # by the row's key; a row that is missing was not in the report
+
+
+@dataclass(frozen=True)
+class ReportedView:
+    """What the board was last told about a row, and which way its signal has gone since."""
+
+    signal: SignalView | None  # None: the report did not have the row
+    report: str
     on: date
+    url: str
+    direction: str  # better | same | worse | new; "" for a row that has left the plan
+
+    @property
+    def word(self) -> str:
+        """ "Bättre"."""
+        return DIRECTIONS[self.direction]
+
+    @property
+    def since(self) -> str:
+        """What follows the word: "än vid senaste rapporteringen"."""
+        return since(self.direction)
+
+
+@dataclass(frozen=True)
+class ToldView:
+    """What one sealed report told of a row, and which way the row had gone since the report before it."""
+
+    report: str
+    on: date
+    url: str
+    signal: SignalView | None  # None: the row was not in it
+    direction: str  # better | same | worse | new; "" when the row was not in it
+    replaced_by: int | None = None  # the version of the correction that holds instead
+
+    @property
+    def word(self) -> str:
+        return DIRECTIONS[self.direction]
+
+    @property
+    def since(self) -> str:
+        return since_before(self.direction)
 
 
 @dataclass(frozen=True)
@@ -105,6 +149,16 @@ class Row:
     @property
     def needs_attention(self) -> bool:
         return bool(self.attention)
+
+    @property
+    def direction(self) -> str:
+        """better | same | worse | new since the latest report; "" where there is nothing to compare."""
+        return self.reported.direction if self.reported else ""
+
+    @property
+    def has_moved(self) -> bool:
+        """Its signal is another than the report's."""
+        return self.direction in ("better", "worse")
 
 
 @dataclass(frozen=True)

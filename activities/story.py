@@ -51,9 +51,9 @@ class Holder:
     names: str
 
 
-def holders_of(group: WorkingGroup, on: date) -> list[Holder]:
-    """Members of a group with those who hold their roles on the day. Two queries."""
-    members = list(group.memberships.select_related("role").order_by("position", "pk"))
+def holders_of(members: Iterable[Membership], on: date) -> list[Holder]:
+    """Members, fetched with their roles, with those who hold them on the day. One query."""
+    members = list(members)
     names: dict[int, list[str]] = defaultdict(list)
     held = RoleHolding.objects.filter(
         Q(end__isnull=True) | Q(end__gte=on), role__in=[member.role_id for member in members], start__lte=on

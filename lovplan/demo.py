@@ -1,9 +1,10 @@
-"""The demo: the plan the board decided on, people named by their roles, and a year of signals. Loaded once."""
+"""The demo: the plan the board decided on, people named by their roles, and a year of signals and reports."""
 
 from __future__ import annotations
 
 import tomllib
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +25,7 @@ from activities.models import (
     User,
     WorkingGroup,
 )
-from lovplan import demo_groups
+from lovplan import demo_groups, demo_reports
 from reporting.models import Memo
 
 PASSWORD = "lovplan-demo"
@@ -60,32 +61,35 @@ def load(*, password: str) -> None:
     _load_groups(plan, cast["groups"], how)
     _load_holdings(cast, users, how)
     _load_memo(plan, facts["memo"], how)
-    _load_revisions(plan, cast["revisions"], users)
-    demo_groups.load_year(plan, cast, users, load_updates=_load_updates, how=how)
+    happenings = demo_groups.prepare_year(plan, cast, users, how)
+    happenings += [(values["at"], partial(_load_update, plan, values, users)) for values in cast["updates"]]
+    happenings += [(values["drafted"], partial(_load_revision, plan, values, users)) for values in cast["revisions"]]
+    happenings += demo_reports.prepare(plan, cast["reports"], by=by, secretary=users["namndsekreterare"], how=how)
+    for _, happen in sorted(happenings, key=lambda happening: happening[0]):
+        happen()
     _load_bases(plan, cast["bases"], users)
 
 
-def _load_revisions(plan: Plan, revisions: list[dict[str, Any]], users: dict[str, User]) -> None:
-    for values in revisions:
-        by, drafted = users[values["by"]], _at(values["drafted"])
-        revision = actions.open_revision(plan=plan, title=values["title"], by=by, now=drafted)
-        for item in values["items"]:
-            actions.add_item(
-                revision=revision,
-                kind=item["kind"],
-                row=SubActivity.objects.get(sources__plan_import__plan=plan, sources__line=item["line"]),
-                values=item["values"],
-                reason=item["reason"],
-                by=by,
-                now=drafted,
-            )
-        actions.adopt_revision(
+def _load_revision(plan: Plan, values: dict[str, Any], users: dict[str, User]) -> None:
+    by, drafted = users[values["by"]], _at(values["drafted"])
+    revision = actions.open_revision(plan=plan, title=values["title"], by=by, now=drafted)
+    for item in values["items"]:
+        actions.add_item(
             revision=revision,
-            decision=values["decision"],
+            kind=item["kind"],
+            row=SubActivity.objects.get(sources__plan_import__plan=plan, sources__line=item["line"]),
+            values=item["values"],
+            reason=item["reason"],
             by=by,
-            based_on=len(values["items"]),
-            now=_at(values["adopted"]),
+            now=drafted,
         )
+    actions.adopt_revision(
+        revision=revision,
+        decision=values["decision"],
+        by=by,
+        based_on=len(values["items"]),
+        now=_at(values["adopted"]),
+    )
 
 
 def set_password(password: str) -> None:
@@ -160,19 +164,19 @@ def _load_memo(plan: Plan, memo: dict[str, Any], how: dict[str, Any]) -> None:
     actions.save(record=Memo(plan=plan, **values), **how)
 
 
-def _load_updates(plan: Plan, updates: list[dict[str, Any]], users: dict[str, User]) -> None:
-    signals = {signal.key: signal for signal in Signal.objects.all()}
-    for values in updates:
-        row = SubActivity.objects.get(sources__plan_import__plan=plan, sources__line=values["line"])
-        said = {name: value for name, value in values.items() if name not in ("line", "at", "by", "signal")}
-        actions.update_status(
-            row=row,
-            signal=signals[values["signal"]],
-            by=users[values["by"]],
-            based_on=row.updates.count(),
-            now=_at(values["at"]),
-            **said,
-        )
+def _load_update(plan: Plan, values: dict[str, Any], users: dict[str, User]) -> None:
+    row = SubActivity.objects.get(sources__plan_import__plan=plan, sources__line=values["line"])
+    told: dict[str, Any] = {
+        "row": row,
+        "by": users[values["by"]],
+        "based_on": row.updates.count(),
+        "now": _at(values["at"]),
+    }
+    if values.get("unchanged"):
+        actions.confirm_unchanged(**told)
+        return
+    said = {name: value for name, value in values.items() if name not in ("line", "at", "by", "signal")}
+    actions.update_status(signal=Signal.objects.get(pk=values["signal"]), **told, **said)
 
 
 def _load_bases(plan: Plan, bases: list[dict[str, Any]], users: dict[str, User]) -> None:

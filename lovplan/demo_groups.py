@@ -16,10 +16,8 @@ Users = dict[str, User]
 Happening = tuple[date, Callable[[], object]]
 
 
-def load_year(
-    plan: Plan, cast: dict[str, Any], users: Users, *, load_updates: Callable[..., None], how: dict[str, Any]
-) -> None:
-    """Signals, meetings, what meetings decided, and contacts, each on its day."""
+def prepare_year(plan: Plan, cast: dict[str, Any], users: Users, how: dict[str, Any]) -> list[Happening]:
+    """Rhythms and partners at once; then meetings, what they decided, and contacts, to happen each on its day."""
     for values in cast["rhythms"]:
         group = _group(plan, values["line"])
         group.meeting_rhythm = values["rhythm"]
@@ -29,13 +27,11 @@ def load_year(
         partner.group = WorkingGroup.objects.get(plan=plan, name=values["group"])
         actions.save(record=partner, **how)
     happenings: list[Happening] = [
-        (values["at"], partial(load_updates, plan, [values], users)) for values in cast["updates"]
+        (values["on"], partial(_contact, plan, values, users)) for values in cast["contacts"]
     ]
-    happenings += [(values["on"], partial(_contact, plan, values, users)) for values in cast["contacts"]]
     for values in cast["meetings"]:
         happenings += _meeting(plan, values, users)
-    for _, happen in sorted(happenings, key=lambda happening: happening[0]):
-        happen()
+    return happenings
 
 
 def _group(plan: Plan, line: int) -> WorkingGroup:

@@ -140,6 +140,14 @@ SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day
 # Who answers questions about accessibility; shown in the statement.
 CONTACT = env.str("LOVPLAN_CONTACT", "")
 
+# What archives take differs: both are archivable and accessible, the first is taken everywhere.
+PDF_FORMATS = ("pdf/a-3a + pdf/ua-1", "pdf/a-4f + pdf/ua-2")
+PDF_FORMAT = env.str("LOVPLAN_PDF_FORMAT", "") or PDF_FORMATS[0]
+if PDF_FORMAT not in PDF_FORMATS:
+    raise ImproperlyConfigured(
+        f"LOVPLAN_PDF_FORMAT={PDF_FORMAT} finns inte. Välj ”{PDF_FORMATS[0]}” eller ”{PDF_FORMATS[1]}”."
+    )
+
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]
 TIME_ZONE = "Europe/Stockholm"
@@ -165,10 +173,20 @@ ROW_RECORDS = [
     "activities.records.in_the_plan",
     "activities.records.people",
     "activities.records.updates",
+    "reporting.row_records.told_to_the_board",
     "activities.records.bases",
     "activities.records.changes",
     "activities.records.sources",
 ]
+
+# What other rooms have to say on top of Mitt arbete; each a function (user, plans the person works in, day) → [(text,
+# address)] of at most one query.
+WORK_NOTICES = ["reporting.notices.open_collections"]
+
+# What the board was told, from the room that keeps the reports: (plans' keys) → {plan: activities.rows.LastReport}, and
+# (row's key) → (activities.rows.ToldView, …), one query each.
+REPORTED_SIGNALS = "reporting.reported.of_plans"
+REPORTED_HISTORY = "reporting.reported.of_row"
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

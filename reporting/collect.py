@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
+
+from django.utils import timezone
 
 from activities import presenters
 from activities.models import Plan, Signal, SubActivity
 from activities.rows import CollaborationView
 from activities.rows import Row as PlanRow
 from activities.tertial import Tertial
-from reporting import snapshot
-from reporting.models import Memo
+from reporting import compare, memos, snapshot
+from reporting.changes import changes
+from reporting.models import Memo, SealedReport
+from reporting.reasons import reasons_since
 
-PARTS = (
-    ("Ärendebeskrivning", "background"),
-    ("Förvaltningens yttrande", "statement"),
-    ("Ekonomisk bedömning", "economy"),
-    ("Förslag till beslut", "proposal"),
-    ("Beslutet ska skickas till", "recipients"),
-)
+NO_MEMO = snapshot.Memo("", "", "", (), ())
 
 
-def draft(plan: Plan, tertial: Tertial, *, on: date) -> snapshot.Report:
-    """The draft of a tertial's report: the signals of today, whatever the tertial, until it is sealed."""
-    signals = {signal.key: _signal(signal) for signal in Signal.objects.all()}
-    rows = SubActivity.objects.filter(activity__step__plan=plan).current().with_facts().in_order()
-    presented = presenters.present_all(rows, signals=Signal.objects.all(), on=on)
-    return snapshot.Report(
+def draft(plan: Plan, tertial: Tertial, *, on: date, memo: Memo | None = None) -> snapshot.Report:
+    """The draft of a tertial's report: the signals of today, whatever the tertial, until it is sealed.
+
+    `memo` is one that is being typed; without it the saved one is taken, or the one to start from.
+    """
+    report, previous = _figures(plan, tertial, on)
+    memo = memo or memos.saved(plan, tertial) or memos.proposed(plan, report, previous)
+    return replace(report, memo=memos.as_snapshot(memo, on))
+
+
+def proposed_memo(plan: Plan, tertial: Tertial, *, on: date) -> Memo:
+    """The words to start from, unsaved, made of the figures of that day; whatever has been saved."""
+    return memos.proposed(plan, *_figures(plan, tertial, on))
+
+
+def _figures(plan: Plan, tertial: Tertial, on: date) -> tuple[snapshot.Report, snapshot.Report | None]:
+    """(the draft but for its memo, the report it is compared with)."""
+    legend = tuple(_signal(signal) for signal in Signal.objects.all())
+    earlier = SealedReport.objects.before(plan, tertial).first()
+    previous = snapshot.from_json(earlier.snapshot) if earlier else None
+    rows = compare.beside(_rows(plan, on, legend), previous)
+    report = snapshot.Report(
         schema=snapshot.SCHEMA,
         slug=plan.slug,
         plan=plan.title,
@@ -39,13 +54,27 @@ def draft(plan: Plan, tertial: Tertial, *, on: date) -> snapshot.Report:
         tertial_label=f"{tertial.label} ({tertial.months})",
         draft=True,
         as_of=on.isoformat(),
-        memo=_memo(plan, tertial, on),
-        rows=tuple(
-            _row(str(row.activity.step), row.activity.title, shown, signals[shown.signal.key])
-            for row, shown in presented
-        ),
-        legend=tuple(signals.values()),
+        memo=NO_MEMO,
+        rows=rows,
+        legend=legend,
         rules=headed_parts(plan.annex_text),
+        go_live=plan.go_live.isoformat() if plan.go_live else "",
+        previous=as_previous(earlier) if earlier else None,
+        counts=compare.counts(rows, legend, previous),
+        changes=changes(previous, rows, reasons_since(plan, earlier.sealed_at)) if earlier and previous else (),
+        finished=compare.finished(rows),
+        upcoming=compare.upcoming(rows, tertial),
+    )
+    return report, previous
+
+
+def as_previous(report: SealedReport) -> snapshot.Previous:
+    """A sealed report as a later one refers to it."""
+    return snapshot.Previous(
+        label=report.tertial.label,
+        version=report.version,
+        sealed_on=timezone.localdate(report.sealed_at).isoformat(),
+        sha256=report.pdf_sha256,
     )
 
 
@@ -60,7 +89,17 @@ def _signal(signal: Signal) -> snapshot.Signal:
     return snapshot.Signal(signal.key, signal.label, signal.symbol, signal.fill, signal.ink)
 
 
+def _rows(plan: Plan, on: date, legend: tuple[snapshot.Signal, ...]) -> list[snapshot.Row]:
+    signals = {signal.key: signal for signal in legend}
+    rows = SubActivity.objects.filter(activity__step__plan=plan).current().with_facts().in_order()
+    presented = presenters.present_all(rows, signals=Signal.objects.all(), on=on)
+    return [
+        _row(str(row.activity.step), row.activity.title, shown, signals[shown.signal.key]) for row, shown in presented
+    ]
+
+
 def _row(step: str, activity: str, row: PlanRow, signal: snapshot.Signal) -> snapshot.Row:
+    update = row.update
     return snapshot.Row(
         step=step,
         activity=activity,
@@ -72,8 +111,16 @@ def _row(step: str, activity: str, row: PlanRow, signal: snapshot.Signal) -> sna
         reporting=row.reporting,
         signal=signal,
         remark=row.remark,
-        text=row.update.words if row.update else "",
-        updated=row.update.at.date().isoformat() if row.update else "",
+        text=update.text if update else "",
+        updated=timezone.localdate(update.at).isoformat() if update else "",
+        key=row.pk,
+        start=row.period.start.isoformat() if row.period.start else "",
+        end=row.period.end.isoformat() if row.period.end else "",
+        cause=update.cause if update else "",
+        measure=update.measure if update else "",
+        consequence=update.consequence if update else "",
+        proposal=update.proposal.sentence if update and update.proposal else "",
+        responsible=row.responsible,
     )
 
 
@@ -91,33 +138,3 @@ def organisation_lines(row: PlanRow) -> tuple[str, ...]:
 def _collaboration(item: CollaborationView) -> str:
     partners = "; ".join(item.partners)
     return f"{item.what}: {partners}" if item.what else partners
-
-
-def _memo(plan: Plan, tertial: Tertial, on: date) -> snapshot.Memo:
-    memos = Memo.objects.filter(plan=plan).order_by("year", "number")
-    earlier = [memo for memo in memos if memo.tertial <= tertial]
-    memo = earlier[-1] if earlier else _blank_memo(plan, tertial)
-    dated = memo.dated if memo.dated and memo.tertial == tertial else on
-    return snapshot.Memo(
-        subject=memo.subject,
-        dated=dated.isoformat(),
-        officer=memo.officer,
-        parts=tuple(snapshot.MemoPart(heading, getattr(memo, field)) for heading, field in PARTS),
-        signatories=tuple(line.strip() for line in memo.signatories.splitlines() if line.strip()),
-    )
-
-
-def _blank_memo(plan: Plan, tertial: Tertial) -> Memo:
-    """A memo to start from where nobody has written one: what the plan itself knows, in plain sentences."""
-    decisions = "; ".join(f"{decision} {decision.text}".strip() for decision in plan.decisions.all())
-    return Memo(
-        plan=plan,
-        year=tertial.year,
-        number=tertial.number,
-        subject=f"Återrapportering av {plan.title}",
-        officer="Ej angiven",
-        background=f"Planen vilar på följande beslut: {decisions}." if decisions else "Ej skriven.",
-        statement=f"Läget i planen framgår av Bilaga 1 och avser {tertial.label.lower()}.",
-        economy="Ej skriven.",
-        proposal=f"{plan.board} godkänner återrapporteringen.",
-    )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from reporting.compare import since
 from reporting.snapshot import Row
 
 # Characters that surely fit on a line of each column; fewer than the average line holds, so that the estimate errs
@@ -42,14 +43,17 @@ class Chunk:
     breakable: bool  # one row, taller than a page: it may be broken inside
 
 
-def chunks(rows: Iterable[Row]) -> tuple[Chunk, ...]:
-    """The rows in their order, as chunks that fit on a page each, or hold one row and may be broken."""
+def chunks(rows: Iterable[Row], previous: str = "") -> tuple[Chunk, ...]:
+    """The rows in their order, as chunks that fit on a page each, or hold one row and may be broken.
+
+    `previous` is the last report's label, which stands in the signal's cell; "" when there is none.
+    """
     made: list[Chunk] = []
     step = None
     for group in _groups(rows):
         heading = group[0].step if group[0].step != step else ""
         step = group[0].step
-        for number, part in enumerate(_parts(group)):
+        for number, part in enumerate(_parts(group, previous)):
             name = group[0].activity
             made.append(
                 Chunk(
@@ -57,19 +61,19 @@ def chunks(rows: Iterable[Row]) -> tuple[Chunk, ...]:
                     activity=name if number == 0 else shortened(name),
                     continued=number > 0,
                     rows=part,
-                    breakable=len(part) == 1 and _height(part, name) > PAGE_LINES,
+                    breakable=len(part) == 1 and _height(part, name, previous) > PAGE_LINES,
                 )
             )
     return tuple(made)
 
 
-def fits_under(heading: Iterable[str], first: Chunk) -> bool:
+def fits_under(heading: Iterable[str], first: Chunk, previous: str = "") -> bool:
     """Whether the first chunk has room under the annex's heading.
 
     When it has not, the table must begin on a page of its own: a table's first group is printed where it stands.
     """
     above = 2 + sum(2 * lines(text, 50) for text in heading)
-    return first.breakable or above + _height(first.rows, first.activity) <= FIRST_PAGE_LINES
+    return first.breakable or above + _height(first.rows, first.activity, previous) <= FIRST_PAGE_LINES
 
 
 def shortened(text: str, limit: int = NAME_LIMIT) -> str:
@@ -95,7 +99,7 @@ def lines(text: str, width: int) -> int:
     return count
 
 
-def row_height(row: Row) -> int:
+def row_height(row: Row, previous: str = "") -> int:
     """Lines of the row's tallest cell, all but the merged activity cell, and its padding."""
     cells = {
         "title": (row.title,),
@@ -103,7 +107,7 @@ def row_height(row: Row) -> int:
         "period": (row.period,),
         "collaboration": row.collaboration,
         "reporting": (row.reporting,),
-        "signal": (row.signal.label, row.remark),
+        "signal": (row.signal.label, row.remark, *since(row, previous)),
     }
     return ROW_PADDING + max(
         sum(lines(text, CHARACTERS[column]) for text in texts if text) for column, texts in cells.items()
@@ -119,25 +123,25 @@ def _groups(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
             yield tuple(group)
 
 
-def _parts(group: tuple[Row, ...]) -> Iterator[tuple[Row, ...]]:
+def _parts(group: tuple[Row, ...], previous: str) -> Iterator[tuple[Row, ...]]:
     """The group whole if it fits on a page, else cut into parts of about the same height."""
     name = group[0].activity
-    total = _height(group, name)
+    total = _height(group, name, previous)
     if total <= PAGE_LINES:
         yield group
         return
     pages = -(-total // PAGE_LINES)
-    target = min(PAGE_LINES, total / pages + max(map(row_height, group)) / 2)
+    target = min(PAGE_LINES, total / pages + max(row_height(row, previous) for row in group) / 2)
     part: tuple[Row, ...] = ()
     for row in group:
-        if part and _height((*part, row), name) > target:
+        if part and _height((*part, row), name, previous) > target:
             yield part
             part, name = (), shortened(name)
         part = (*part, row)
     yield part
 
 
-def _height(rows: tuple[Row, ...], activity: str) -> int:
+def _height(rows: tuple[Row, ...], activity: str, previous: str) -> int:
     """Lines of the rows or of the activity cell beside them, whichever is more, with room for a step's heading."""
     beside = ROW_PADDING + lines(f"{activity} (forts.)", CHARACTERS["activity"])
-    return STEP_LINES + max(sum(map(row_height, rows)), beside)
+    return STEP_LINES + max(sum(row_height(row, previous) for row in rows), beside)

@@ -1,4 +1,4 @@
-"""HTML to PDF/UA-1. The only importer of WeasyPrint."""
+"""HTML to PDF/A and PDF/UA in one file. The only importer of WeasyPrint."""
 
 from __future__ import annotations
 
@@ -6,19 +6,34 @@ import io
 import logging
 import re
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from reporting import pdf_libraries  # before WeasyPrint
+
+# isort: split
+import pydyf
+import weasyprint
 from fontTools.ttLib import TTFont
-from weasyprint import HTML
+from weasyprint import CSS, HTML
+from weasyprint.document import Document, Page
+from weasyprint.html import UA_COUNTER_STYLE
+from weasyprint.text import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reporting import pdf_structure
+from reporting import limits, pdf_archive, pdf_structure
+
+pdf_libraries.found()
 
 FONTS = Path(__file__).resolve().parent.parent / "lovplan" / "static" / "fonts"
-MAX_ROWS = 5_000  # a minute or two of work
-MAX_CHARACTERS = 20_000_000
+
+_UA_STYLESHEET = Path(weasyprint.__file__).parent / "css" / "html5_ua.css"
+_NOTES = re.compile(r"^::(footnote|note)-.*$", re.MULTILINE)
+_MARKER = re.compile(r"^::marker \{", re.MULTILINE)
 
 # Paths in the HTML are resolved against a host that cannot exist, never against the file system.
 _BASE = "https://report.invalid/"
@@ -28,12 +43,23 @@ _FONT = re.compile(r"/static/fonts/([a-z0-9-]+\.woff)2\Z")
 _lock = threading.Lock()
 _fonts: FontConfiguration | None = None
 
-# Unknown properties are for browsers; what matters (a font that is missing, a forbidden address) raises.
-logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+# Layout tells of each page here and nowhere else.
+_STEPS = logging.getLogger("weasyprint.progress")
+_PAGE = "Step 5 - Creating layout - Page "
 
 
 class PdfError(RuntimeError):
     """The PDF could not be made; the message says why."""
+
+
+def _refuse(record: logging.LogRecord) -> bool:
+    """WeasyPrint goes on when a drawing cannot be drawn; a report without it would not say what it should."""
+    raise PdfError(f"Rapporten kan inte bli en PDF: {record.getMessage()}")
+
+
+# Its warnings are about properties for browsers.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
+logging.getLogger("weasyprint").addFilter(_refuse)
 
 
 class PdfTooLarge(PdfError):
@@ -67,23 +93,128 @@ def _unpacked(path: Path) -> bytes:
     return out.getvalue()
 
 
-def render_pdf(html: str) -> bytes:
-    """The report's HTML (from `reporting.document`) as a tagged PDF; the same bytes for the same HTML.
+def render_pdf(
+    html: str,
+    *,
+    attachment: bytes | None = None,
+    progress: Callable[[int], None] | None = None,
+    variant: str = pdf_archive.COMMON,
+) -> bytes:
+    """The HTML as one file that is PDF/A and PDF/UA; the same bytes for the same HTML, attachment and variant.
 
-    Raises PdfTooLarge for more than MAX_ROWS table rows and PdfError when the HTML asks for anything but the fonts.
+    `attachment` is the report's data as JSON and is embedded as pdf_archive.ATTACHMENT. `progress` is called with the
+    number of pages laid out so far, many times with the same number while they are drawn; what it raises ends the
+    work and comes out unchanged. `variant` is a key of pdf_archive.VARIANTS.
+    Raises PdfTooLarge for what would take too much time or memory (see limits) and PdfError when the HTML asks for
+    anything but the fonts.
     """
-    global _fonts
-    rows = html.count('<tr class="row"')
-    if rows > MAX_ROWS or len(html) > MAX_CHARACTERS:
-        raise PdfTooLarge(
-            f"Rapporten har {rows} rader och {len(html)} tecken. En PDF kan ha högst {MAX_ROWS} rader och "
-            f"{MAX_CHARACTERS} tecken. Dela planen i flera."
-        )
+    if sentence := limits.refusal(limits.size_of_html(html)):
+        raise PdfTooLarge(sentence)
     with _lock:
-        if _fonts is None:
-            _fonts = FontConfiguration()
         try:
-            page = HTML(string=html, base_url=_BASE, url_fetcher=_Fetcher())
-            return page.write_pdf(font_config=_fonts, pdf_variant="pdf/ua-1", finisher=pdf_structure.correct)
+            return _render(html, attachment, progress or _unheard, pdf_archive.VARIANTS[variant])
         except FatalURLFetchingError as error:  # a BaseException, which no view would catch
             raise PdfError(str(error)) from error
+
+
+@cache
+def _defaults() -> CSS:
+    """WeasyPrint's own style sheet for HTML without what it says of every element but few have.
+
+    Its rules for footnotes and notes, which the report has none of, and for the markers of list items would give each
+    element six styles to keep: half of all the memory a large report takes. The bytes are the same.
+    """
+    text = _NOTES.sub("", _UA_STYLESHEET.read_text(encoding="utf-8"))
+    return CSS(string=_MARKER.sub("li::marker, summary::marker {", text), counter_style=UA_COUNTER_STYLE)
+
+
+class _Page(HTML):
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [_defaults()]
+
+
+def _unheard(pages: int) -> None:
+    """The progress nobody asked for."""
+
+
+def _render(
+    html: str, attachment: bytes | None, progress: Callable[[int], None], variant: pdf_archive.Variant
+) -> bytes:
+    global _fonts
+    if _fonts is None:
+        _fonts = FontConfiguration()
+    written: list[tuple[pydyf.PDF, int]] = []
+
+    def finish(document: Document, pdf: pydyf.PDF) -> None:
+        pdf_structure.correct(document, pdf, page.etree_element)
+        pdf_archive.complete(document, pdf, variant, attachment)
+        written.append((pdf, len(pdf.objects)))
+
+    with _told(progress) as reached:
+        page = _Page(string=html, base_url=_BASE, url_fetcher=_Fetcher())
+        pdf_structure.describe_figures(page.etree_element)
+        document = page.render(font_config=_fonts, **variant.options)
+        document.pages = _Pages(document.pages, reached)
+        data = document.write_pdf(finisher=finish, **variant.options)
+    return pdf_archive.unambiguous(*written[0], data, variant.version)
+
+
+@contextmanager
+def _told(progress: Callable[[int], None]) -> Iterator[Callable[[int], None]]:
+    """Calls `progress` at every step of this thread's rendering that WeasyPrint logs, never with fewer pages."""
+    thread, most = threading.get_ident(), 0
+
+    def reached(pages: int) -> None:
+        nonlocal most
+        most = max(most, pages)  # pages are laid out again once their number is known
+        progress(most)
+
+    def listen(record: logging.LogRecord) -> bool:
+        if record.thread == thread:
+            said = record.getMessage()
+            # Logged before the page is made.
+            reached(int(said.removeprefix(_PAGE).split()[0]) - 1 if said.startswith(_PAGE) else 0)
+        return False  # nothing goes on to a log
+
+    _STEPS.addFilter(listen)
+    _STEPS.setLevel(logging.INFO)
+    try:
+        yield reached
+    finally:
+        _STEPS.setLevel(logging.NOTSET)
+        _STEPS.removeFilter(listen)
+
+
+class _Pages(list[Page]):
+    """The laid-out pages, calling `reached` before each is drawn, tagged or finished."""
+
+    def __init__(self, pages: list[Page], reached: Callable[[int], None]) -> None:
+        super().__init__(pages)
+        self.reached = reached
+
+    def __iter__(self) -> Iterator[Page]:
+        for page in super().__iter__():
+            self.reached(len(self))
+            yield page
+
+
+def libraries() -> dict[str, str]:
+    """Versions of the shared libraries that lay out text, as far as WeasyPrint can ask them; "" for one not there."""
+    pango = ffi.pango.pango_version()  # 15012 is 1.50.12
+    harfbuzz = ".".join(map(str, _harfbuzz()))
+    return {
+        "pango": f"{pango // 10_000}.{pango // 100 % 100}.{pango % 100}",
+        "harfbuzz": harfbuzz,
+        "harfbuzz-subset": harfbuzz if ffi.harfbuzz_subset else "",  # of the same source, but may be left out
+    }
+
+
+def _harfbuzz() -> list[int]:
+    """HarfBuzz only answers whether it is at least a version."""
+    found: list[int] = []
+    for rest in ((0, 0), (0,), ()):
+        number = 0
+        while ffi.harfbuzz.hb_version_atleast(*found, number + 1, *rest):
+            number += 1
+        found.append(number)
+    return found

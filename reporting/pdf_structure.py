@@ -1,36 +1,64 @@
 """Corrects the tag tree WeasyPrint 70.0 writes, on the objects just before they are written.
 
-WeasyPrint points a cell after a merged one at the wrong column (it counts cells, not columns), writes no Scope, tags a
-table anew on every page with its head read again, and leaves the running heads and feet as content without a place in
-the tree. What the cells' headers are is said by the HTML itself (id, scope, headers), so that screen and paper agree.
+WeasyPrint points a cell after a merged one at the wrong column (it counts cells, not columns), writes no Scope, begins
+every table, list and paragraph anew on every page, reads a table's head again on each, gives a figure's place in pixels
+from the top, and leaves running heads and feet as content without a place in the tree. `pdf_tags` reads the tree and
+writes it anew; here it is mended. What the cells' headers are is said by the HTML itself (id, scope, headers), so that
+screen and paper agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby, pairwise
 from typing import Any
 
 import pydyf
 
+from reporting.pdf_tags import Mark, Tag, Tree
+
 _SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
+_NUMBERING = {"ol": "/Decimal", "ul": "/Disc", "dl": "/None"}
+_GROUPING = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "NonStruct", "L", "LI"}
+_SVG = "{http://www.w3.org/2000/svg}"
+_POINTS = 0.75  # in a CSS pixel
 
 
-def correct(document: Any, pdf: pydyf.PDF) -> None:
-    """The `finisher` of `write_pdf`: changes `pdf` in place."""
-    tree = _Tree(pdf)
-    kept: dict[Any, pydyf.Dictionary] = {}
-    for page in document.pages:
-        for table in _tables(page._page_box):
-            _describe_cells(table)
-            _join(tree, table, kept)
-    tree.drop_decoration()
-    tree.make_artifacts()
-    tree.write_ids()
+def describe_figures(html: Any) -> None:
+    """Put the text of each SVG's title and desc into the title of the element tree, which is all WeasyPrint reads."""
+    for svg in html.iter(f"{_SVG}svg"):
+        title, description = svg.find(f"{_SVG}title"), svg.find(f"{_SVG}desc")
+        if title is not None:
+            words = f"{title.text or ''} {description.text or '' if description is not None else ''}".split()
+            title.text = " ".join(words)
+
+
+def correct(document: Any, pdf: pydyf.PDF, html: Any) -> None:
+    """The tags' part of the `finisher` of `write_pdf`: changes `pdf` in place. `html` is the element tree."""
+    tree = Tree(pdf)
+    pages = [page._page_box for page in document.pages]
+    kept: dict[Any, Tag] = {}
+    for page in pages:
+        for table in _tables(page):
+            _describe_cells(table, tree.cells)
+            _join(table, tree.cells, kept)
+    for tag in list(tree.document.below()):
+        if tag.kind == "Figure":
+            _mend_figure(tag, tree.heights[tag.page])
+        elif tag.kind == "Caption":
+            _place_caption(tag)
+    _join_pages(tree.document, pages)
+    _simplify(tree.document)
+    _number_lists(tree.document, html)
+    tree.write()
+
+
+# ---- Tables ----
 
 
 def _tables(box: Any) -> Iterator[Any]:
     """The laid-out HTML tables under the box, one for each page a table has come to."""
-    box = getattr(box, "_box", box)  # absolutely placed boxes stand behind a placeholder
+    box = _real(box)
     if box.element_tag == "table" and hasattr(box, "column_groups"):
         yield box
         return
@@ -38,126 +66,180 @@ def _tables(box: Any) -> Iterator[Any]:
         yield from _tables(child)
 
 
-def _describe_cells(table: Any) -> None:
+def _real(box: Any) -> Any:
+    return getattr(box, "_box", box)  # absolutely placed boxes stand behind a placeholder
+
+
+def _describe_cells(table: Any, cells: dict[int, Tag]) -> None:
     for group in table.children:
         for row in group.children:
             for cell in row.children:
-                tag, html = cell.mark, cell.element
-                tag.pop("ID", None)
-                attributes = tag["A"]
+                tag, html = cells[cell.mark.number], cell.element
+                attributes = tag.entries["A"]
                 attributes.pop("Headers", None)
+                tag.entries.pop("ID", None)
                 if name := html.get("id"):
-                    tag["ID"] = pydyf.String(name)
-                if scope := html.get("scope"):
-                    attributes["Scope"] = _SCOPES[scope]
+                    tag.entries["ID"] = pydyf.String(name)
+                if tag.kind == "TH":
+                    attributes["Scope"] = _SCOPES[html.get("scope") or ("col" if group.is_header else "row")]
                 if headers := html.get("headers", "").split():
                     attributes["Headers"] = pydyf.Array(map(pydyf.String, headers))
 
 
-def _join(tree: _Tree, table: Any, kept: dict[Any, pydyf.Dictionary]) -> None:
-    """Make the table's part on this page go on the part before: one table, its head read once.
+def _join(table: Any, cells: dict[int, Tag], kept: dict[Any, Tag]) -> None:
+    """Make the table's part on this page go on the part before: one table, its head and foot read once.
 
     `kept` maps the HTML elements met so far to their tags.
     """
-    part = tree.parent(tree.parent(tree.parent(table.children[0].children[0].children[0].mark)))
-    whole = kept.setdefault(table.element, part)
+    whole: Any = None
+    part: Any = None
     for group in table.children:
-        if group.is_header and whole is not part:
-            continue  # not moved, so left outside the tree with the rest of the part
+        if (group.is_header or group.is_footer) and group.element in kept:
+            continue  # left in the part, which is left out
         for row in group.children:
             for cell in row.children:
-                row_tag = tree.parent(cell.mark)
-                body_tag = tree.parent(row_tag)
-                body = tree.continue_in(whole, kept.setdefault(group.element, body_tag), body_tag)
-                line = tree.continue_in(body, kept.setdefault(row.element, row_tag), row_tag)
-                tree.continue_in(line, kept.setdefault(cell.element, cell.mark), cell.mark)
+                tag = cells[cell.mark.number]
+                row_tag, body_tag = tag.parent, tag.parent.parent
+                part = part or body_tag.parent  # before the first row moves
+                whole = kept.setdefault(table.element, part)
+                body = _go_on(whole, kept.setdefault(group.element, body_tag), body_tag)
+                line = _go_on(body, kept.setdefault(row.element, row_tag), row_tag)
+                _go_on(line, kept.setdefault(cell.element, tag), tag)
     if whole is not part:
-        tree.detach(part)
+        whole.adopt([kid for kid in part.kids if kid.kind == "Caption"])
+        part.detach()
 
 
-class _Tree:
-    """The structure tree as objects instead of references."""
-
-    def __init__(self, pdf: pydyf.PDF) -> None:
-        self.pdf = pdf
-        self.root = self.at(pdf.catalog["StructTreeRoot"])
-
-    def at(self, reference: bytes) -> Any:
-        return self.pdf.objects[int(reference.split()[0])]
-
-    def parent(self, tag: pydyf.Dictionary) -> pydyf.Dictionary:
-        return self.at(tag["P"])
-
-    def children(self, tag: pydyf.Dictionary) -> Iterator[pydyf.Dictionary]:
-        for kid in tag["K"]:
-            if isinstance(kid, bytes) and self.at(kid).get("Type") == "/StructElem":
-                yield self.at(kid)
-
-    def below(self, tag: pydyf.Dictionary) -> Iterator[pydyf.Dictionary]:
-        for child in self.children(tag):
-            yield child
-            yield from self.below(child)
-
-    def detach(self, tag: pydyf.Dictionary) -> None:
-        """Take the tag out of the tree, and its parent too if that holds nothing else."""
-        parent = self.parent(tag)
-        parent["K"].remove(tag.reference)
-        if not parent["K"] and parent["S"] != "/Document":
-            self.detach(parent)
-
-    def continue_in(self, parent: pydyf.Dictionary, first: pydyf.Dictionary, tag: pydyf.Dictionary) -> pydyf.Dictionary:
-        """Put `tag` under `parent`, or its content at the end of `first` when that began on an earlier page."""
-        if tag is not first:
-            if tag["S"] in ("/TD", "/TH"):
-                for child in list(self.children(tag)):
-                    self.move(child, first)
-        elif self.parent(tag) is not parent:
-            self.move(tag, parent)
-        return first
-
-    def move(self, tag: pydyf.Dictionary, parent: pydyf.Dictionary) -> None:
-        self.parent(tag)["K"].remove(tag.reference)
-        parent["K"].append(tag.reference)
-        tag["P"] = parent.reference
-
-    def drop_decoration(self) -> None:
-        """Leave out figures without a text of their own: each stands beside the word that says the same."""
-        (document,) = (self.at(kid) for kid in self.root["K"])
-        for tag in list(self.below(document)):
-            if tag["S"] == "/Figure" and "Alt" not in tag:
-                self.detach(tag)
-
-    def make_artifacts(self) -> None:
-        """Turn what is outside the tree (heads, feet, repeated table heads, decoration) into artifacts."""
-        (document,) = (self.at(kid) for kid in self.root["K"])
-        inside = {document.number, *(tag.number for tag in self.below(document))}
-        numbers = self.at(self.root["ParentTree"])["Nums"]
-        for page, parents in zip(self.pdf.page_references, numbers[1::2], strict=False):
-            outside = {}
-            for content, reference in enumerate(parents):
-                tag = self.at(reference)
-                if tag.number not in inside:
-                    outside[content] = tag
-                    parents[content] = "null"
-            _mark_as_artifacts(self.at(self.at(page)["Contents"]), outside)
-        for tag in self.pdf.objects:
-            if isinstance(tag, pydyf.Dictionary) and tag.get("Type") == "/StructElem" and tag.number not in inside:
-                tag.clear()
-
-    def write_ids(self) -> None:
-        """The name tree from which a reader finds the cell an id stands for."""
-        (document,) = (self.at(kid) for kid in self.root["K"])
-        names = {tag["ID"].string: tag.reference for tag in self.below(document) if "ID" in tag}
-        pairs = (item for name in sorted(names) for item in (pydyf.String(name), names[name]))
-        tree = pydyf.Dictionary({"Names": pydyf.Array(pairs)})
-        self.pdf.add_object(tree)
-        self.root["IDTree"] = tree.reference
+def _go_on(parent: Tag, first: Tag, tag: Tag) -> Tag:
+    """Put `tag` under `parent`, or its content at the end of `first` when that began on an earlier page."""
+    if tag is not first:
+        if tag.kind in ("TD", "TH"):
+            first.adopt(tag.kids)
+    elif tag.parent is not parent:
+        tag.detach()
+        parent.adopt([tag])
+    return first
 
 
-def _mark_as_artifacts(stream: pydyf.Stream, outside: dict[int, pydyf.Dictionary]) -> None:
-    """Rewrite "/Span <</MCID 3>> BDC" as "/Artifact <</Type /Pagination>> BDC" for the content in `outside`."""
-    items = stream.stream
-    for index, item in enumerate(items):
-        if item == b"BDC" and items[index - 1].get("MCID") in outside:
-            kind = "/Layout" if items[index - 2] == "/Figure" else "/Pagination"
-            items[index - 2 : index] = ["/Artifact", pydyf.Dictionary({"Type": kind})]
+# ---- Figures ----
+
+
+def _mend_figure(tag: Tag, page_height: float) -> None:
+    """Place the figure in PDF's coordinates; one without a text stands beside the word that says the same."""
+    if "Alt" not in tag.entries:
+        tag.detach()
+        return
+    left, top, right, bottom = (side * _POINTS for side in tag.entries["A"]["BBox"])
+    box = (left, page_height - bottom, right, page_height - top)
+    tag.entries["A"]["BBox"] = pydyf.Array(round(side, 2) for side in box)
+
+
+def _place_caption(tag: Tag) -> None:
+    """A caption belongs inside what it names; without such a thing it is text."""
+    if tag.parent.kind in ("Table", "Figure"):
+        return
+    named = [other for other in tag.parent.below() if other.kind in ("Table", "Figure") and tag not in other.kids]
+    if len(named) != 1:
+        tag.kind = "Div"
+        return
+    (whole,) = named
+    place = 0 if tag.parent.kids[0] is tag else len(whole.kids)
+    tag.detach()
+    whole.kids.insert(place, tag)
+    tag.parent = whole
+
+
+# ---- Pages ----
+
+
+def _join_pages(document: Tag, pages: list[Any]) -> None:
+    """Make what is broken between two pages one element again: paragraphs, lists, sections."""
+    parts = {page: list(kids) for page, kids in groupby(document.kids, key=lambda kid: kid.page)}
+    document.kids = []
+    levels = [0, *(_shared(before, after) for before, after in pairwise(pages))]
+    for page, kids in parts.items():
+        _append(document, kids, levels[page])
+
+
+def _append(whole: Tag, kids: list[Any], levels: int) -> None:
+    """Add `kids`; down to `levels` below `whole` the first of them goes on the last that is there."""
+    last, first = (whole.kids or [None])[-1], (kids or [None])[0]
+    if levels and isinstance(last, Tag) and isinstance(first, Tag) and last.kind == first.kind != "Table":
+        _append(last, first.kids, levels - 1)
+        kids = kids[1:]
+    whole.adopt(kids)
+
+
+def _shared(before: Any, after: Any) -> int:
+    """How many elements, from the body down, are broken between the pages, as WeasyPrint counts them in tags."""
+    broken = {box.element for box in _edge(before, -1)}
+    return sum(box.element in broken for box in _edge(after, 0) if box.element_tag not in ("html", "body"))
+
+
+def _edge(page: Any, side: int) -> Iterator[Any]:
+    """The boxes from the root down to the first (0) or last (-1) content of the page that become tags."""
+    box = next(child for child in page.children if child.element_tag == "html")
+    while True:
+        if type(box).__name__ != "LineBox":
+            yield box
+        if not getattr(box, "children", ()):
+            return
+        box = _real(box.children[side])
+
+
+# ---- All tags ----
+
+
+def _simplify(tag: Tag) -> None:
+    """Leave out what says nothing: a Span for each line, boxes of the layout, elements without content."""
+    kids = list(_said(tag.kids, tag.kind))
+    tag.kids = []
+    tag.adopt(kids)
+    for kid in tag.kids:
+        if isinstance(kid, Tag):
+            _simplify(kid)
+
+
+def _said(kids: list[Any], kind: str) -> Iterator[Any]:
+    for inline, group in groupby(kids, key=_is_inline):
+        if not inline:
+            for kid in group:
+                if kid.kind == "NonStruct":
+                    yield from _said(kid.kids, kind)
+                elif kid.kids or kid.kind in ("TD", "TH"):
+                    yield kid
+        elif text := [piece for kid in group for piece in _pieces(kid)]:
+            if kind in _GROUPING:
+                yield Tag({"LI": "LBody"}.get(kind, "P"), text, page=_page_of(text))
+            else:
+                yield from text
+
+
+def _number_lists(document: Tag, html: Any) -> None:
+    """Say how each list is numbered, if its points are labelled at all."""
+    lists = [tag for tag in document.below() if tag.kind == "L"]
+    elements = [element.tag for element in html.iter() if element.tag in _NUMBERING]
+    if len(lists) != len(elements):
+        return  # some are not printed, and no telling which
+    for tag, name in zip(lists, elements, strict=True):
+        if any(part.kind == "Lbl" for item in tag.kids for part in item.kids if isinstance(part, Tag)):
+            tag.entries["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": _NUMBERING[name]})
+
+
+def _is_inline(kid: Any) -> bool:
+    if not isinstance(kid, Tag):
+        return True
+    return kid.kind == "Link" or (kid.kind in ("Span", "NonStruct") and all(map(_is_inline, kid.kids)))
+
+
+def _pieces(kid: Any) -> Iterator[Any]:
+    """The marks and links of an inline tag."""
+    if not isinstance(kid, Tag) or kid.kind == "Link":
+        yield kid
+    else:
+        for piece in kid.kids:
+            yield from _pieces(piece)
+
+
+def _page_of(kids: list[Any]) -> int:
+    return next((kid.page for kid in kids if isinstance(kid, Mark)), 0)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -14,6 +12,7 @@ from reporting import layout
 from reporting.characters import drawable
 from reporting.document import FOOT_LIMIT
 from reporting.pdf import PdfTooLarge, render_pdf
+from reporting.snapshot import each_text
 
 _STYLESHEETS = [
     Path(__file__).resolve().parent.parent / "lovplan" / "static" / "reporting" / name
@@ -38,7 +37,7 @@ def records_pdf(records: Records) -> bytes:
 
 def render_html(records: Records) -> str:
     """One self-contained document; the same records always give the same string."""
-    records = _drawable(records)
+    records = each_text(records, drawable)
     foot = " · ".join(filter(None, (records.diary_number, records.row)))
     style = "\n".join(path.read_text(encoding="utf-8") for path in _STYLESHEETS)
     return render_to_string(
@@ -50,14 +49,3 @@ def render_html(records: Records) -> str:
             "style": mark_safe(style),  # our own files; nothing in them comes from text
         },
     )
-
-
-def _drawable(value: Any) -> Any:
-    """A copy whose every string can be drawn with the shipped fonts."""
-    if isinstance(value, str):
-        return drawable(value)
-    if isinstance(value, tuple):
-        return tuple(_drawable(item) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _drawable(getattr(value, field.name)) for field in fields(value)})
-    return value

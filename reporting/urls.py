@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from activities.tertial import Tertial
-from reporting import record_views, views
+from reporting.views import after, check, correction, cycle, jobs, memo, records, reports, sealed, sealing
 
 app_name = "reporting"
 
@@ -20,9 +20,36 @@ class TertialConverter:
 
 register_converter(TertialConverter, "tertial")
 
+REPORTS = "plan/<slug:slug>/rapporter/"
+TERTIAL = f"{REPORTS}<tertial:tertial>/"
+VERSION = f"{TERTIAL}version/<int:version>/"
+
 urlpatterns = [
-    path("plan/<slug:slug>/rapporter/", views.report_list, name="report_list"),
-    path("plan/<slug:slug>/rapporter/<tertial:tertial>/", views.preview, name="preview"),
-    path("plan/<slug:slug>/rapporter/<tertial:tertial>/rapport.pdf", views.pdf, name="pdf"),
-    path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.pdf", record_views.pdf, name="records_pdf"),
+    path("rapporter/kontrollera/", check.check, name="check"),
+    path(REPORTS, reports.report_list, name="report_list"),
+    path(f"{REPORTS}rutin/", cycle.routine, name="routine"),
+    path(TERTIAL, cycle.tertial, name="tertial"),
+    path(f"{TERTIAL}bekraftelser/", cycle.confirmations, name="confirmations"),
+    path(f"{TERTIAL}sammantrade/", cycle.board_meeting, name="board_meeting"),
+    path(f"{TERTIAL}tjansteskrivelse/", memo.memo, name="memo"),
+    path(f"{TERTIAL}tjansteskrivelse/utkast/", memo.memo_draft, name="memo_draft"),
+    path(f"{TERTIAL}tjansteskrivelse/forhandsvisning/", memo.memo_preview, name="memo_preview"),
+    path(f"{TERTIAL}utkast/", reports.preview, name="preview"),
+    path(f"{TERTIAL}utkast.pdf", reports.pdf, name="pdf"),
+    path(f"{TERTIAL}kontroll/", memo.preflight, name="preflight"),
+    path(f"{TERTIAL}faststall/", sealing.seal_report, name="seal"),
+    path(f"{TERTIAL}pagar/", jobs.sealing_job, name="sealing_job"),
+    path(VERSION, sealed.report, name="report"),
+    path(f"{VERSION}rapport/", sealed.html, name="sealed_html"),
+    path(f"{VERSION}rapport.pdf", sealed.pdf, name="sealed_pdf"),
+    path(f"{VERSION}rapport.json", sealed.json, name="sealed_json"),
+    path(f"{VERSION}skickad/", after.sent, name="sent"),
+    path(f"{VERSION}beslut/", after.decision, name="decision"),
+    path(f"{VERSION}uppdrag/", after.assignment, name="assignment"),
+    path(f"{VERSION}uppdrag/<int:pk>/", after.take_up, name="take_up"),
+    path(f"{VERSION}rattelse/", correction.correction, name="correction"),
+    path(f"{VERSION}rattelse/utkast/", correction.correction_draft, name="correction_draft"),
+    path(f"{VERSION}rattelse/sidor/", correction.correction_preview, name="correction_preview"),
+    path(f"{VERSION}rattelse/granska/", correction.correction_review, name="correction_review"),
+    path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.pdf", records.pdf, name="records_pdf"),
 ]

@@ -8,8 +8,14 @@ import pytest
 
 from tests.cast import client_of, django_db_setup, person, plan, row, signal
 from tests.harness.browser import chromium, context, page
-from tests.harness.databases import databases, drop_all_of_this_run, fresh_database, manage
-from tests.harness.gates import _a_get_writes_nothing, block_sockets, refuse_flushing, watch_templates
+from tests.harness.databases import databases, drop_all_of_this_run, fresh_database, manage, on_postgresql
+from tests.harness.gates import (
+    _a_get_writes_nothing,
+    block_sockets,
+    refuse_flushing,
+    run_on_sqlite_alone,
+    watch_templates,
+)
 from tests.harness.sites import module_site, site
 
 __all__ = [
@@ -37,8 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     refuse_flushing(items)
+    if on_postgresql():
+        run_on_sqlite_alone(config, items)
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,6 +17,7 @@ PURE = [
     "activities/schedule.py",
     "activities/group_rows.py",
     "activities/rows.py",
+    "activities/direction.py",
     "activities/colours.py",
     "activities/decision_chain.py",
     "activities/filtering.py",
@@ -26,6 +27,18 @@ PURE = [
     "activities/attention.py",
     "reporting/snapshot.py",
     "reporting/layout.py",
+    "reporting/chain.py",
+    "reporting/compare.py",
+    "reporting/limits.py",
+    "reporting/changes.py",
+    "reporting/cycle.py",
+    "reporting/prefill.py",
+    "reporting/preflight.py",
+    "reporting/personal_numbers.py",
+    "reporting/marks.py",
+    "reporting/charts.py",
+    "reporting/timeline.py",
+    "reporting/sections.py",
 ]
 
 

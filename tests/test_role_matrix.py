@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from activities.models import DecisionBasis, Meeting, MeetingTask, Partner, RevisionItem, SubActivity
+from reporting.models import Assignment
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,8 @@ PERSONS = set(ROLES) - {""}
 EVERYONE = set(ROLES)
 UPDATERS = {"utvecklingsledare", "controller", "avdelningschef"}
 PREPARERS = {"utvecklingsledare", "controller"}
+READERS = STAFF | {"namndsekreterare"}
+SEALED = "/plan/lov-sarskilt-boende/rapporter/2020-T2/version/1/"
 
 # name: (address, who gets a page by GET, what the others get)
 SIGN_IN = "sign in"
@@ -67,12 +70,38 @@ PAGES = {
     "activities:revision_add": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/lydelse/?rad={row}", UPDATERS),
     "activities:revision_edit": ("/plan/lov-sarskilt-boende/revisioner/1/andring/{item}/", UPDATERS),
     "reporting:report_list": ("/plan/lov-sarskilt-boende/rapporter/", STAFF | {"namndsekreterare"}),
-    "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/", STAFF),
-    "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/rapport.pdf", STAFF),
+    "reporting:memo": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/tjansteskrivelse/", UPDATERS),
+    "reporting:memo_preview": (
+        "/plan/lov-sarskilt-boende/rapporter/2020-T3/tjansteskrivelse/forhandsvisning/",
+        UPDATERS,
+    ),
+    "reporting:preflight": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/kontroll/", STAFF),
+    "reporting:sealing_job": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/pagar/", {"avdelningschef"}),
+    "reporting:routine": ("/plan/lov-sarskilt-boende/rapporter/rutin/", UPDATERS),
+    "reporting:tertial": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/", STAFF),
+    "reporting:confirmations": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/bekraftelser/", STAFF),
+    "reporting:board_meeting": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/sammantrade/", UPDATERS),
+    "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast/", STAFF),
+    "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast.pdf", STAFF),
+    "reporting:check": ("/rapporter/kontrollera/", READERS),
+    "reporting:report": (f"{SEALED}", READERS),
+    "reporting:sealed_html": (f"{SEALED}rapport/", READERS),
+    "reporting:sealed_pdf": (f"{SEALED}rapport.pdf", READERS),
+    "reporting:sealed_json": (f"{SEALED}rapport.json", READERS),
+    "reporting:sent": (f"{SEALED}skickad/", {"avdelningschef"}),
+    "reporting:decision": (f"{SEALED}beslut/", {"avdelningschef", "namndsekreterare"}),
+    "reporting:assignment": (f"{SEALED}uppdrag/", {"avdelningschef", "namndsekreterare"}),
+    "reporting:take_up": (f"{SEALED}uppdrag/{{assignment}}/", UPDATERS),
+    "reporting:seal": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/faststall/", {"avdelningschef"}),
+    "reporting:correction": (f"{SEALED}rattelse/", {"avdelningschef"}),
+    "reporting:correction_review": (f"{SEALED}rattelse/granska/", {"avdelningschef"}),
+    "reporting:correction_preview": (f"{SEALED}rattelse/sidor/", {"avdelningschef"}),
 }
 POST_ONLY = {
     "logout": "/logga-ut/",
     "activities:draft": "/plan/lov-sarskilt-boende/delaktivitet/{row}/utkast/",
+    "reporting:memo_draft": "/plan/lov-sarskilt-boende/rapporter/2020-T3/tjansteskrivelse/utkast/",
+    "reporting:correction_draft": f"{SEALED}rattelse/utkast/",
     "activities:task_new": "/plan/lov-sarskilt-boende/moten/{meeting}/beslut/",
     "activities:task": "/plan/lov-sarskilt-boende/beslut-att-gora/{task}/",
     "activities:revision_adopt": "/plan/lov-sarskilt-boende/revisioner/1/faststall/",
@@ -92,19 +121,37 @@ FORMS = {
     "activities:revision_open": UPDATERS,
     "activities:revision_add": UPDATERS,
     "activities:revision_edit": UPDATERS,
+    "reporting:sealing_job": {"avdelningschef"},  # with nothing to cancel
+    "reporting:memo": UPDATERS,
+    "reporting:routine": UPDATERS,
+    "reporting:confirmations": UPDATERS,
+    "reporting:board_meeting": UPDATERS,
+    "reporting:check": READERS,
+    "reporting:sent": {"avdelningschef"},
+    "reporting:decision": {"avdelningschef", "namndsekreterare"},
+    "reporting:assignment": {"avdelningschef", "namndsekreterare"},
+    "reporting:take_up": UPDATERS,
+    "reporting:seal": {"avdelningschef"},
+    "reporting:correction": {"avdelningschef"},
 }
+# Revision 1 is closed, and no report is being sealed.
+NOTHING_TO_CHANGE = {"activities:revision_edit", "reporting:sealing_job"}
 # Forms that readers of the plan see as pages, without the form.
-READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis"}
+READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis", "reporting:confirmations"}
 # Writes to the demo's adopted revision, which takes none: those with the right are told, the others refused.
 CLOSED = {
     "activities:revision_adopt": {"avdelningschef"},
     "activities:revision_withdraw": UPDATERS,
     "activities:revision_remove": UPDATERS,
 }
+CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")
 # Where one may see but not do, the answer is 403; what one may not see does not exist.
 SEEN_BUT_FORBIDDEN = {
     *(("activities:revision_choose", role) for role in STAFF - UPDATERS),
+    *(("reporting:memo_preview", role) for role in STAFF - UPDATERS),
     *((name, role) for name in FORMS.keys() - READ_BY_ALL for role in STAFF - FORMS[name]),
+    *((name, role) for name in CORRECTING for role in STAFF - {"avdelningschef"}),
+    *((name, "namndsekreterare") for name in ("reporting:sent", "reporting:take_up", *CORRECTING)),
 }
 
 
@@ -135,6 +182,7 @@ def address(name: str) -> str:
         meeting=meeting.pk,
         task=MeetingTask.objects.get(meeting=meeting).pk,
         partner=Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
+        assignment=Assignment.objects.get().pk,
         item=RevisionItem.objects.filter(revision__number=1).first().pk,
     )
 
@@ -150,7 +198,8 @@ def test_reading(name, role, client_of):
 
     if role in PAGES[name][1]:
         # The start page and the sign-in page lead those who are signed in onwards, as the icon does everybody.
-        onwards = {"start": 302, "login": 302 if role else 200, "favicon": 301}
+        # A correction that nobody has begun leads to where it is written.
+        onwards = {"start": 302, "login": 302 if role else 200, "favicon": 301, **dict.fromkeys(CORRECTING[1:], 302)}
         assert response.status_code == onwards.get(name, 200)
     elif not role:
         assert (response.status_code, response["Location"].split("?")[0]) == (302, "/logga-in/")
@@ -160,14 +209,14 @@ def test_reading(name, role, client_of):
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "reporting:correction_review"])
 def test_writing(name, method, role, client_of):
     response = getattr(visitor(role, client_of), method)(address(name))
 
     if name == "login" and (role or method in ("post", "put")):
         assert response.status_code == (302 if role else 200)  # put is read as an empty form
     elif name in FORMS and method == "post" and role in FORMS[name]:
-        assert response.status_code == (409 if name == "activities:revision_edit" else 422)  # revision 1 is closed
+        assert response.status_code == (409 if name in NOTHING_TO_CHANGE else 422)
     elif not role and name not in ("signals_css", "accessibility", "health", "favicon", "login"):
         assert response.status_code == 302
     elif name in FORMS and method == "post":
@@ -177,11 +226,21 @@ def test_writing(name, method, role, client_of):
 
 
 @pytest.mark.parametrize("role", PERSONS)
-def test_a_draft_is_kept_for_those_who_update(role, client_of):
-    client, url = client_of(role), address("activities:draft")
+@pytest.mark.parametrize("name", ["activities:draft", "reporting:memo_draft"])
+def test_a_draft_is_kept_for_those_who_update(name, role, client_of):
+    client, url = client_of(role), address(name)
     assert client.get(url).status_code == 405
     expected = 302 if role in UPDATERS else 403 if role in STAFF else 404
     assert client.post(url, {"text": "Ord"}).status_code == expected
+
+
+@pytest.mark.parametrize("role", PERSONS)
+def test_a_correction_is_written_by_whoever_leads(role, client_of):
+    client = client_of(role)
+    assert client.get(address("reporting:correction_draft")).status_code == 405
+    expected = 302 if role == "avdelningschef" else 403 if role in READERS else 404
+    for name in ("reporting:correction_draft", "reporting:correction_review"):
+        assert client.post(address(name), {"reason": "Fel"}).status_code == expected
 
 
 @pytest.mark.parametrize("role", PERSONS)
@@ -218,6 +277,8 @@ def test_signing_out_is_a_post(role, client_of):
         "/plan/finns-inte/",
         "/plan/finns-inte/rapporter/",
         "/plan/finns-inte/rapporter/2020-T1/",
+        "/plan/finns-inte/rapporter/rutin/",
+        "/plan/lov-sarskilt-boende/rapporter/2020-T4/bekraftelser/",
         "/plan/lov-sarskilt-boende/delaktivitet/999999/",
         "/plan/lov-sarskilt-boende/delaktivitet/999999/underlag/nytt/",
         "/plan/lov-sarskilt-boende/underlag/999999/",
@@ -230,6 +291,11 @@ def test_signing_out_is_a_post(role, client_of):
         "/plan/lov-sarskilt-boende/samverkan/999999/",
         "/plan/lov-sarskilt-boende/rapporter/2020-T4/",
         "/plan/lov-sarskilt-boende/rapporter/1999-T1/",
+        "/plan/finns-inte/rapporter/2020-T2/version/1/",
+        "/plan/lov-sarskilt-boende/rapporter/2020-T2/version/9/",
+        "/plan/lov-sarskilt-boende/rapporter/2020-T2/version/9/skickad/",
+        "/plan/lov-sarskilt-boende/rapporter/2020-T1/version/1/uppdrag/999999/",
+        "/plan/lov-sarskilt-boende/rapporter/2020-T2/version/2/",
         "/plan/finns-inte/revisioner/",
         "/plan/lov-sarskilt-boende/revisioner/9/",
         "/plan/lov-sarskilt-boende/revisioner/1/andring/999999/",

@@ -55,6 +55,7 @@ class FilterForm(forms.Form):
     person = choice("Person", "Personen")
     part = choice("Samverkanspart", "Samverkansparten")
     signal = choice("Signal nu", "Signalen", coerce=str)
+    sedan = choice("Ändrad sedan senaste rapporteringen", "Ändringen", coerce=str)
     fran = day("Tidsplan från", "Till exempel 2020-08-01")
     till = day("Tidsplan till", "Rader utan tidsplan utelämnas")
     ordning = choice("Ordning", "Ordningen", coerce=str)
@@ -70,6 +71,7 @@ class FilterForm(forms.Form):
             "person": options.persons,
             "part": options.partners,
             "signal": options.signals,
+            "sedan": options.directions,
         }
         for name, choices in offered.items():
             self._offer(name, "Alla", choices)

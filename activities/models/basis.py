@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from activities import decision_chain
 from activities.basis_querysets import BasisStepQuerySet, DecisionBasisQuerySet
 from activities.decision_chain import Decider, State
-from activities.errors import AppendOnlyError
+from activities.models.base import AppendOnly
 from activities.models.organisation import User
 from activities.models.plan import SubActivity
 from activities.models.status import TEXT_LIMIT
@@ -69,7 +68,7 @@ class DecisionBasis(models.Model):
         return self.title
 
 
-class BasisStep(models.Model):
+class BasisStep(AppendOnly):
     """One step of a basis: where it went, in which round, with whose words and by whose hand. Append-only."""
 
     basis = models.ForeignKey(DecisionBasis, on_delete=models.PROTECT, related_name="steps", verbose_name="underlag")
@@ -113,11 +112,3 @@ class BasisStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()} ({self.by_name})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise AppendOnlyError()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError()

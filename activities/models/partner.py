@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.db import models
 from django.db.models import Q
 
-from activities.errors import AppendOnlyError
+from activities.models.base import AppendOnly
 from activities.models.organisation import Partner, User
 from activities.querysets_groups import PartnerContactQuerySet
 
 CONTACT_LIMIT = 5_000  # characters in one entry
 
 
-class PartnerContact(models.Model):
+class PartnerContact(AppendOnly):
     """One contact with a partner. Append-only, as the database's triggers see to; a correction is a new entry.
 
     `shared` hands the entry out to the partner's own people. That cannot be taken back, so it is never changed.
@@ -46,11 +44,3 @@ class PartnerContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner}, {self.on}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise AppendOnlyError()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from activities.models.base import AppendOnly
 from activities.models.organisation import Partner, User, WorkingGroup
 from activities.querysets import PlanQuerySet, SubActivityQuerySet
 from activities.timeplan import Period
@@ -304,7 +305,7 @@ class PlanImport(models.Model):
         return self.filename
 
 
-class SourceRow(models.Model):
+class SourceRow(AppendOnly):
     """The source's own wording of a row, cell by cell, as it stood in the file: {column heading: text}."""
 
     plan_import = models.ForeignKey(PlanImport, on_delete=models.PROTECT, related_name="rows", verbose_name="inläsning")

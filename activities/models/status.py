@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,7 +9,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from activities.colours import contrast
-from activities.errors import AppendOnlyError
+from activities.models.base import AppendOnly
 from activities.models.organisation import User
 from activities.models.plan import SubActivity
 from activities.querysets import StatusUpdateQuerySet
@@ -76,7 +74,7 @@ class Signal(models.Model):
             )
 
 
-class StatusUpdate(models.Model):
+class StatusUpdate(AppendOnly):
     """One signal set by somebody at some time. Append-only; the highest number is the current one.
 
     Triggers in the database refuse UPDATE and DELETE, so that raw SQL is refused as well.
@@ -125,16 +123,8 @@ class StatusUpdate(models.Model):
     def __str__(self) -> str:
         return f"{self.signal} ({self.by_name})"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise AppendOnlyError()
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError()
-
-
-class ProposalDecision(models.Model):
+class ProposalDecision(AppendOnly):
     """What the leader of arbetsgrupp LOV decided on a proposed date. One for each proposal, append-only."""
 
     update = models.OneToOneField(

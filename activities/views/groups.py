@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from activities import clock, group_presenters, presenters, schedule
+from activities import clock, group_presenters, presenters, reported, schedule
 from activities.meetings import open_tasks
 from activities.models import GroupKind, Plan, Signal, SubActivity, WorkingGroup
 from activities.querysets_groups import WORKS
@@ -35,7 +35,9 @@ def group(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One group: its next meeting and what it has promised, then its rows, its members and earlier meetings."""
     on = clock.today()
     found = visible_group(request, slug, pk)
-    rows = SubActivity.objects.filter(group=found).visible_to(request.user, on).with_facts().in_order()
+    rows = list(SubActivity.objects.filter(group=found).visible_to(request.user, on).with_facts().in_order())
+    presented = presenters.present_all(rows, signals=Signal.objects.all(), on=on, reports=reported.of_rows(rows))
+    members = found.memberships.select_related("role").order_by("position", "pk")
     meetings = [group_presenters.meeting_line(meeting, slug, on) for meeting in found.meetings.order_by("-on", "-pk")]
     return render(
         request,
@@ -45,8 +47,8 @@ def group(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "group": found,
             "works": found.kind in WORKS,
             "leads": found.kind == GroupKind.STEERING,
-            "rows": [row for _, row in presenters.present_all(rows, signals=Signal.objects.all(), on=on)],
-            "members": group_presenters.members_by_kind(holders_of(found, on)),
+            "rows": [row for _, row in presented],
+            "members": group_presenters.members_by_kind(holders_of(members, on)),
             "coming": [meeting for meeting in reversed(meetings) if meeting.is_coming],
             "held": [meeting for meeting in meetings if not meeting.is_coming],
             "proposals": schedule.proposals(found.meeting_rhythm, meetings[0].on if meetings else None, on),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from activities import basis_rows, clock, presenters
+from activities import basis_rows, clock, presenters, reported
 from activities.models import Plan, Signal, SubActivity
 from activities.permissions import decides_proposals
 from activities.story import holders_of, writes_to
@@ -23,8 +23,10 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     on = clock.today()
     shown = get_object_or_404(Plan.objects.showing_rows_to(request.user, on).with_ended(), slug=slug)
     signals = list(Signal.objects.all())
-    rows = SubActivity.objects.filter(activity__step__plan=shown).current().visible_to(request.user, on)
-    presented = presenters.present_all(rows.with_facts(holders_on=on).in_order(), signals=signals, on=on)
+    visible = SubActivity.objects.filter(activity__step__plan=shown).current().visible_to(request.user, on)
+    rows = list(visible.with_facts(holders_on=on).in_order())
+    reports = reported.of_rows(rows)
+    presented = presenters.present_all(rows, signals=signals, on=on, reports=reports)
     view = narrowed(request, presented, signals)
     if is_untidy(request, view["form"]):
         return redirect(f"{request.path}{view['chosen'].address}")
@@ -35,6 +37,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             "plan": shown,
             "facts": presenters.plan_facts(shown),
             "row_count": len(presented),
+            "last_report": reports.get(shown.pk),
             **view,
         },
     )
@@ -45,22 +48,24 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One row's story: its facts, every update, every change of the plan, the source's own words."""
     on = clock.today()
     found = visible_row(request, slug, pk)
+    told = reported.of_row(found)
     source = found.sources.select_related("plan_import").order_by("-plan_import__at", "-pk").first()
     return render(
         request,
         "activities/sub_activity.html",
         {
             "plan": found.activity.step.plan,
-            "row": presenters.present(found, signals=signals_by_key(), on=on),
+            "row": presenters.present(found, signals=signals_by_key(), on=on, reports=reported.latest(found, told)),
             "step": str(found.activity.step),
             "activity_title": found.activity.title,
             "updates": [
                 presenters.update_view(update) for update in found.updates.select_related("signal", "decision")
             ],
+            "told": [report for report in told if report.signal],
             "may_decide": decides_proposals(request.user, found.activity.step.plan),
             "writes": writes_to(found),
             "source": source,
-            "holders": holders_of(found.group, on),
+            "holders": holders_of(found.group.memberships.all(), on),
             "bases": basis_rows.of_row(found),
             "may_prepare": found.may_prepare,
             "ended": ending_of(found),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities import actions, clock, presenters
+from activities import actions, clock, presenters, reported
 from activities.errors import ConflictError
 from activities.forms import ProposalForm, UpdateForm
 from activities.models import Plan, Signal, StatusUpdate, SubActivity, UpdateDraft
@@ -24,9 +27,12 @@ DRAFT_FIELDS = ("signal", "text", "cause", "measure", "consequence", "proposed_e
 def my_work(request: HttpRequest) -> HttpResponse:
     """The staff's first page: what needs the person now, then their other rows."""
     on = clock.today()
-    mine = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on).with_facts().in_order()
-    presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on)
+    own = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on)
+    mine = list(own.with_facts().with_draft_of(request.user).in_order())
+    presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on, reports=reported.of_rows(mine))
     rows = [row for _, row in presented]
+    plans = list(Plan.objects.visible_to(request.user, on))
+    works_in = {row.activity.step.plan_id for row, _ in presented}
     return render(
         request,
         "activities/my_work.html",
@@ -37,8 +43,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
             ],
             "rows": rows,
             "proposals": StatusUpdate.objects.awaiting_decision_of(request.user, on),
-            "drafts": set(UpdateDraft.objects.filter(by_id=request.user.pk).values_list("sub_activity_id", flat=True)),
-            "plans": list(Plan.objects.visible_to(request.user, on)),
+            "drafts": {row.pk for row in mine if row.has_draft},
+            "plans": plans,
+            "notices": _notices(request, [plan for plan in plans if plan.pk in works_in or plan.steers], on),
         },
     )
 
@@ -47,7 +54,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
 def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The form that sets a signal."""
     found = _updatable_row(request, slug, pk)
-    row = presenters.present(found, signals=signals_by_key(), on=clock.today())
+    reports = reported.of_rows([found])
+    row = presenters.present(found, signals=signals_by_key(), on=clock.today(), reports=reports)
     draft = UpdateDraft.objects.filter(sub_activity=found, by_id=request.user.pk).first()
     form: Any = UpdateForm(request.POST if request.method == "POST" else None, initial=_initial(found, draft))
     conflict, status = None, 200
@@ -133,6 +141,12 @@ def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespo
         },
         status=422 if form.errors else 200,
     )
+
+
+def _notices(request: HttpRequest, plans: list[Plan], on: date) -> list[tuple[str, str]]:
+    """What other rooms have to say to those who work in the plans."""
+    makers = [import_string(path) for path in settings.WORK_NOTICES] if plans else []
+    return [notice for maker in makers for notice in maker(request.user, plans, on)]
 
 
 def _updatable_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 register = template.Library()
+
+_ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})")
 
 
 @register.simple_tag(takes_context=True)
@@ -35,6 +40,14 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     if request.user.is_staff:
         items.append(("Administration", reverse("admin:index")))
     return [{"label": label, "url": url, "current": request.path == url} for label, url in items]
+
+
+@register.filter
+def whole_dates(text: str) -> SafeString:
+    """The text, in which no date is broken between two lines."""
+    pieces = _ISO_DATE.split(text)
+    wholes = (format_html('<span class="date">{}</span>', day) for day in pieces[1::2])
+    return format_html_join("", "{}{}", zip(pieces[::2], [*wholes, ""], strict=True))
 
 
 def _shows_rows(plan: Any) -> bool:

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from activities.attention import Facts, reasons
+from activities.attention import Facts, confirmed, reasons
+from activities.tertial import Tertial
 from activities.timeplan import Period
 
 DAY = date(2020, 12, 15)
@@ -38,3 +39,54 @@ def test_a_row_that_has_spoken_this_tertial_asks_nothing():
 )
 def test_what_a_row_asks(changes, expected):
     assert reasons(replace(WELL, **changes), DAY) == expected
+
+
+T2, T3, NEXT = Tertial(2020, 2), Tertial(2020, 3), Tertial(2021, 1)
+ONCE = {"per_tertial": False, "once": (2020, 4)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "tertial", "on", "expected"),
+    [
+        ({}, T3, DAY, True),
+        ({"updated": date(2020, 9, 1)}, T3, DAY, True),
+        ({"updated": date(2020, 8, 31)}, T3, DAY, False),
+        ({"updated": None}, T3, DAY, False),
+        ({"signal": "finished"}, T3, DAY, None),
+        ({"period": Period(date(2020, 12, 16), date(2021, 1, 1))}, T3, DAY, None),
+        ({"period": Period(), "updated": None}, T3, DAY, False),
+        # In January the report of the year before still asks, and what is said then answers.
+        ({"updated": date(2020, 8, 31)}, T3, date(2021, 1, 4), False),
+        ({"updated": date(2021, 1, 4)}, T3, date(2021, 1, 4), True),
+        ({"period": Period(date(2021, 1, 1), date(2021, 5, 1)), "updated": None}, T3, date(2021, 1, 4), None),
+        # A tertial that has not begun asks nothing.
+        ({}, NEXT, DAY, None),
+        # A row that is reported once is asked in the tertial that most of its quarter lies in, about that quarter.
+        (ONCE | {"updated": date(2020, 10, 1)}, T3, DAY, True),
+        (ONCE | {"updated": date(2020, 9, 30)}, T3, DAY, False),
+        (ONCE | {"updated": None}, T2, DAY, None),
+        (ONCE | {"updated": None}, NEXT, date(2021, 1, 4), None),
+        ({"per_tertial": False, "once": (2020, 3), "updated": None}, T2, DAY, False),
+        ({"per_tertial": False, "once": None, "updated": None}, T3, DAY, None),
+        ({"per_tertial": False, "once": (1999, 4), "updated": None}, T3, DAY, None),
+    ],
+)
+def test_whether_a_row_is_confirmed_for_a_report(changes, tertial, on, expected):
+    assert confirmed(replace(WELL, **changes), tertial, on) is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "on", "expected"),
+    [
+        ({"updated": date(2020, 12, 1)}, date(2021, 1, 4), ("Inte uppdaterad under tertial 1 2021",)),
+        (
+            {"per_tertial": False, "once": (2020, 3), "updated": None},
+            date(2020, 9, 10),
+            ("Inte uppdaterad under kvartal 3 2020",),
+        ),
+        ({"per_tertial": False, "once": (2020, 3), "updated": None}, date(2020, 10, 1), ()),
+        ({"per_tertial": False, "once": (2021, 1), "updated": None}, DAY, ()),
+    ],
+)
+def test_a_row_is_asked_in_the_time_that_is_going_on(changes, on, expected):
+    assert reasons(replace(WELL, **changes), on) == expected

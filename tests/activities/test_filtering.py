@@ -22,6 +22,7 @@ OFFERED = Options(
     persons=[(7, "Controller")],
     partners=[(3, "Ekonomienheten, KLK")],
     signals=[("deviating", "Pågående med avvikelser")],
+    directions=[("better", "Bättre")],
 )
 
 READ = {
@@ -31,6 +32,7 @@ READ = {
     "person=7": Filter(person=7),
     "part=3": Filter(partner=3),
     "signal=deviating": Filter(signal="deviating"),
+    "sedan=better": Filter(direction="better"),
     "fran=2020-01-01": Filter(start=date(2020, 1, 1)),
     "fran=2020-01-01&till=2020-12-31": Filter(start=date(2020, 1, 1), end=date(2020, 12, 31)),
     "uppmarksamhet=1": Filter(needs_attention=True),
@@ -56,6 +58,7 @@ FAULTY = {
     "person=99999999999999999999999": ("Personen i adressen finns inte", Filter()),
     "part=-3": ("Samverkansparten i adressen finns inte", Filter()),
     "signal=<script>": ("Signalen i adressen finns inte", Filter()),
+    "sedan=same": ("Ändringen i adressen finns inte", Filter()),
     "ordning=pris": ("Ordningen i adressen finns inte", Filter()),
     "fran=2020-02-30": ("Tidsplan från: skriv datumet som 2020-12-31.", Filter()),
     "till=ig%C3%A5r&steg=1": ("Tidsplan till: skriv datumet som 2020-12-31.", Filter(step=1)),
@@ -72,7 +75,7 @@ def form_of(address: str) -> FilterForm:
 def test_every_choice_has_its_word_in_the_address():
     assert {name for _, name in PARAMETERS} == set(Filter.__dataclass_fields__)
     assert [parameter for parameter, _ in PARAMETERS] == [
-        *("q", "steg", "grupp", "person", "part", "signal", "fran", "till", "uppmarksamhet", "ordning")
+        *("q", "steg", "grupp", "person", "part", "signal", "sedan", "fran", "till", "uppmarksamhet", "ordning")
     ]
 
 
@@ -337,9 +340,9 @@ def test_a_sorted_column_says_so_and_leads_the_other_way(name, look):
 )
 def test_a_choice_costs_no_query(address, client_of, person, plan, row):
     client, path = client_of("controller"), PLAN + address.format(controller=person("controller").pk)
-    with query_budget(7) as few:
+    with query_budget(8) as few:
         client.get(path)
     grow(plan, row("Definiera alla kostnader"), 36)
-    with query_budget(7) as many:
+    with query_budget(8) as many:
         client.get(path)
-    assert len(many) == len(few) == 7
+    assert len(many) == len(few) == 8

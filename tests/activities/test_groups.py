@@ -133,7 +133,9 @@ def test_a_group_shows_its_members_by_kind_and_what_is_vacant(client_of, leading
 
 def test_a_group_shows_its_rows_with_their_signal_now(client_of, costs):
     page = words(client_of("controller").get(f"{PLAN}grupper/{costs.pk}/"))
-    assert "2020-05-01 – 2021-03-01 | Pågående med avvikelser | 2020-10-12" in page
+    assert (
+        "2020-05-01 – 2021-03-01 | Pågående med avvikelser | Sämre | än vid senaste rapporteringen | 2020-10-12" in page
+    )
 
 
 def test_a_group_shows_its_meetings_and_what_is_left_to_do(client_of, leading):

@@ -132,7 +132,7 @@ def test_the_partners_page_tells_nothing_of_the_plan(client_of, plan):
         "delaktivitet/{row}/",
         "rapporter/",
         "rapporter/2020-T3/",
-        "rapporter/2020-T3/rapport.pdf",
+        "rapporter/2020-T3/utkast.pdf",
     ],
 )
 def test_every_other_page_does_not_exist_for_the_partner(path, client_of, buyers, row):

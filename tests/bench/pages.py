@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from django.core.management import call_command
 from django.test import Client
 
 from activities.models import Activity, Collaboration, Plan, StatusUpdate, SubActivity, User
@@ -17,8 +16,6 @@ PLAN = f"/plan/{demo.SLUG}/"
 
 def measure() -> Iterator[tuple[str, float, float | None, str]]:
     """(name, ratio, most allowed, figures) for each size."""
-    call_command("migrate", verbosity=0)
-    demo.load(password="bench")
     client = Client()
     client.force_login(User.objects.get(username="controller"))
     empty = fastest(lambda: client.get("/tom/"))

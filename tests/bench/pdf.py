@@ -1,50 +1,79 @@
-"""The report as PDF against headless Chromium printing the same HTML: whole processes, time and peak memory."""
+"""The report as PDF against headless Chromium and Typst on the same content: whole processes, time and peak memory.
+
+Chromium prints the very HTML, as a PDF that is neither PDF/A nor PDF/UA; Typst sets the same words and tables by
+report.typ, as PDF/A-3a and PDF/UA-1.
+"""
 
 from __future__ import annotations
 
 import os
-import subprocess
+import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from fontTools.ttLib import TTFont
 
 from activities.models import Plan
 from activities.tertial import Tertial
 from lovplan import demo
-from reporting import collect, document
+from reporting import collect, document, limits, snapshot
 from reporting.snapshot import Report
+from tests.bench.processes import Run, best_of_each
 from tests.harness.browser import chromium_path
 
+FONTS = settings.BASE_DIR / "lovplan" / "static" / "fonts"
+# What the product would refuse is measured too: that is how its limit is known.
 RENDER = (
-    "import sys, pathlib; from reporting.pdf import render_pdf;"
-    "pathlib.Path(sys.argv[2]).write_bytes(render_pdf(pathlib.Path(sys.argv[1]).read_text()))"
+    "import sys, pathlib; from reporting import limits; from reporting.pdf import render_pdf;"
+    "limits.refusal = lambda size: ''; page, data, pdf = map(pathlib.Path, sys.argv[1:]);"
+    "pdf.write_bytes(render_pdf(page.read_text(), attachment=data.read_bytes()))"
 )
+TYPST = (
+    "import sys, typst; folder = sys.argv[1];"
+    "typst.compile(f'{folder}/report.typ', output=f'{folder}/typst.pdf', root=folder, font_paths=[folder],"
+    "ignore_system_fonts=True, sys_inputs={'data': '/report.json'}, pdf_standards=['a-3a', 'ua-1'])"
+)
+# rows: (tries, time / Chromium, memory / Chromium), None where nothing is promised.
+SIZES: dict[int, tuple[int, float | None, float | None]] = {
+    18: (5, 1.1, 0.25),
+    200: (3, 2.0, 0.25),
+    2_000: (1, None, None),
+}
+GROWTH = 10 * 1.15  # ten times the rows
+
+Line = tuple[str, float, float | None, str]
 
 
-def measure() -> Iterator[tuple[str, float, float | None, str]]:
-    """(name, ratio, most allowed, figures); at 18 rows the budget is the product's own promise."""
-    whole = collect.draft(Plan.objects.get(slug=demo.SLUG), Tertial(2020, 3), on=date(2020, 12, 15))
-    for rows in (18, 200):
+def whole_report() -> Report:
+    return collect.draft(Plan.objects.get(slug=demo.SLUG), Tertial(2020, 3), on=date(2020, 12, 15))
+
+
+def measure() -> Iterator[Line]:
+    """(name, ratio, most allowed, figures)."""
+    whole, ours = whole_report(), {}
+    for rows, (tries, time, memory) in SIZES.items():
+        report = with_rows(whole, rows)
         with tempfile.TemporaryDirectory() as folder:
-            html = document.render_html(_with_rows(whole, rows))
-            page, for_chromium = Path(folder) / "report.html", Path(folder) / "chromium.html"
-            page.write_text(html, encoding="utf-8")
-            for_chromium.write_text(_with_fonts(html), encoding="utf-8")
-            render = [sys.executable, "-c", RENDER, str(page), f"{folder}/ours.pdf"]
-            ours, theirs = _best_of_each(render, _chromium(for_chromium, Path(folder)))
-        budgets = (1.2, 0.25) if rows == 18 else (None, None)
-        seconds, memory = ours[0] / theirs[0], ours[1] / theirs[1]
-        yield f"PDF, {rows} rader, tid / Chromium", seconds, budgets[0], f"{ours[0]:.2f} s mot {theirs[0]:.2f} s"
-        yield f"PDF, {rows} rader, minne / Chromium", memory, budgets[1], f"{ours[1]:.0f} MB mot {theirs[1]:.0f} MB"
+            ours[rows], chromium, typst = best_of_each(*_commands(report, Path(folder)), tries=tries)
+        for name, other, *budgets in (("Chromium", chromium, time, memory), ("Typst", typst, None, None)):
+            yield _time(f"PDF, {rows} rader, tid / {name}", ours[rows], other, budgets[0])
+            yield _memory(f"PDF, {rows} rader, minne / {name}", ours[rows], other, budgets[1])
+        peak, reckoned = ours[rows].resident, limits.estimate(limits.size_of_html(document.render_html(report)))
+        figures = (
+            f"{peak:.0f} MB mot {reckoned.megabytes:.0f} MB, {ours[rows].seconds:.1f} s mot {reckoned.seconds:.1f} s"
+        )
+        yield f"PDF, {rows} rader, minne / beräknat", peak / reckoned.megabytes, 1.05, figures
+    yield _time("PDF, 2000 rader / 200 rader, tid", ours[2_000], ours[200], GROWTH)
+    limit = limits.MAX_MEGABYTES
+    yield "PDF, 2000 rader, minne / gränsen", ours[2_000].resident / limit, 1.0, f"{ours[2_000].resident:.0f} MB"
 
 
-def _with_rows(report: Report, count: int) -> Report:
+def with_rows(report: Report, count: int) -> Report:
     """The plan's own rows again and again, each round with activities of its own."""
     rounds = [
         replace(row, activity=f"{row.activity} {number}" if number else row.activity)
@@ -54,9 +83,39 @@ def _with_rows(report: Report, count: int) -> Report:
     return replace(report, rows=tuple(rounds[:count]))
 
 
-def _with_fonts(html: str) -> str:
-    """For Chromium: the fonts from the folder that our own fetcher maps the same address to."""
-    return html.replace("/static/fonts/", f"{(settings.BASE_DIR / 'lovplan/static/fonts').as_uri()}/")
+def _time(name: str, ours: Run, other: Run, most: float | None) -> Line:
+    return name, ours.seconds / other.seconds, most, f"{ours.seconds:.2f} s mot {other.seconds:.2f} s"
+
+
+def _memory(name: str, ours: Run, other: Run, most: float | None) -> Line:
+    return name, ours.megabytes / other.megabytes, most, f"{ours.megabytes:.0f} MB mot {other.megabytes:.0f} MB"
+
+
+def _commands(report: Report, folder: Path) -> tuple[list[str], list[str], list[str]]:
+    """The three renderings of the report, its files laid in the folder."""
+    html, page, data = document.render_html(report), folder / "report.html", folder / "report.json"
+    page.write_text(html, encoding="utf-8")
+    data.write_text(snapshot.to_json(report), encoding="utf-8")
+    for_chromium = folder / "chromium.html"
+    for_chromium.write_text(html.replace("/static/fonts/", f"{FONTS.as_uri()}/"), encoding="utf-8")
+    shutil.copy(Path(__file__).with_name("report.typ"), folder)
+    _unpack_fonts(folder)
+    return (
+        [sys.executable, "-c", RENDER, str(page), str(data), f"{folder}/ours.pdf"],
+        _chromium(for_chromium, folder),
+        [sys.executable, "-c", TYPST, str(folder)],
+    )
+
+
+def _unpack_fonts(folder: Path) -> None:
+    """The report's fonts as Typst reads them, under one name of their own."""
+    for path in FONTS.glob("*.woff"):
+        with TTFont(path) as font:
+            font.flavor = None
+            for record in font["name"].names:
+                if record.nameID in (1, 16):
+                    record.string = "Report Source Sans"
+            font.save(folder / f"{path.stem}.ttf")
 
 
 def _chromium(page: Path, folder: Path) -> list[str]:
@@ -64,48 +123,3 @@ def _chromium(page: Path, folder: Path) -> list[str]:
     root = ("--no-sandbox",) if os.geteuid() == 0 else ()
     target = f"--print-to-pdf={folder}/theirs.pdf"
     return [chromium_path(), "--headless", *quiet, *root, f"--user-data-dir={folder}/profile", target, page.as_uri()]
-
-
-def _best_of_each(*commands: list[str], tries: int = 3) -> list[tuple[float, float]]:
-    """(seconds, megabytes) of each command's best try; they take turns, so that a busy moment meets both."""
-    results: list[list[tuple[float, float]]] = [[] for _ in commands]
-    for _ in range(tries):
-        for command, found in zip(commands, results, strict=True):
-            found.append(_run(command))
-    return [(min(seconds for seconds, _ in found), min(memory for _, memory in found)) for found in results]
-
-
-def _run(command: list[str]) -> tuple[float, float]:
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    peak = 0
-    while process.poll() is None:
-        peak = max(peak, sum(_memory(pid) for pid in _session(process.pid)))
-        time.sleep(0.01)
-    if process.returncode:
-        raise SystemExit(f"{command[0]} avslutades med {process.returncode}.")
-    return time.perf_counter() - start, peak / 1024
-
-
-def _session(leader: int) -> Iterator[int]:
-    """Processes of the leader's session: Chromium is a dozen of them."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                if int((entry / "stat").read_text().rpartition(")")[2].split()[3]) == leader:
-                    yield int(entry.name)
-            except (OSError, IndexError):
-                continue  # it ended meanwhile
-
-
-def _memory(pid: int) -> int:
-    """kB that a process holds, what it shares with others counted once among them all."""
-    try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1])
-    except OSError:
-        pass  # it ended meanwhile
-    return 0

@@ -38,6 +38,24 @@ PAGES = [
     ("controller", f"{PLAN}revisioner/1/foresla/ansvarig/?rad=7"),
     ("controller", f"{PLAN}revisioner/1/foresla/ny-delaktivitet/"),
     ("controller", f"{PLAN}rapporter/2020-T3/"),
+    ("controller", f"{PLAN}rapporter/2020-T3/utkast/"),
+    ("controller", f"{PLAN}rapporter/2020-T3/bekraftelser/"),
+    ("controller", f"{PLAN}rapporter/2020-T3/sammantrade/"),
+    ("controller", f"{PLAN}rapporter/rutin/"),
+    ("forvaltningschef", f"{PLAN}rapporter/2020-T3/bekraftelser/"),
+    ("controller", f"{PLAN}rapporter/2020-T3/tjansteskrivelse/"),
+    ("controller", f"{PLAN}rapporter/2020-T3/tjansteskrivelse/forhandsvisning/"),
+    ("controller", f"{PLAN}rapporter/2020-T3/kontroll/"),
+    ("avdelningschef", f"{PLAN}rapporter/2020-T3/faststall/"),
+    ("avdelningschef", f"{PLAN}rapporter/2020-T2/version/1/rattelse/"),
+    ("controller", f"{PLAN}rapporter/2020-T2/version/1/"),
+    ("controller", f"{PLAN}rapporter/2020-T2/version/1/rapport/"),
+    ("controller", f"{PLAN}rapporter/2020-T2/version/1/uppdrag/1/"),
+    ("avdelningschef", f"{PLAN}rapporter/2020-T2/version/1/skickad/"),
+    ("namndsekreterare", f"{PLAN}rapporter/2020-T2/version/1/"),
+    ("namndsekreterare", f"{PLAN}rapporter/2020-T2/version/1/beslut/"),
+    ("namndsekreterare", f"{PLAN}rapporter/2020-T2/version/1/uppdrag/"),
+    ("namndsekreterare", "/rapporter/kontrollera/"),
     ("controller", "/finns-inte/"),
     ("forvaltningschef", f"{PLAN}delaktivitet/7/uppdatera/"),
     ("namndsekreterare", f"{PLAN}rapporter/"),
@@ -91,6 +109,30 @@ def test_the_form_with_its_faults_passes_axe(visit):
 def test_the_signals_can_be_told_apart_in_forced_colours(visit):
     page = visit("controller", forced_colors="active")
     page.goto(PLAN)
-    shapes = page.locator(".plan-table .cell-now svg use").evaluate_all("uses => uses.map(u => u.getAttribute('href'))")
+    shapes = page.locator(".plan-table .cell-now .signal use").evaluate_all(
+        "uses => uses.map(u => u.getAttribute('href'))"
+    )
     assert len(set(shapes)) == 4
     assert not violations(page)
+
+
+def test_every_answer_about_a_file_passes_axe(visit):
+    page = visit("namndsekreterare", width=820)
+    report = page.request.get(f"{PLAN}rapporter/2020-T2/version/1/rapport.pdf").body()
+    answers = {"Äkta, och gäller": report, "Okänd eller ändrad": report + b" ", "Filen kunde inte kontrolleras": b"PK"}
+    for heading, data in answers.items():
+        page.goto("/rapporter/kontrollera/")
+        page.set_input_files("#fil", {"name": "rapport.pdf", "mimeType": "application/pdf", "buffer": data})
+        page.get_by_role("button", name="Kontrollera filen").click()
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        assert not violations(page)
+    page.faults.clear()  # the browser reports the answer 422 itself
+
+
+def test_what_the_board_presses_on_a_tablet_is_large_enough(visit):
+    page = visit("namndsekreterare", width=820, has_touch=True)
+    for path in ("", "2020-T2/version/1/", "2020-T2/version/1/beslut/"):
+        page.goto(f"{PLAN}rapporter/{path}")
+        pressed = page.locator("main a, main button, main summary, main input[type=text]").all()
+        small = [(item.inner_text(), item.bounding_box()) for item in pressed if item.bounding_box()["height"] < 44]
+        assert pressed and not small

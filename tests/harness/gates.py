@@ -110,6 +110,17 @@ def watch_templates() -> None:
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
+def run_on_sqlite_alone(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what knows no database: it has run beside SQLite, and would say the same again."""
+    kept, left = [], []
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "databases"}
+        (kept if asks or item.get_closest_marker("browser") else left).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
+
+
 def refuse_flushing(items: list[pytest.Item]) -> None:
     """Stop before a test that would end by deleting every row: the append-only tables rightly refuse that."""
     guilty = []

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import pikepdf
 
@@ -23,10 +24,14 @@ class Tag:
     kind: str
     children: list[Tag] = field(default_factory=list)
     text: str = ""
+    spoken: str = ""  # `text` without the numbers and dots of lists
     pages: set[int] = field(default_factory=set)
     id: str = ""
     headers: tuple[str, ...] = ()
     scope: str = ""
+    numbering: str = ""
+    alt: str = ""
+    box: tuple[float, ...] = ()  # left, bottom, right, top of a figure, in points from the page's bottom left
     rowspan: int = 1
     colspan: int = 1
 
@@ -83,21 +88,32 @@ class Pdf:
             id=str(element.get("/ID", "")),
             headers=tuple(str(name) for name in attributes.get("/Headers", ())),
             scope=str(attributes.get("/Scope", "")),
+            numbering=str(attributes.get("/ListNumbering", "")),
+            alt=str(element.get("/Alt", "")),
+            box=tuple(map(float, attributes.get("/BBox", ()))),
             rowspan=int(attributes.get("/RowSpan", 1)),
             colspan=int(attributes.get("/ColSpan", 1)),
         )
-        texts = []
+        alt = tag.alt  # read once, in place of what is drawn
+        texts: list[str] = []
+        spoken: list[str] = []  # without the numbers and dots of lists
         for kid in element.get("/K", ()):
-            if isinstance(kid, int):
-                page = self._numbers[element.Pg.objgen]
-                texts.append(self._content.get((page, kid), ""))
+            if isinstance(kid, int) or kid.get("/Type") == "/MCR":
+                place: Any = element if isinstance(kid, int) else kid
+                number = kid if isinstance(kid, int) else int(kid.MCID)
+                page = self._numbers[place.Pg.objgen]
                 tag.pages.add(page)
+                texts.append(alt if tag.alt else self._content.get((page, number), ""))
+                spoken.append(texts[-1])
+                alt = ""
             else:
                 child = self._tag(kid)
                 tag.children.append(child)
                 tag.pages |= child.pages
                 texts.append(child.text)
+                spoken.append(child.spoken if child.kind != "Lbl" else "")
         tag.text = " ".join(" ".join(texts).split())
+        tag.spoken = " ".join(" ".join(spoken).split())
         return tag
 
     @property
@@ -106,14 +122,47 @@ class Pdf:
 
     @property
     def tables(self) -> list[list[Cell]]:
-        return [list(_cells(table)) for table in self.tree.all("Table")]
+        return [list(cells(table)) for table in self.tree.all("Table")]
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Those of the table of Bilaga 1."""
+        return list(cells(self.annex))
+
+    @property
+    def annex(self) -> Tag:
+        """The table of Bilaga 1."""
+        (found,) = (table for table in self.tree.all("Table") if any(tag.id == "c-activity" for tag in table.all("TH")))
+        return found
+
+    @property
+    def figures(self) -> list[str]:
+        """What the pictures say to those who do not see them."""
+        return [tag.alt for tag in self.tree.all("Figure")]
+
+    def page_of(self, heading: str) -> int:
+        """The page, from 1, where the section begins."""
+        return min(min(tag.pages) for tag in self.tree.all("H1", "H2", "H3") if tag.text == heading)
+
+    def under(self, heading: str) -> str:
+        """All that is read between the heading and the next of its level or above."""
+        found, level = [], 0
+        for tag in self.tree.all("H1", "H2", "H3", "P", "LI", "TR"):
+            own = int(tag.kind[1]) if tag.kind[0] == "H" else 9
+            if level and own <= level:
+                break
+            if level:
+                found.append(tag.text)
+            if own < 9 and tag.text == heading:
+                level = own
+        return "\n".join(found)
 
     @property
     def fonts(self) -> set[str]:
         return {character.font for page in self.characters for character in page}
 
 
-def _cells(table: Tag) -> Iterator[Cell]:
+def cells(table: Tag) -> Iterator[Cell]:
     """The table's cells in their places, by HTML's rule for spans."""
     names = {tag.id: squash(tag.text) for tag in table.all("TH", "TD") if tag.id}
     taken: set[tuple[int, int]] = set()
@@ -123,7 +172,7 @@ def _cells(table: Tag) -> Iterator[Cell]:
             while (row, column) in taken:
                 column += 1
             taken |= {(row + i, column + j) for i in range(tag.rowspan) for j in range(tag.colspan)}
-            yield Cell(tag, row, column, tuple(names[name] for name in tag.headers))
+            yield Cell(tag, row, column, tuple(names.get(name, f"?{name}") for name in tag.headers))
 
 
 def _lines(characters: list[Glyph]) -> Iterator[str]:

@@ -1,10 +1,16 @@
-"""A hand-made report: the board paper's 18 rows with signals, remarks and words of December 2020. Roles, no names."""
+"""A hand-made report: the board paper's 18 rows with signals, remarks and words of December 2020. Roles, no names.
+
+REPORT is compared with PREVIOUS, that of the tertial before; FIRST is the same without anything to compare with.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from reporting.snapshot import SCHEMA, Memo, MemoPart, Report, Row, Signal
+from activities.tertial import Tertial
+from reporting import compare
+from reporting.changes import Reason, changes
+from reporting.snapshot import SCHEMA, Memo, MemoPart, Previous, Report, Row, Signal
 
 NOT_STARTED = Signal("not_started", "Ej påbörjat", "ring", "", "#4a5560")
 ON_TRACK = Signal("on_track", "Pågående enligt plan", "disc", "#2b7a4b", "#ffffff")
@@ -44,12 +50,15 @@ def _row(
     remark: str = "",
     text: str = "",
     updated: str = "",
+    **said: str,
 ) -> Row:
+    lines = (organisation,) if isinstance(organisation, str) else organisation
+    dates = period.split(" – ") if period[:1].isdigit() else [""]
     return Row(
         step=step,
         activity=activity,
         title=title,
-        organisation=(organisation,) if isinstance(organisation, str) else organisation,
+        organisation=lines,
         period=period,
         collaboration=(collaboration,) if isinstance(collaboration, str) else collaboration,
         reporting=reporting,
@@ -57,10 +66,14 @@ def _row(
         remark=remark,
         text=text,
         updated=updated,
+        start=dates[0],
+        end=dates[-1],
+        responsible=lines[0].split(":")[0],
+        **said,
     )
 
 
-ROWS = (
+_NOW = (
     _row(
         BEFORE,
         "Utse och ansvara för arbetsgrupp LOV samt redovisa till förvaltningschef",
@@ -97,7 +110,7 @@ ROWS = (
         "2020-01-01 – 2020-03-31",
         NONE,
         signal=FINISHED,
-        updated="2020-04-14",
+        updated="2020-10-14",
     ),
     _row(
         BEFORE,
@@ -120,11 +133,12 @@ ROWS = (
         "2020-05-01 – 2020-12-31",
         OUTLOOK + " och andra kommuner",
         signal=DEVIATING,
-        text=(
-            "Jämförelsen med tre andra kommuner tog längre tid än beräknat eftersom två av dem har ändrat sin modell "
-            "under året. Förslaget lämnas i februari i stället för i december.\n\nStartdatumet den 1 januari 2022 "
-            "påverkas inte, men marginalen till beslutet om ersättningsnivå är nu en månad."
-        ),
+        cause="Jämförelsen med tre andra kommuner tog längre tid än beräknat, eftersom två av dem har ändrat sin "
+        "modell under året.",
+        measure="Gruppen har avgränsat jämförelsen till två kommuner och möts varje vecka till och med januari.",
+        consequence="Förslaget lämnas i februari i stället för i december. Startdatumet den 1 januari 2022 påverkas "
+        "inte, men marginalen till beslutet om ersättningsnivå är nu en månad.",
+        proposal="Nytt slutdatum föreslås: 2021-02-28 i stället för 2020-12-31. Beslut väntar.",
         updated="2020-12-08",
     ),
     _row(
@@ -176,10 +190,10 @@ ROWS = (
         TERMS_PERIOD,
         (OUTLOOK, "Upphandlingsenheten, KLK"),
         signal=DEVIATING,
-        text=(
-            "Kraven på demensboende behöver vänta på den nationella vägledningen, som är försenad till våren. Övriga "
-            "krav är klara i utkast."
-        ),
+        cause="Kraven på demensboende behöver vänta på den nationella vägledningen, som är försenad till våren.",
+        measure="Övriga krav är klara i utkast och prövas med två andra kommuner.",
+        consequence="Kraven på demensboende blir klara tidigast i maj.",
+        text="Vägledningen väntas i april.",
         updated="2020-12-10",
     ),
     _row(
@@ -321,7 +335,7 @@ RULES = (
     ),
 )
 
-REPORT = Report(
+_BARE = Report(
     schema=SCHEMA,
     slug="2020-t3",
     plan="Tids- och aktivitetsplan för införande av LOV",
@@ -330,22 +344,90 @@ REPORT = Report(
     board="Vård- och omsorgsnämnden",
     diary_number="2020.082 VON",
     tertial="2020-T3",
-    tertial_label="Tertial 3 2020 (september–december)",
+    tertial_label="Tertial 3 2020 (september–december 2020)",
     draft=False,
     as_of="2020-12-15",
     memo=MEMO,
-    rows=ROWS,
+    rows=tuple(replace(row, key=key) for key, row in enumerate(_NOW, 1)),
     legend=LEGEND,
     rules=RULES,
+    taken_at="2020-12-15T14:03:11+01:00",
+    go_live="2022-01-01",
 )
-DRAFT = replace(REPORT, draft=True)
+
+
+def compared(report: Report, previous: Report | None, reasons: dict[tuple[int, str], Reason] | None = None) -> Report:
+    """The report with all that is made by comparing it, as `collect.draft` would give it."""
+    rows = compare.beside(report.rows, previous)
+    return replace(
+        report,
+        rows=rows,
+        previous=PREVIOUS if previous else None,
+        counts=compare.counts(rows, report.legend, previous),
+        changes=changes(previous, rows, reasons or {}) if previous else (),
+        finished=compare.finished(rows),
+        upcoming=compare.upcoming(rows, Tertial.parse(report.tertial)),
+    )
+
+
+def _earlier(row: Row) -> Row:
+    """The row as it stood in August."""
+    row = replace(row, cause="", measure="", consequence="", proposal="", text="", remark="")
+    if row.key in (5, 9, 10):
+        row = replace(row, signal=NOT_STARTED if row.key == 9 else ON_TRACK)
+    if row.key == 3:
+        row = replace(row, signal=ON_TRACK)
+    if row.key == 7:
+        row = replace(row, period="2020-05-01 – 2020-12-31", end="2020-12-31")
+    if row.key == 10:
+        row = replace(row, title="Ta fram krav på tjänsten")
+    if row.key == 11:
+        row = replace(row, organisation=("Utvecklingsledare (LOV): SAS, MAS",))
+    return row
+
+
+# Row 8 is new since then, and row 19 has gone up in row 5.
+_MERGED = replace(_BARE.rows[4], key=19, title="Upprätta system för vårdtyngdsmätning", signal=ON_TRACK)
+PREVIOUS = Previous(label="Tertial 2 2020", version=1, sealed_on="2020-09-07", sha256="3f7a" * 16)
+PREVIOUS_REPORT = compared(
+    replace(
+        _BARE,
+        slug="2020-t2",
+        tertial="2020-T2",
+        tertial_label="Tertial 2 2020 (maj–augusti 2020)",
+        as_of="2020-09-07",
+        rows=(*(_earlier(row) for row in _BARE.rows if row.key != 8), _earlier(_MERGED)),
+    ),
+    None,
+)
+REASONS = {
+    (7, "moved"): Reason("Underlaget om lokalkostnader blev klart först i november.", "Revision 2, 2020-10-12"),
+    (8, "added"): Reason("Förhandling enligt MBL fattades i planen.", "Revision 2, 2020-10-12"),
+    (10, "reworded"): Reason("Lydelsen följer lagens krav.", "Revision 3, 2020-11-16"),
+    (19, "ended"): Reason(
+        "Mätningen prövas inom ersättningsmodellen.",
+        "Revision 2, 2020-10-12",
+        "Gick upp i ”Utreda och definiera ersättningsmodell”",
+    ),
+}
+REPORT = compared(_BARE, PREVIOUS_REPORT, REASONS)
+ROWS = REPORT.rows
+FIRST = compared(_BARE, None)
+DRAFT = replace(REPORT, draft=True, taken_at="")
 
 
 def with_rows(count: int) -> Report:
     """The report with its rows repeated, under numbered activities, until there are `count`."""
-    rows = tuple(
-        replace(row, activity=f"{row.activity} ({round_ + 1})" if round_ else row.activity)
-        for round_ in range(-(-count // len(ROWS)))
-        for row in ROWS
+    return compared(
+        replace(_BARE, rows=_repeated(_BARE.rows, count)),
+        replace(PREVIOUS_REPORT, rows=_repeated(PREVIOUS_REPORT.rows, count)),
     )
-    return replace(REPORT, rows=rows[:count])
+
+
+def _repeated(rows: tuple[Row, ...], count: int) -> tuple[Row, ...]:
+    repeated = tuple(
+        replace(row, activity=f"{row.activity} ({turn + 1})", key=row.key + 100 * turn) if turn else row
+        for turn in range(-(-count // len(rows)))
+        for row in rows
+    )
+    return repeated[:count]

@@ -47,6 +47,12 @@ def test_a_row_is_worded_as_in_the_third_column(plan):
     )
 
 
+def test_the_responsible_is_whoever_the_third_column_names_first(plan):
+    report = collect.draft(plan, T1, on=DAY)
+    assert all(row.organisation[0].startswith(row.responsible) for row in report.rows)
+    assert named(report, "avtalsvillkor").responsible == "Utvecklingsledare (LOV)"
+
+
 def test_a_named_group_stands_before_the_colon_and_the_co_opted_apart(plan):
     first, co_opted = named(collect.draft(plan, T1, on=DAY), "Upprätta och redovisa").organisation
     assert first.startswith("Arbetsgrupp LOV: Avdelningschef planeringsavdelningen, Utvecklingsledare lokalförsörjning")
@@ -72,7 +78,7 @@ def test_the_memo_has_the_parts_of_the_source_in_its_order(plan):
 
 def test_a_tertial_without_a_memo_starts_from_the_one_before_and_is_dated_today(plan):
     memo = collect.draft(plan, T2, on=DAY).memo
-    assert memo.subject == "Tids- och aktivitetsplan avseende införande av LOV i särskilt boende"
+    assert memo.subject == "Återrapportering av tids- och aktivitetsplan avseende införande av LOV i särskilt boende"
     assert memo.dated == "2020-12-15"
 
 

@@ -79,6 +79,11 @@ def test_a_tall_first_chunk_does_not_fit_under_a_long_heading():
     assert not fits_under(("Plan " * 80,), first)
 
 
+def test_what_was_last_reported_makes_the_row_taller():
+    row = replace(ROW, organisation=("Controller",), collaboration=(), title="Kort", reported=sample.ON_TRACK)
+    assert row_height(row, "Tertial 2 2020") > row_height(row)
+
+
 def test_lines_counts_whole_words_and_breaks_long_ones():
     assert [lines(text, 10) for text in ("", "ett två", "ett två tre", "x" * 25, "ett\ntvå")] == [1, 1, 2, 3, 2]
 

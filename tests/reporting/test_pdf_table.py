@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from reporting.compare import since
 from reporting.document import COLUMNS
 from reporting.snapshot import Report, Row
 from tests.reporting import sample
@@ -24,14 +25,13 @@ TALL_ROW = replace(
 
 
 def cells(report: Report) -> list[Cell]:
-    (table,) = pdf_of(report).tables
-    return table
+    return pdf_of(report).cells
 
 
 def expected(row: Row) -> dict[str, str]:
     values = (
         *(row.title or "–", " ".join(row.organisation) or "–", row.period, " ".join(row.collaboration) or "–"),
-        *(row.reporting, f"{row.signal.label} {row.remark}"),
+        *(row.reporting, " ".join((row.signal.label, row.remark, *since(row, sample.PREVIOUS.label)))),
     )
     return dict(zip(HEADINGS[1:], map(squash, values), strict=True))
 
@@ -83,20 +83,19 @@ def test_every_header_cell_has_a_scope_and_an_id():
 
 def test_the_id_tree_knows_every_header_cell():
     names = pdf_of(sample.REPORT).file.Root.StructTreeRoot.IDTree.Names
-    ids = {cell.tag.id for cell in cells(sample.REPORT) if cell.tag.id}
+    ids = {tag.id for tag in pdf_of(sample.REPORT).tree.all("TH") if tag.id}
     assert {str(name) for name in list(names)[::2]} == ids
 
 
 def test_a_table_over_many_pages_is_one_table_with_one_head():
-    pdf = pdf_of(sample.with_rows(200))
-    (table,) = pdf.tree.all("Table")
+    table = pdf_of(sample.with_rows(200)).annex
     assert len(table.pages) > 10
     assert len(list(table.all("THead"))) == 1
 
 
 def test_the_head_is_printed_on_every_page_of_the_table():
     pdf = pdf_of(sample.with_rows(200))
-    (table,) = pdf.tree.all("Table")
+    table = pdf.annex
     assert all("Åtgärder/Delaktiviteter" in pdf.page_texts[page - 1] for page in table.pages)
 
 

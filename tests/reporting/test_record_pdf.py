@@ -67,10 +67,11 @@ def test_the_foot_of_every_page_says_which_matter_it_is(records):
     assert feet == [f"2020.082 VON · Definiera kostnader Sida {number} av {count}" for number in range(1, count + 1)]
 
 
-def test_the_pdf_passes_pdf_ua_and_has_its_headings(records):
+def test_the_pdf_passes_both_standards_and_has_its_headings(records):
     body = records_pdf(records)
-    result = validator.validate_pdf_bytes(body, profile="ua1")
-    assert [failure.rule_id for failure in result.failures] == []
+    for profile in ("ua1", "3a"):
+        result = validator.validate_pdf_bytes(body, profile=profile)
+        assert [failure.rule_id for failure in result.failures] == []
     headings = Pdf(body).headings
     assert headings[0] == ("H1", "Definiera kostnader")
     assert [text for kind, text in headings if kind == "H2"] == [section.heading for section in records.sections]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 import os
 import socket
 import sys
@@ -13,10 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from lovplan import demo
+from lovplan import demo, demo_reports
 
 HOST = "127.0.0.1"
-TERTIAL = "2020-T1"
 
 
 class Command(BaseCommand):
@@ -30,9 +28,7 @@ class Command(BaseCommand):
         _require_free(port)
         chosen = os.environ.get("DEMO_PASSWORD") or ""
         password = self._prepare(chosen)
-        report = settings.VAR_DIR / f"rapport-{TERTIAL}.pdf"
-        call_command("render_report", demo.SLUG, TERTIAL, output=report, stdout=io.StringIO())
-        self._greet(port, password, report)
+        self._greet(port, password, demo_reports.write_files(settings.VAR_DIR))
         _serve(port)
 
     def _prepare(self, chosen: str) -> str:
@@ -49,12 +45,13 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(_database_remedy(error)) from error
 
-    def _greet(self, port: int, password: str, report: Path) -> None:
+    def _greet(self, port: int, password: str, reports: list[Path]) -> None:
         self.stdout.write(f"\n  lovplan     http://{HOST}:{port}/\n")
         self.stdout.write(f"  Logga in    {', '.join(demo.people())}")
         self.stdout.write(f"  Lösenord    {password}\n")
-        self.stdout.write(f"  Rapport     {report}\n")
-        self.stdout.write("  Avsluta     Ctrl-C\n\n")
+        for label, report in zip(["Rapporter", *[""] * len(reports)], reports, strict=False):
+            self.stdout.write(f"  {label:<10}  {report}")
+        self.stdout.write("\n  Avsluta     Ctrl-C\n\n")
         self.stdout.flush()
 
 

@@ -59,6 +59,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     const time = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
     state.textContent = kept ? `Utkastet är sparat kl. ${time.replace(":", ".")}` : "Utkastet kunde inte sparas";
     state.hidden = false;
+    if (kept) form.dispatchEvent(new Event("kept"));
   };
   let typing;
   form.addEventListener("input", () => {

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
-from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from activities import clock
 from activities.models import Plan
-from activities.tertial import Tertial, between
-from reporting import collect, document
+from activities.tertial import Tertial
+from reporting import collect, document, standing
+from reporting.cycles import cycles_of
+from reporting.pages import whole_page
 from reporting.pdf import PdfError, render_pdf
+from reporting.permissions import writes_reports
 
 
 @require_safe
 def report_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """The plan's reports: sealed ones for everybody who may read them, drafts for those who see the plan."""
+    """The plan's reports: sealed ones for everybody who may read them, and for those who see the plan every tertial."""
     on = clock.today()
     plan = get_object_or_404(Plan.objects.visible_to(request.user, on), slug=slug)
+    sealed = standing.shelf(plan)
     return render(
         request,
         "reporting/report_list.html",
         {
             "plan": plan,
-            "drafts": _drafts(plan, on) if plan.shows_rows else [],
-            "sealed": [],
+            "cycles": cycles_of(plan, on) if plan.shows_rows else [],
+            "may_write": writes_reports(request.user, plan),
+            "sealed": sealed,
+            "newest_in_numbers": standing.in_numbers(sealed[0].holds.report) if sealed else [],
             "decisions": plan.decisions.order_by("date", "pk"),
         },
     )
@@ -37,11 +39,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
     """The report's own HTML, the very text that becomes the PDF."""
-    html = _draft_html(request, slug, tertial)
-    response = HttpResponse(html)
-    # The document carries its one style sheet with it; the hash lets that sheet through and no other.
-    response._csp_update = {"style-src": [document.style_hash(html)]}  # type: ignore[attr-defined]
-    return response
+    return whole_page(_draft_html(request, slug, tertial))
 
 
 @require_safe
@@ -60,18 +58,3 @@ def _draft_html(request: HttpRequest, slug: str, tertial: Tertial) -> str:
     on = clock.today()
     plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
     return document.render_html(collect.draft(plan, tertial, on=on))
-
-
-def _drafts(plan: Plan, on: date) -> list[dict[str, Any]]:
-    """The tertials from the plan's first period until today, newest first."""
-    first = plan.steps.aggregate(first=Min("activities__sub_activities__start"))["first"] or on
-    current = Tertial.of(on)
-    return [
-        {
-            "tertial": tertial.code,
-            "label": tertial.label,
-            "period": tertial.months,
-            "is_current": tertial == current,
-        }
-        for tertial in reversed(between(min(Tertial.of(first), current), current))
-    ]

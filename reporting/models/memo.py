@@ -1,4 +1,4 @@
-"""What goes to the board beside the plan itself."""
+"""The covering memo while it is written: one for each tertial, and what each person has typed and not yet saved."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from activities.models import Plan
+from activities.models import Plan, User
 from activities.tertial import Tertial
 
 
@@ -25,6 +25,8 @@ class Memo(models.Model):
     proposal = models.TextField("förslag till beslut")
     recipients = models.TextField("beslutet ska skickas till", blank=True)
     signatories = models.TextField("undertecknas av", blank=True, help_text="En befattning på varje rad.")
+    # Counts the saves, so that nobody overwrites what another has written since they opened the page.
+    edits = models.PositiveIntegerField("sparad gånger", default=0, editable=False)
 
     history = HistoricalRecords()
 
@@ -51,3 +53,22 @@ class Memo(models.Model):
     @property
     def tertial(self) -> Tertial:
         return Tertial(self.year, self.number)
+
+
+class MemoDraft(models.Model):
+    """What a person has typed in a tertial's memo and not yet saved, field by field. Nobody else sees it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    fields = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "utkast till tjänsteskrivelse"
+        verbose_name_plural = "utkast till tjänsteskrivelser"
+        constraints = [models.UniqueConstraint(fields=["plan", "year", "number", "by"], name="memo_draft_one_each")]
+
+    def __str__(self) -> str:
+        return f"{self.year}-T{self.number} ({self.by})"

@@ -1,0 +1,27 @@
+"""Every write of the reports. Keyword-only, told who (`by`); a sealed report is written once and never again."""
+
+from reporting.actions.after import add_assignment, mark_sent, note_decision, take_up_assignment
+from reporting.actions.cycle import set_board_meeting, set_routine
+from reporting.actions.jobs import cancel_job, start_job, start_or_correct, start_or_seal
+from reporting.actions.memo import discard_memo_draft, save_memo, save_memo_draft
+from reporting.actions.sealing import correct, discard_correction_draft, save_correction_draft, seal
+
+__all__ = [
+    "add_assignment",
+    "cancel_job",
+    "correct",
+    "discard_correction_draft",
+    "discard_memo_draft",
+    "mark_sent",
+    "note_decision",
+    "save_correction_draft",
+    "save_memo",
+    "save_memo_draft",
+    "seal",
+    "set_board_meeting",
+    "set_routine",
+    "start_job",
+    "start_or_correct",
+    "start_or_seal",
+    "take_up_assignment",
+]

@@ -1,0 +1,132 @@
+"""What a report says beside the one before: directions, numbers, what was finished and what comes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from activities.direction import DIRECTIONS, direction
+from activities.tertial import Tertial
+from reporting.snapshot import Count, Mention, Report, Row, Signal
+
+
+def beside(rows: Iterable[Row], previous: Report | None) -> tuple[Row, ...]:
+    """The rows with what the previous report said of them."""
+    earlier = {row.key: row for row in previous.rows} if previous else {}
+    return tuple(_beside(row, earlier.get(row.key)) for row in rows)
+
+
+def _beside(row: Row, earlier: Row | None) -> Row:
+    if earlier is None:
+        return replace(row, reported=None, direction="new", reported_start="", reported_end="")
+    return replace(
+        row,
+        reported=earlier.signal,
+        direction=direction(earlier.signal.key, row.signal.key),
+        reported_start=earlier.start,
+        reported_end=earlier.end,
+    )
+
+
+def since(row: Row, previous: str) -> tuple[str, str]:
+    """What is said under the signal: the previous report's and the direction ("Tertial 2 2020: Ej påbörjat", "Bättre").
+
+    `previous` is the previous report's label; both are "" when there is none, for then nothing can be compared.
+    """
+    if not previous:
+        return "", ""
+    return f"{previous}: {row.reported.label}" if row.reported else "", DIRECTIONS.get(row.direction, row.direction)
+
+
+def counts(rows: Iterable[Row], legend: Iterable[Signal], previous: Report | None) -> tuple[Count, ...]:
+    """Rows by signal, in the legend's order, those with none included."""
+    now = [row.signal.key for row in rows]
+    before = [row.signal.key for row in previous.rows] if previous else None
+    return tuple(
+        Count(signal, now.count(signal.key), None if before is None else before.count(signal.key)) for signal in legend
+    )
+
+
+def finished(rows: Iterable[Row]) -> tuple[Mention, ...]:
+    """Rows that are finished now and were not in the previous report, in the plan's order."""
+    return tuple(
+        Mention(row.name, f"{row.signal.label} {row.updated}".strip())
+        for row in rows
+        if row.signal.key == "finished" and (row.reported is None or row.reported.key != "finished")
+    )
+
+
+def upcoming(rows: Iterable[Row], tertial: Tertial) -> tuple[Mention, ...]:
+    """What begins and ends in the tertial after this one, in the order of the dates; what is finished is left out."""
+    coming = tertial.next()
+    found = []
+    for row in rows:
+        if row.signal.key == "finished":
+            continue
+        single = row.start == row.end
+        for day, what in ((row.start, "Infaller" if single else "Börjar"), (row.end, "" if single else "Slutar")):
+            if day and what and coming.start <= date.fromisoformat(day) <= coming.end:
+                found.append((day, Mention(row.name, f"{what} {day}")))
+    return tuple(mention for _, mention in sorted(found, key=lambda pair: pair[0]))
+
+
+def differences(before: Report, after: Report) -> tuple[tuple[str, str, str], ...]:
+    """All that two versions say differently, as (where, before, after), in the order of the report."""
+    found: list[tuple[str, str, str]] = []
+    for label, old, new in (
+        ("Tjänsteskrivelsens rubrik", before.memo.subject, after.memo.subject),
+        ("Tjänsteskrivelsens datum", before.memo.dated, after.memo.dated),
+        ("Handläggare", before.memo.officer, after.memo.officer),
+        ("Undertecknas av", "\n".join(before.memo.signatories), "\n".join(after.memo.signatories)),
+        ("Diarienummer", before.diary_number, after.diary_number),
+        ("Läget den", before.as_of, after.as_of),
+    ):
+        if old != new:
+            found.append((label, old, new))
+    found += _texts_by_name(
+        {p.heading: p.text for p in before.memo.parts}, {p.heading: p.text for p in after.memo.parts}
+    )
+    found += _texts_by_name({p.heading: p.text for p in before.rules}, {p.heading: p.text for p in after.rules})
+    old_rows, new_rows = ({row.key: row for row in report.rows} for report in (before, after))
+    for key in {**old_rows, **new_rows}:
+        found += row_differences(old_rows.get(key), new_rows.get(key))
+    return tuple(found)
+
+
+def _texts_by_name(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str, str]]:
+    return [
+        (name, before.get(name, ""), after.get(name, ""))
+        for name in {**before, **after}
+        if before.get(name, "") != after.get(name, "")
+    ]
+
+
+def row_differences(before: Row | None, after: Row | None) -> tuple[tuple[str, str, str], ...]:
+    """What is said otherwise of one row, as (where, before, after); None: the row is not in that report."""
+    if before is None or after is None:
+        row = before or after
+        assert row is not None  # noqa: S101 - the key came from one of them
+        there = "Står i Bilaga 1"
+        return ((f"Bilaga 1, {row.name}", there if before else "", there if after else ""),)
+    old, new = shown(before), shown(after)
+    changed = [label for label in new if old[label] != new[label]]
+    return tuple((f"Bilaga 1, {after.name}: {label}", old[label], new[label]) for label in changed)
+
+
+def shown(row: Row) -> dict[str, str]:
+    """What the report shows of a row, by the heading it stands under."""
+    return {
+        "Delaktivitet": row.name,
+        "Organisation–arbetsgrupper": "\n".join(row.organisation),
+        "Tidsplan": row.period,
+        "Samverkan": "\n".join(row.collaboration),
+        "Rapportering till nämnd": row.reporting,
+        "Signal": row.signal.label,
+        "Datumen säger": row.remark,
+        "Orsak": row.cause,
+        "Åtgärd": row.measure,
+        "Följd": row.consequence,
+        "Föreslaget datum": row.proposal,
+        "Kommentar": row.text,
+    }

@@ -1,0 +1,79 @@
+"""A plan's tertials as the reporting goes through them: each with its days, what has happened, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Min
+from django.utils import timezone
+
+from activities.models import Plan
+from activities.tertial import Tertial, between
+from reporting.cycle import Deadlines, Facts, Phase, Stop, next_step, phase, stops
+from reporting.models import BoardMeeting, Outcome, Routine, SealedReport
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """One tertial's report on a day; `days` is None until the board's meeting is known."""
+
+    tertial: Tertial
+    days: Deadlines | None
+    facts: Facts
+    on: date
+
+    @property
+    def phase(self) -> Phase:
+        return phase(self.days, self.facts, self.on)
+
+    @property
+    def next_step(self) -> tuple[str, date] | None:
+        return next_step(self.days, self.on)
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        return stops(self.days, self.on) if self.days else ()
+
+
+def cycle_of(plan: Plan, tertial: Tertial, on: date) -> Cycle:
+    """One tertial's cycle, in two queries."""
+    only = {"year": tertial.year, "number": tertial.number}
+    return _cycle(tertial, _days(plan, only), _facts(plan, only), on)
+
+
+def cycles_of(plan: Plan, on: date) -> list[Cycle]:
+    """The tertials from the plan's first period until today, and later ones with a meeting, newest first."""
+    first = plan.steps.aggregate(first=Min("activities__sub_activities__start"))["first"] or on
+    days, facts, current = _days(plan, {}), _facts(plan, {}), Tertial.of(on)
+    since = min(Tertial.of(max(first, date(2000, 1, 1))), current)
+    known = {*between(since, current), *days, *facts}
+    return [_cycle(tertial, days, facts, on) for tertial in sorted(known, reverse=True)]
+
+
+def routine_of(plan: Plan) -> Routine:
+    """The plan's routine, or the default one. No query when the plan was fetched with it."""
+    return getattr(plan, "routine", None) or Routine(plan=plan)
+
+
+def _cycle(tertial: Tertial, days: dict[Tertial, Deadlines], facts: dict[Tertial, Facts], on: date) -> Cycle:
+    return Cycle(tertial, days.get(tertial), facts.get(tertial, Facts()), on)
+
+
+def _days(plan: Plan, only: dict[str, Any]) -> dict[Tertial, Deadlines]:
+    meetings = BoardMeeting.objects.filter(plan=plan, **only).select_related("plan__routine").order_by("pk")
+    return {meeting.tertial: routine_of(meeting.plan).deadlines(meeting.on) for meeting in meetings}
+
+
+def _facts(plan: Plan, only: dict[str, Any]) -> dict[Tertial, Facts]:
+    reports = SealedReport.objects.filter(plan=plan, **only).current().listed().with_events().order_by("pk")
+    return {
+        report.tertial: Facts(
+            sealed=timezone.localdate(report.sealed_at),
+            sent=report.sent_on,
+            decided=report.decided_on,
+            outcome=Outcome(report.outcome).label if report.outcome else "",
+        )
+        for report in reports
+    }

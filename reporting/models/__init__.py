@@ -1,0 +1,30 @@
+from reporting.models.cycle import PART_FIELDS, BoardMeeting, Routine
+from reporting.models.job import JobKind, JobState, SealingJob
+from reporting.models.memo import Memo, MemoDraft
+from reporting.models.sealed import (
+    Assignment,
+    CorrectionDraft,
+    EventKind,
+    Outcome,
+    ReportedSignal,
+    ReportEvent,
+    SealedReport,
+)
+
+__all__ = [
+    "PART_FIELDS",
+    "Assignment",
+    "BoardMeeting",
+    "CorrectionDraft",
+    "EventKind",
+    "JobKind",
+    "JobState",
+    "Memo",
+    "MemoDraft",
+    "Outcome",
+    "ReportEvent",
+    "ReportedSignal",
+    "Routine",
+    "SealedReport",
+    "SealingJob",
+]

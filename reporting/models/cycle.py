@@ -1,0 +1,133 @@
+"""When the board is told: its meetings, and how long before each the work begins."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from activities.models import Plan
+from activities.tertial import Tertial
+from reporting import cycle
+from reporting.models.sealed import EventKind, ReportEvent
+
+PART_FIELDS = ("background", "statement", "economy", "proposal", "recipients")
+
+
+def default_order() -> list[str]:
+    """The order of the memo of 2020-03-30."""
+    return list(PART_FIELDS)
+
+
+class Routine(models.Model):
+    """How a plan's reports are made: days counted back from the board's meeting, and the order of the memo's parts.
+
+    A plan without one has the defaults. All days are working days.
+    """
+
+    plan = models.OneToOneField(Plan, on_delete=models.PROTECT, related_name="routine", verbose_name="plan")
+    send_days = models.PositiveSmallIntegerField(
+        "utskick, arbetsdagar före sammanträdet", default=7, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    review_days = models.PositiveSmallIntegerField(
+        "granskning, arbetsdagar före utskicket", default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    update_days = models.PositiveSmallIntegerField(
+        "sista dag för uppdateringar, arbetsdagar före granskningen",
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+    collect_days = models.PositiveSmallIntegerField(
+        "insamlingen öppnar, arbetsdagar före sista dagen",
+        default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+    part_order = models.JSONField("ordning i tjänsteskrivelsen", default=default_order)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "rapporteringsrutin"
+        verbose_name_plural = "rapporteringsrutiner"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    send_days__range=(1, 60),
+                    review_days__range=(1, 60),
+                    update_days__range=(1, 60),
+                    collect_days__range=(1, 60),
+                ),
+                name="routine_days",
+                violation_error_message="Ange mellan 1 och 60 arbetsdagar.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Rapporteringsrutin för {self.plan}"
+
+    def clean(self) -> None:
+        order = self.part_order
+        if not isinstance(order, list) or sorted(map(str, order)) != sorted(PART_FIELDS):
+            raise ValidationError({"part_order": "Ge varje del av tjänsteskrivelsen en egen plats, 1 till 5."})
+
+    def deadlines(self, meeting: date) -> cycle.Deadlines:
+        return cycle.deadlines(
+            meeting,
+            send_days=self.send_days,
+            review_days=self.review_days,
+            update_days=self.update_days,
+            collect_days=self.collect_days,
+        )
+
+
+class BoardMeeting(models.Model):
+    """The day the board takes up a tertial's report."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="board_meetings", verbose_name="plan")
+    year = models.PositiveSmallIntegerField("år")
+    number = models.PositiveSmallIntegerField("tertial", choices=[(1, "1"), (2, "2"), (3, "3")])
+    on = models.DateField("nämndens sammanträde")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "nämndens sammanträde"
+        verbose_name_plural = "nämndens sammanträden"
+        ordering = ["plan", "year", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "year", "number"],
+                name="board_meeting_unique",
+                violation_error_message="Tertialen har redan ett sammanträde.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__in=[1, 2, 3], year__gte=2000, year__lte=2099), name="board_meeting_tertial"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tertial.label}: {self.on}"
+
+    @property
+    def tertial(self) -> Tertial:
+        return Tertial(self.year, self.number)
+
+    @property
+    def is_decided(self) -> bool:
+        """The board has taken up the tertial's report, so the day is what the minutes say."""
+        about = {"report__plan": self.plan_id, "report__year": self.year, "report__number": self.number}
+        return ReportEvent.objects.filter(kind=EventKind.DECIDED, **about).exists()
+
+    def clean(self) -> None:
+        try:
+            fault = cycle.fault_in_meeting(self.tertial, self.on)
+        except (TypeError, ValueError):
+            return  # the fields' own validators say what is wrong
+        if not fault and self.plan_id and self.is_decided:
+            fault = "Nämnden har behandlat rapporten. Dagen för sammanträdet ändras inte mer."
+        if fault:
+            raise ValidationError({"on": fault})

@@ -1,0 +1,122 @@
+"""The pre-flight of a tertial: its facts gathered from the records, and its findings linked to their remedies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from activities import attention
+from activities.decision_chain import State
+from activities.models import (
+    DecisionBasis,
+    Plan,
+    Revision,
+    RevisionState,
+    Rhythm,
+    StatusUpdate,
+    SubActivity,
+)
+from activities.permissions import decides_proposals
+from activities.tertial import Tertial
+from reporting import collect
+from reporting.models import BoardMeeting, SealedReport
+from reporting.permissions import writes_reports
+from reporting.preflight import Facts, Finding, Preflight, ReturnedBasis, Target, Waiting, check
+from reporting.snapshot import Report, Row
+
+ROWS = "sub_activity__activity__step__plan"
+
+
+def preflight_of(plan: Plan, tertial: Tertial, on: date, report: Report | None = None) -> Preflight:
+    """What hinders sealing the tertial's report that day, and what warns, each with the address of its remedy.
+
+    `report` is the draft when the caller has it already.
+    """
+    report = report or collect.draft(plan, tertial, on=on)
+    found = check(report, facts_of(plan, tertial, on, report))
+    return _linked(found, lambda target: address(plan.slug, tertial, target))
+
+
+def preflight_for(user: Any, plan: Plan, tertial: Tertial, on: date, report: Report | None = None) -> Preflight:
+    """The same for one reader: a page the person may not open is no link, or leads to the row it is about."""
+    found = preflight_of(plan, tertial, on, report)
+    updatable = set(SubActivity.objects.updatable_by(user, on).values_list("pk", flat=True))
+    writes, decides = writes_reports(user, plan), decides_proposals(user, plan)
+
+    def open_to(target: Target) -> str:
+        may = {"update": target.pk in updatable, "proposal": decides, "plan": user.is_staff}
+        may |= dict.fromkeys(("memo", "meeting", "revise"), writes)
+        if may.get(target.kind, True):
+            return address(plan.slug, tertial, target)
+        return address(plan.slug, tertial, Target("row", target.pk)) if target.pk else ""
+
+    return _linked(found, open_to)
+
+
+def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> Facts:
+    """Six queries, whatever the size of the plan."""
+    meeting = BoardMeeting.objects.filter(plan=plan, year=tertial.year, number=tertial.number).first()
+    sealed = SealedReport.objects.filter(plan=plan).order_by("pk").values_list("year", "number")
+    bases = DecisionBasis.objects.filter(sub_activity__ended_on__isnull=True, **{ROWS: plan}).with_standing()
+    returned = bases.filter(current_state=State.RETURNED).select_related("sub_activity__activity").in_order()
+    waiting = StatusUpdate.objects.filter(**{ROWS: plan}).awaiting_decision()
+    draft = Revision.objects.filter(plan=plan, state=RevisionState.DRAFT).first()
+    return Facts(
+        on=on,
+        meeting_on=meeting.on if meeting else None,
+        sealed=frozenset(Tertial(year, number) for year, number in sealed),
+        unconfirmed=_unconfirmed(plan, tertial, on, report),
+        returned=tuple(ReturnedBasis(basis.pk, basis.sub_activity.name, basis.title) for basis in returned),
+        waiting=tuple(
+            Waiting(update.sub_activity_id, update.sub_activity.name, update.number, update.proposed_end)
+            for update in waiting
+        ),
+        open_revision=draft.number if draft else 0,
+    )
+
+
+def address(slug: str, tertial: Tertial, target: Target) -> str:
+    """The page where it is put right."""
+    makers: dict[str, Callable[[], str]] = {
+        "update": lambda: reverse("activities:update", args=[slug, target.pk]),
+        "row": lambda: reverse("activities:sub_activity", args=[slug, target.pk]),
+        "revise": lambda: f"{reverse('activities:revision_open', args=[slug])}?rad={target.pk}",
+        "proposal": lambda: reverse("activities:proposal", args=[slug, target.pk, target.number]),
+        "memo": lambda: reverse("reporting:memo", args=[slug, tertial]),
+        "basis": lambda: reverse("activities:basis", args=[slug, target.pk]),
+        "revision": lambda: reverse("activities:revision", args=[slug, target.number]),
+        "revisions": lambda: reverse("activities:revision_list", args=[slug]),
+        "plan": lambda: reverse("admin:activities_plan_changelist"),
+        "meeting": lambda: reverse("reporting:board_meeting", args=[slug, tertial]),
+        "reports": lambda: reverse("reporting:tertial", args=[slug, tertial]),
+    }
+    return makers[target.kind]()
+
+
+def _linked(found: Preflight, url_of: Callable[[Target], str]) -> Preflight:
+    def link(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        return tuple(replace(finding, url=url_of(finding.target)) for finding in findings)
+
+    return Preflight(link(found.blocks), link(found.warnings))
+
+
+def _unconfirmed(plan: Plan, tertial: Tertial, on: date, report: Report) -> frozenset[int]:
+    """Rows the tertial's report asks about and that have not answered, by the rule of attention.py."""
+    items = SubActivity.objects.filter(activity__step__plan=plan).order_by("pk").in_bulk()
+    asked = [(row.key, _asked(items[row.key], row)) for row in report.rows]
+    return frozenset(key for key, facts in asked if attention.confirmed(facts, tertial, on) is False)
+
+
+def _asked(item: SubActivity, row: Row) -> attention.Facts:
+    """The signal and the day are the report's, so that what it says is what is judged."""
+    return attention.Facts(
+        period=item.period,
+        signal=row.signal.key,
+        updated=date.fromisoformat(row.updated) if row.updated else None,
+        per_tertial=item.rhythm == Rhythm.PER_TERTIAL,
+        once=(item.once_year, item.once_quarter) if item.once_year and item.once_quarter else None,
+    )

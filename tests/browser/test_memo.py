@@ -1,0 +1,91 @@
+"""The memo's page with a script: kept while typing, shown as pages, and two people who write at once."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_accessibility import violations
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def write(visit):
+    """write("controller", "2020-T3"): the memo's page, and its field of economy. Each test has a tertial of its own."""
+
+    def open_page(username, tertial, **options):
+        page = visit(username, **options)
+        page.goto(f"/plan/lov-sarskilt-boende/rapporter/{tertial}/tjansteskrivelse/")
+        return page, page.get_by_role("textbox", name="Ekonomisk bedömning")
+
+    return open_page
+
+
+def test_what_is_typed_is_kept_and_the_pages_show_it_where_the_reader_was(write):
+    page, economy = write("utvecklingsledare", "2020-T3")
+    preview = page.frame_locator("iframe")
+    expect(preview.get_by_role("heading", name="Förslag till beslut")).to_be_attached()
+    page.frames[1].evaluate("scrollTo(0, 400)")
+
+    economy.fill("Det kostar *ingenting*.")
+
+    expect(preview.get_by_text("Det kostar ingenting.")).to_be_attached()
+    expect(page.get_by_text("Utkastet är sparat")).to_be_visible()
+    assert page.frames[1].evaluate("scrollY") == 400
+
+    page.reload()
+    expect(economy).to_have_value("Det kostar *ingenting*.")
+    page.get_by_role("button", name="Ta bort mitt utkast").click()
+    expect(page.get_by_text("Ditt utkast är borttaget.")).to_be_visible()
+    expect(economy).not_to_have_value("Det kostar *ingenting*.")
+
+
+def test_the_formatting_is_reached_by_keyboard_and_can_be_undone(write):
+    page, economy = write("avdelningschef", "2021-T1")
+    economy.fill("Ett\nTvå")
+    economy.evaluate("field => field.setSelectionRange(1, field.value.length)")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("toolbar", name="Formatera: Ekonomisk bedömning").get_by_text("Fet")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(economy).to_have_value("1. Ett\n2. Två")
+    expect(economy).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(economy).to_have_value("Ett\nTvå")
+
+
+def test_bold_takes_the_words_and_leaves_the_spaces(write):
+    page, economy = write("avdelningschef", "2021-T2")
+    economy.fill("Ett ord till")
+    economy.evaluate("field => field.setSelectionRange(4, 8)")
+    page.get_by_role("toolbar", name="Formatera: Ekonomisk bedömning").get_by_role("button", name="Fet").click()
+    expect(economy).to_have_value("Ett **ord** till")
+
+
+def test_two_who_write_at_once_lose_nothing(write):
+    (first, economy), (second, theirs) = write("utvecklingsledare", "2021-T3"), write("controller", "2021-T3")
+    economy.fill("Först skrivet.")
+    theirs.fill("Sedan skrivet.")
+    first.get_by_role("button", name="Spara", exact=True).click()
+    expect(first.get_by_text("är sparad.")).to_be_visible()
+
+    second.get_by_role("button", name="Spara", exact=True).click()
+    expect(second.get_by_role("heading", name="Utvecklingsledare hann före dig")).to_be_visible()
+    expect(second.get_by_role("definition").filter(has_text="Först skrivet.")).to_be_visible()
+    expect(theirs).to_have_value("Sedan skrivet.")
+    assert not violations(second)
+
+    second.get_by_role("button", name="Spara mitt i stället").click()
+    expect(second.get_by_text("är sparad.")).to_be_visible()
+    expect(second.frame_locator("iframe").get_by_text("Sedan skrivet.")).to_be_attached()
+    second.faults.clear()  # the browser reports the answer 409 itself
+
+
+def test_without_scripts_saving_shows_the_pages(write):
+    page, economy = write("avdelningschef", "2022-T1", java_script_enabled=False)
+    expect(page.get_by_role("toolbar")).to_have_count(0)
+    economy.fill("Utan skript.")
+    page.get_by_role("button", name="Spara och förhandsvisa").click()
+    expect(page.frame_locator("iframe").get_by_text("Utan skript.")).to_be_attached()

@@ -1,0 +1,150 @@
+"""A large report sealed by a real process of its own: it goes on without the website, and dies without a trace."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lovplan import demo
+from tests.harness.databases import ROOT, Databases, process_environment
+
+LOAD = f"from lovplan import demo; demo.load(password='{demo.PASSWORD}')"
+# Rows copied until rendering takes the seconds that a test needs to come between.
+START = """
+import os, sys
+from activities import clock
+from activities.models import Plan, User
+from activities.tertial import Tertial
+from reporting import actions, collect, limits
+from reporting.actions.sealing import fingerprint
+from tests.bench.pages import grow
+from tests.reporting.ready import make_ready
+limits.PATIENCE = 0
+grow(int(os.environ["COPIES"]))
+plan, by, tertial = Plan.objects.get(), User.objects.get(username="avdelningschef"), Tertial(2020, 3)
+make_ready(plan, by)
+read = fingerprint(collect.draft(plan, tertial, on=clock.today()))
+sys.stdout.write(str(actions.start_or_seal(plan=plan, tertial=tertial, by=by, based_on=read).pk))
+"""
+# Watched from within: a process of its own for each look would come too late.
+UNTIL_LAYING = """
+import time
+from reporting.models import SealingJob
+while not SealingJob.objects.filter(state="running", pages__gt=0).exists():
+    assert SealingJob.objects.live().exists(), "The job ended before it was seen."
+    time.sleep(0.05)
+"""
+STATE = """
+import json, sys
+from reporting import verification
+from reporting.models import SealedReport, SealingJob
+job = SealingJob.objects.select_related("report").latest("pk")
+faults = [fault for found in verification.check_all(again=False) for fault in found.faults]
+sys.stdout.write(json.dumps({
+    "state": job.state, "pages": job.pages, "faults": faults,
+    "reports": SealedReport.objects.filter(year=2020, number=3).count(),
+}))
+"""
+CANCEL = """
+from activities.models import User
+from reporting import actions
+from reporting.models import SealingJob
+actions.cancel_job(job=SealingJob.objects.latest("pk"), by=User.objects.get(username="avdelningschef"))
+"""
+
+
+@dataclass
+class Installation:
+    """A demo of its own; each script runs in a process that then ends, as a website's worker might."""
+
+    databases: Databases
+    url: str
+
+    def run(self, script: str, **env: str) -> str:
+        with tempfile.TemporaryFile("w+") as errors:  # no pipe: the worker goes on writing where its starter did
+            result = subprocess.run(
+                [sys.executable, "-c", f"import django; django.setup()\n{script}"],
+                cwd=ROOT,
+                env=process_environment(self.url, self.databases.static_root, env),
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                check=False,
+                timeout=240,
+            )
+            errors.seek(0)
+            assert result.returncode == 0, errors.read()
+        return result.stdout
+
+    def state(self) -> dict[str, Any]:
+        return json.loads(self.run(STATE))
+
+    def wait(self, reached: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        deadline = time.monotonic() + 200
+        while time.monotonic() < deadline:
+            found = self.state()
+            if reached(found):
+                return found
+        pytest.fail(f"The job never came so far: {found}")
+
+    def workers(self) -> list[int]:
+        """The processes of this installation's sealing jobs."""
+        return [
+            int(entry.name)
+            for entry in Path("/proc").iterdir()
+            if entry.name.isdecimal()
+            and b"run_sealing_job" in read(entry / "cmdline")
+            and f"DATABASE_URL={self.url}".encode() in read(entry / "environ").split(b"\0")
+        ]
+
+
+def read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""  # it ended meanwhile
+
+
+@pytest.fixture
+def site(databases: Databases) -> Iterator[Installation]:
+    made = Installation(databases, databases.fresh(f'shell --no-imports -c "{LOAD}"'))
+    yield made
+    for pid in made.workers():
+        os.kill(pid, signal.SIGKILL)
+    databases.drop(made.url)
+
+
+def has_ended(found: dict[str, Any]) -> bool:
+    return found["state"] not in ("waiting", "running")
+
+
+def test_the_report_is_sealed_though_the_process_that_began_it_is_gone(site):
+    site.run(START, COPIES="1")
+    assert site.wait(has_ended) | {"pages": 0} == {"state": "done", "pages": 0, "faults": [], "reports": 1}
+
+
+def test_a_killed_process_leaves_the_draft(site):
+    site.run(START + UNTIL_LAYING, COPIES="15")
+    (pid,) = site.workers()
+    os.kill(pid, signal.SIGKILL)
+    found = site.state()
+    assert (found["reports"], found["faults"]) == (0, [])
+    assert found["state"] == "running"  # until it has been silent for a minute
+
+
+def test_a_cancelled_process_stops_and_leaves_the_draft(site):
+    site.run(START + UNTIL_LAYING + CANCEL, COPIES="15")
+    found = site.wait(has_ended)
+    assert (found["state"], found["reports"], found["faults"]) == ("cancelled", 0, [])
+    assert not site.workers()

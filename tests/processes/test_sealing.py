@@ -1,0 +1,52 @@
+"""Many at once, and processes that die: afterwards there is a draft or a whole sealed report, exactly one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from lovplan import demo
+from tests.harness.databases import ROOT, Databases, process_environment
+
+LOAD = f"from lovplan import demo; demo.load(password='{demo.PASSWORD}')"
+
+
+@pytest.fixture
+def run(databases: Databases) -> Any:
+    """run("race", 8): what tests/processes/sealing.py prints, in a demo of its own."""
+    url = databases.fresh(f'shell --no-imports -c "{LOAD}"')
+
+    def start(what: str, times: int) -> dict[str, Any]:
+        result = subprocess.run(
+            [sys.executable, "-m", "tests.processes.sealing", what, str(times)],
+            cwd=ROOT,
+            env=process_environment(url, databases.static_root, {}),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout)
+
+    yield start
+    databases.drop(url)
+
+
+def test_eight_people_sealing_at_once_make_one_report(run):
+    found = run("race", 8)
+
+    assert found["codes"] == [0] + [3] * 7
+    assert (found["versions"], found["faults"]) == (1, [])
+
+
+def test_fifty_processes_killed_while_they_seal_leave_whole_reports(run):
+    found = run("kill", 50)
+
+    assert found["killed"] >= 20  # else the kills came too late to prove anything
+    assert found["versions"] >= 2
+    assert found["faults"] == []

@@ -1,0 +1,70 @@
+"""What a report says beside the one before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from activities.tertial import Tertial
+from reporting import compare
+from reporting.snapshot import Count, Mention
+from tests.reporting import sample
+
+T3 = Tertial(2020, 3)
+ROW = replace(sample.ROWS[4], key=1, title="Ett", start="2021-01-15", end="2021-04-30")
+
+
+def test_a_row_gets_what_was_said_of_it():
+    earlier = replace(ROW, signal=sample.ON_TRACK, end="2021-03-31")
+    (row,) = compare.beside([ROW], replace(sample.FIRST, rows=(earlier,)))
+    assert (row.reported, row.direction, row.reported_end) == (sample.ON_TRACK, "worse", "2021-03-31")
+
+
+def test_a_row_that_was_not_there_is_new():
+    (row,) = compare.beside([replace(ROW, reported=sample.ON_TRACK)], replace(sample.FIRST, rows=()))
+    assert (row.reported, row.direction) == (None, "new")
+
+
+def test_the_cell_tells_the_last_signal_and_the_direction():
+    row = replace(ROW, reported=sample.ON_TRACK, direction="worse")
+    assert compare.since(row, "Tertial 2 2020") == ("Tertial 2 2020: Pågående enligt plan", "Sämre")
+    assert compare.since(replace(row, reported=None, direction="new"), "Tertial 2 2020") == ("", "Ny")
+    assert compare.since(row, "") == ("", "")
+
+
+def test_every_signal_is_counted_and_those_without_rows():
+    counts = compare.counts([ROW], sample.LEGEND, replace(sample.FIRST, rows=(ROW, ROW)))
+    assert [(count.now, count.before) for count in counts] == [(0, 0), (0, 0), (1, 2), (0, 0)]
+    assert compare.counts([ROW], sample.LEGEND, None)[2] == Count(sample.DEVIATING, 1, None)
+
+
+def test_finished_rows_are_those_that_were_not_before():
+    done = replace(ROW, signal=sample.FINISHED, updated="2020-11-02")
+    assert compare.finished([done]) == (Mention("Ett", "Avslutat 2020-11-02"),)
+    assert compare.finished([replace(done, reported=sample.FINISHED), ROW]) == ()
+
+
+def test_the_next_tertial_is_told_in_the_order_of_its_days():
+    single = replace(ROW, title="Två", start="2021-02-01", end="2021-02-01")
+    after = replace(ROW, title="Tre", start="2021-05-01", end="2021-06-01")
+    assert compare.upcoming([ROW, single, after], T3) == (
+        Mention("Ett", "Börjar 2021-01-15"),
+        Mention("Två", "Infaller 2021-02-01"),
+        Mention("Ett", "Slutar 2021-04-30"),
+    )
+    assert compare.upcoming([replace(ROW, signal=sample.FINISHED)], T3) == ()
+
+
+def test_a_correction_lists_every_text_that_differs():
+    moved = tuple(replace(row, period="2022") if row.key == 5 else row for row in sample.ROWS)
+    memo = replace(sample.MEMO, subject="Nytt", parts=sample.MEMO.parts[1:])
+    found = compare.differences(sample.REPORT, replace(sample.REPORT, memo=memo, rows=moved[:-1]))
+    assert [where for where, _, _ in found] == [
+        "Tjänsteskrivelsens rubrik",
+        "Ärendebeskrivning",
+        "Bilaga 1, Utreda och definiera ersättningsmodell: Tidsplan",
+        f"Bilaga 1, {sample.ROWS[-1].name}",
+    ]
+
+
+def test_a_report_does_not_differ_from_itself():
+    assert compare.differences(sample.REPORT, sample.REPORT) == ()

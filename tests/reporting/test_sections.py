@@ -1,0 +1,69 @@
+"""The sections' sentences and facts, where the sample has no case of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reporting import sections
+from reporting.snapshot import Change, Correction, Previous
+from tests.reporting import sample
+
+SAME = {"before": "2020", "after": "2021", "reason": "Tog tid", "source": "Revision 2, 2020-10-12"}
+
+
+def brief(**changed) -> tuple[str, ...]:
+    return sections.brief(sample.compared(replace(sample.FIRST, **changed), None)).sentences
+
+
+def test_one_signal_for_all_rows_is_one_sentence():
+    rows = tuple(replace(row, signal=sample.FINISHED) for row in sample.ROWS)
+    assert brief(rows=rows)[0] == "Alla planens 18 rader har signalen Avslutat."
+    assert brief(rows=rows[:1])[0] == "Planens enda rad har signalen Avslutat."
+
+
+def test_a_plan_without_rows_has_no_picture():
+    found = sections.brief(sample.compared(replace(sample.FIRST, rows=()), None))
+    assert found.sentences[0] == "Planen har inga rader."
+    assert (found.lines, found.bars) == ((), None)
+
+
+def test_changes_that_say_the_same_are_told_together():
+    changes = [Change("moved", name, **SAME) for name in ("Ett", "Två")]
+    (group,) = sections.change_groups([*changes, Change("moved", "Tre", **{**SAME, "after": "2022"})])
+    assert [told.names for told in group.told] == [("Ett", "Två"), ("Tre",)]
+
+
+def test_a_kind_nobody_knows_is_told_all_the_same():
+    (group,) = sections.change_groups([Change("odd", "Ett", **SAME)])
+    assert group.heading == "Andra ändringar"
+
+
+def test_a_correction_that_changes_nothing_says_so():
+    correction = Correction("Fel bilaga", Previous("Tertial 3 2020", 1, "2020-12-15", "ab"), ())
+    found = sections.correction(replace(sample.REPORT, version=2, correction=correction))
+    assert found.sentences[-1] == "Inget av det som rapporten visar är annorlunda."
+
+
+def test_many_rows_are_drawn_by_activity_and_the_report_says_so():
+    found = sections.timeline_of(sample.with_rows(200))
+    assert found.sentences[0].startswith("Planens 200 rader visas som en stapel för varje aktivitet.")
+    assert len(found.pictures) > 1
+    assert "bild 2 av" in found.pictures[1][1]
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [
+        ("2020-12-15T14:03:11+01:00", "den 15\u00a0december 2020 kl. 14.03"),
+        ("2020-12-15T09:00:00+01:00", "den 15\u00a0december 2020 kl. 9.00"),
+        ("i december", "i december"),
+    ],
+)
+def test_a_moment_in_running_text(iso, words):
+    assert words in dict(sections.sources(replace(sample.REPORT, taken_at=iso)))["Uppgifterna"]
+
+
+def test_a_tertial_that_is_none_has_a_next_one_all_the_same():
+    assert sections.coming(replace(sample.REPORT, tertial="2020")) == "nästa tertial"

@@ -31,7 +31,6 @@ from reporting.models import Memo
 PASSWORD = "lovplan-demo"
 SLUG = "lov-sarskilt-boende"
 FIXTURES = settings.BASE_DIR / "fixtures"
-BOARD_DAY = date(2020, 3, 30)
 DECIDED = "plan-2020-03-30.tsv"  # the plan in these words went to the board that day; plan.tsv is how it was revised
 
 
@@ -56,7 +55,7 @@ def load(*, password: str) -> None:
     how = {"by": by, "reason": "Demons början", "now": start}
     plan = _load_plan(facts, how)
     data = (FIXTURES / DECIDED).read_bytes()
-    import_rows(plan=plan, reading=read_tsv(data), filename=DECIDED, data=data, by=by, now=_at(BOARD_DAY))
+    import_rows(plan=plan, reading=read_tsv(data), filename=DECIDED, data=data, by=by, now=start)
     _load_steps(plan, facts["steps"], how)
     _load_groups(plan, cast["groups"], how)
     _load_holdings(cast, users, how)

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from activities.swedish import MONTHS
 from activities.tertial import Tertial
 from reporting import charts, compare, timeline
 from reporting.marks import Mark, mark
 from reporting.snapshot import Change, Correction, Count, Mention, Previous, Report, Row
 
-MONTHS = (
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-)
 KINDS = {
     "added": "Tillagda rader",
     "ended": "Rader som har lämnat planen",

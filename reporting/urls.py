@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from activities.tertial import Tertial
+from reporting.month import Month
 from reporting.views import after, check, correction, cycle, jobs, memo, records, reports, sealed, sealing
 
 app_name = "reporting"
@@ -18,10 +19,25 @@ class TertialConverter:
         return str(value)
 
 
+class MonthConverter:
+    """ "2020-12" in an address."""
+
+    regex = "20[0-9]{2}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> Month:
+        return Month.parse(value)
+
+    def to_url(self, value: Month | str) -> str:
+        return str(value)
+
+
 register_converter(TertialConverter, "tertial")
+register_converter(MonthConverter, "month")
 
 REPORTS = "plan/<slug:slug>/rapporter/"
 TERTIAL = f"{REPORTS}<tertial:tertial>/"
+MONTHS = "plan/<slug:slug>/manad/"
+MONTH = f"{MONTHS}<month:month>/"
 VERSION = f"{TERTIAL}version/<int:version>/"
 
 urlpatterns = [

@@ -39,6 +39,9 @@ PURE = [
     "reporting/charts.py",
     "reporting/timeline.py",
     "reporting/sections.py",
+    "reporting/month.py",
+    "reporting/ledger.py",
+    "reporting/monthly.py",
 ]
 
 

@@ -74,8 +74,16 @@ def test_the_co_opted_write_nothing(person, leading):
     assert not works_in_group(person("forvaltningschef"), leading)
 
 
-@pytest.mark.parametrize("kind", ["management", "board", "partner"])
-def test_groups_that_prepare_nothing_hold_no_meetings_here(kind, plan):
+def test_the_management_groups_meetings_are_kept_by_its_own_people_and_by_whoever_presents_the_plan(plan):
+    group = WorkingGroup.objects.get(plan=plan, kind="management")
+    assert {user.username for user in User.objects.all() if works_in_group(user, group)} == {
+        "forvaltningschef",
+        "avdelningschef",
+    }
+
+
+@pytest.mark.parametrize("kind", ["board", "partner"])
+def test_groups_outside_the_administration_hold_no_meetings_here(kind, plan):
     group = WorkingGroup.objects.get(plan=plan, kind=kind)
     assert not [user for user in User.objects.all() if works_in_group(user, group)]
 

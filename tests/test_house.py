@@ -38,6 +38,7 @@ PURE = [
     "reporting/marks.py",
     "reporting/charts.py",
     "reporting/timeline.py",
+    "reporting/trend.py",
     "reporting/sections.py",
     "reporting/month.py",
     "reporting/ledger.py",

@@ -93,8 +93,9 @@ class Picture:
         return f"translate({DOT} {self.key.y - 9})" if self.key else ""
 
 
-def picture(points: Sequence[Point], legend: Iterable[Signal]) -> Picture | None:
-    """The points as columns, the oldest first; from the top down the signals stand in the legend's order.
+def picture(points: Sequence[Point], legend: Iterable[Signal], *, plot: int = PLOT) -> Picture | None:
+    """The points as columns, the oldest first; from the top down the signals stand in the legend's order. `plot` is
+    the height of the tallest column.
 
     Months that are missing between the first and the last leave a gap. None when no month has any rows. Raises
     ValueError for a point that does not have one number for each signal.
@@ -107,30 +108,30 @@ def picture(points: Sequence[Point], legend: Iterable[Signal]) -> Picture | None
     slots = max(LEAST, max(places) + 1)
     most = max(sum(point.counts) for point in points)
     presented = any(point.presented for point in points)
-    under = TOP + PLOT + (2 * DOT + 8 if presented else 0)
+    scale, under = (plot, most), TOP + plot + (2 * DOT + 8 if presented else 0)
     columns = tuple(
-        _column(point, marks, (place, slots), most, under) for place, point in zip(places, points, strict=True)
+        _column(point, marks, (place, slots), scale, under) for place, point in zip(places, points, strict=True)
     )
     return Picture(
         width=WIDTH,
         height=under + (118 if presented else 76),
         columns=columns,
-        symbols=_symbols(columns[-1]),
-        base=f"M0 {TOP + PLOT}H{WIDTH - SIDE}",
+        symbols=_symbols(columns[-1], plot),
+        base=f"M0 {TOP + plot}H{WIDTH - SIDE}",
         key=Text(2 * DOT + 10, under + 106, PRESENTED) if presented else None,
         title=_title(points, [signal.label for signal in marks]),
     )
 
 
-def _column(point: Point, marks: list[Mark], place: tuple[int, int], most: int, under: int) -> Column:
-    """`place` is which of how many slots the column takes."""
-    number, slots = place
+def _column(point: Point, marks: list[Mark], place: tuple[int, int], scale: tuple[int, int], under: int) -> Column:
+    """`place` is which of how many slots the column takes, `scale` the height for how many rows."""
+    (number, slots), (plot, most) = place, scale
     left, right = ((WIDTH - SIDE) * edge // slots for edge in (number, number + 1))
     gap, middle = max(2, (right - left) // 5), (left + right) // 2
     segments, below = [], sum(point.counts)
     for signal, count in zip(marks, point.counts, strict=True):
         if count:
-            top, bottom = (TOP + PLOT - PLOT * rows // most for rows in (below, below - count))
+            top, bottom = (TOP + plot - plot * rows // most for rows in (below, below - count))
             segments.append(_segment(signal, count, Box(left + gap // 2, top, right - left - gap, bottom - top)))
             below -= count
     month = Month.parse(point.month)
@@ -141,7 +142,7 @@ def _column(point: Point, marks: list[Mark], place: tuple[int, int], most: int, 
         tuple(segments),
         Text(middle, under + 34, MONTHS[month.number - 1]) if shown else None,
         Text(middle, under + 66, str(month.year)) if (number == 0 or month.number == 1) and right - left > 30 else None,
-        Text(middle, TOP + PLOT + DOT + 8, "") if point.presented else None,
+        Text(middle, TOP + plot + DOT + 8, "") if point.presented else None,
     )
 
 
@@ -157,14 +158,14 @@ def _segment(signal: Mark, count: int, box: Box) -> Segment:
     return Segment(signal, count, box, number, size, plate)
 
 
-def _symbols(last: Column) -> tuple[Symbol, ...]:
+def _symbols(last: Column, plot: int) -> tuple[Symbol, ...]:
     """A symbol beside each segment, moved down, and then up, as far as they would cover each other."""
-    step = min(SYMBOL + 4, PLOT // max(1, len(last.segments)))
+    step = min(SYMBOL + 4, plot // max(1, len(last.segments)))
     tops: list[int] = []
     for segment in last.segments:
         wanted = segment.box.y + segment.box.height // 2 - SYMBOL // 2
         tops.append(max(wanted, tops[-1] + step if tops else TOP))
-    lowest = TOP + PLOT - SYMBOL + step
+    lowest = TOP + plot - SYMBOL + step
     for index in reversed(range(len(tops))):
         tops[index] = lowest = min(tops[index], lowest - step)
     return tuple(

@@ -43,6 +43,9 @@ PURE = [
     "reporting/month.py",
     "reporting/ledger.py",
     "reporting/monthly.py",
+    "reporting/month_words.py",
+    "reporting/month_sheet.py",
+    "reporting/month_slides.py",
 ]
 
 

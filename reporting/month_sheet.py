@@ -16,7 +16,6 @@ from reporting.charts import width_of
 from reporting.marks import Mark, mark
 from reporting.month_words import Group, Item, Shown
 from reporting.monthly import Due, Monthly, StepCount
-from reporting.sections import mentions
 from reporting.snapshot import Row
 
 HEIGHT = 1860  # of the sheet between its margins, a little left over
@@ -381,7 +380,7 @@ def _coming(page: Monthly, room: int) -> tuple[tuple[Line, ...], tuple[Line, ...
     """Reports that are due and what begins and ends next tertial, as much as there is room for beside the trend."""
     due = tuple(_told(f"{item.label}:", _due(item), 4) for item in page.due[:2])
     room -= 2 * H3 + (sum(line.height for line in due) or LINE)
-    lines = [_told(f"{what}:" if what else "", name, 2) for what, name in mentions(page.upcoming[:20])]
+    lines = [_told(f"{item.what}:", item.name, 2) for item in page.upcoming[:20]]
     kept = len(lines)
     while kept and sum(line.height for line in lines[:kept]) + LINE * (kept < len(page.upcoming)) > room:
         kept -= 1

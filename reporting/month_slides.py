@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from reporting import layout, month_words, trend
@@ -19,6 +20,7 @@ from reporting.snapshot import Row
 # Lines that a heading takes of a list, with its space; that an item or a fact takes beside its own; that a list has
 # more than a deviation, which has a line over its heading.
 ABOVE, SPACE, LISTED = 2, 0.5, 1.5
+PLOT = 220  # height of the trend's columns: low, so that its letters are large
 DEVIATIONS = 30  # slides; more are counted on one
 ITEMS = 24  # of a group; more are counted
 
@@ -109,7 +111,7 @@ def _numbers(page: Monthly, shown: Shown | None) -> Slide:
         numbers=tuple(
             Number(mark(count.signal), count.now, _change(month_words.change(count))) for count in page.counts
         ),
-        trend=trend.picture(page.trend, page.legend),
+        trend=trend.picture(page.trend, page.legend, plot=PLOT),
     )
 
 
@@ -151,8 +153,8 @@ def _packed(facts: Iterable[tuple[str, str]], size: Size, lines: float) -> Itera
     for label, text in facts:
         rest = text
         while rest:
-            needed = layout.lines(rest, size.characters)
-            if some and room - SPACE < min(2, needed):
+            needed = 2 if len(rest) > size.characters else 1
+            if some and room - SPACE < needed:
                 yield some
                 some, room = [], lines
             kept = _beginning(rest, size.characters, int(room - SPACE))
@@ -165,15 +167,12 @@ def _packed(facts: Iterable[tuple[str, str]], size: Size, lines: float) -> Itera
 
 def _beginning(text: str, characters: int, lines: int) -> str:
     """As many of the words as the lines hold; a part of a word that alone is too long."""
-    if layout.lines(text, characters) <= lines:
-        return text
-    kept, end = "", 0
-    while end >= 0:
-        end = text.find(" ", end + 1)
-        if end < 0 or layout.lines(text[:end], characters) > lines:
-            break
-        kept = text[:end]
-    return kept or text[: characters * (lines - 1) or characters]
+    most = text[: characters * lines + 1]
+    while layout.lines(most, characters) > lines or len(most) > characters * lines:
+        most = most.rpartition(" ")[0]
+        if not most:
+            return text[: characters * (lines - 1) or characters]
+    return most
 
 
 # ---- Lists ----
@@ -194,11 +193,11 @@ def _lists(heading: str, groups: Iterable[Group]) -> list[Slide]:
 
 def _sized(pack: Callable[[Size], Iterable[list[Any]]]) -> tuple[Size, list[list[Any]]]:
     """The largest size at which all is one slide, else the smallest, with what stands on each slide."""
-    for size in SIZES:
-        packed = list(pack(size))
+    for size in SIZES[:-1]:
+        packed = list(islice(pack(size), 2))
         if len(packed) == 1:
-            break
-    return size, packed
+            return size, packed
+    return SIZES[-1], list(pack(SIZES[-1]))
 
 
 def _spread(parts: Iterable[Part], size: Size) -> Iterator[list[Part]]:

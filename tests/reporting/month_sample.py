@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from activities import attention
 from activities.tertial import Tertial
@@ -38,6 +39,7 @@ def month(rows: Iterable[Row], *, before: Iterable[Row] | None = BEFORE, **facts
     """The rows in December 2020, compared with the rows before (None: the plan had none)."""
     earlier = None if before is None else replace(sample.PREVIOUS_REPORT, rows=tuple(before))
     rows = compare.beside(rows, earlier)
+    upcoming: Any = compare.upcoming(rows, Tertial(2020, 3))
     page = Monthly(
         schema=monthly.SCHEMA,
         slug="lov-sarskilt-boende",
@@ -57,7 +59,7 @@ def month(rows: Iterable[Row], *, before: Iterable[Row] | None = BEFORE, **facts
         moved=monthly.moved(rows) if earlier else (),
         changes=(),
         trend=tuple(_trend(rows)),
-        upcoming=compare.upcoming(rows, Tertial(2020, 3)),
+        upcoming=upcoming,
         due=(DUE,),
         tasks=(TASK,),
     )

@@ -5,9 +5,9 @@ const slides = [...document.querySelectorAll("[data-slide]")];
 const said = document.querySelector("[data-said]");
 const leave = document.querySelector("[data-leave]");
 
-// The slide that the upper half of the window shows.
+// The slide at the upper edge of the window.
 function current() {
-  return slides.findLastIndex((slide) => slide.getBoundingClientRect().top <= innerHeight / 2);
+  return Math.max(0, slides.findLastIndex((slide) => slide.getBoundingClientRect().top <= 2));
 }
 
 function show(index) {
@@ -18,28 +18,27 @@ function show(index) {
   said.textContent = slide.dataset.slide;
 }
 
-// What goes on below the window, or above it, is scrolled to first; arrows to the sides step at once.
-function goesOn(slide, forward) {
-  const { top, bottom } = slide.getBoundingClientRect();
-  return forward ? bottom > innerHeight + 2 : top < -2;
-}
-
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (event.key === "Escape") return location.assign(leave.href);
   const at = current();
+  const { top, bottom } = slides[at].getBoundingClientRect();
+  const begun = top < -2;
+  const back = begun ? at : at - 1;
   const to = {
     ArrowRight: at + 1,
     ArrowDown: at + 1,
     PageDown: at + 1,
-    ArrowLeft: at - 1,
-    ArrowUp: at - 1,
-    PageUp: at - 1,
+    ArrowLeft: back,
+    ArrowUp: back,
+    PageUp: back,
     Home: 0,
     End: slides.length - 1,
   }[event.key];
-  if (event.key === "Escape") return location.assign(leave.href);
   if (to === undefined) return;
-  if (/Down|Up/.test(event.key) && goesOn(slides[Math.max(at, 0)], to > at)) return;
+  // A slide taller than the window is scrolled to its end, or its beginning, first; arrows to the sides step at once.
+  if (/Down$/.test(event.key) && bottom > innerHeight + 2) return;
+  if (/Up$/.test(event.key) && begun) return;
   event.preventDefault();
   show(to);
 });

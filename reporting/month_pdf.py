@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from reporting import layout, month_sheet, month_words
 from reporting.characters import drawable
+from reporting.month_attention import lightened
 from reporting.month_words import Shown
 from reporting.monthly import Monthly
 from reporting.pdf import PdfError, render_pdf
@@ -29,7 +30,7 @@ def month_pdf(page: Monthly, shown: Shown | None, address: str) -> bytes:
 
     The same page and address always give the same bytes. Raises PdfError when it cannot be made.
     """
-    page = each_text(month_sheet.lightened(page), drawable)
+    page = each_text(lightened(page), drawable)
     for height in HEIGHTS:
         reached: list[int] = []
         body = render_pdf(render_html(page, shown, address, height), progress=reached.append)

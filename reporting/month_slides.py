@@ -231,13 +231,8 @@ def _tall(item: Item, characters: int) -> float:
 
 def _coming(page: Monthly) -> Iterator[Group]:
     if page.due:
-        due = (
-            Item(item.label, " ".join(filter(None, (item.standing, f"{item.next_what}: {item.next_day}."))))
-            if item.next_what
-            else Item(item.label, item.standing)
-            for item in page.due
-        )
-        yield Group("due", "Rapporter till nämnden", tuple(due))
+        due = tuple(Item(item.label, month_words.due(item)) for item in page.due)
+        yield Group("due", "Rapporter till nämnden", due)
     if page.upcoming:
         yield Group("upcoming", "Nästa tertial", tuple(Item(found.name, found.what) for found in page.upcoming))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from reporting.monthly import Monthly, Moved, Need
+from reporting.monthly import Due, Monthly, Moved, Need
 from reporting.sections import KINDS, long_date
 from reporting.snapshot import Change, Count, Row
 
@@ -144,6 +144,12 @@ def deviation_facts(row: Row) -> tuple[tuple[str, str], ...]:
 def about(row: Row) -> str:
     """Who answers for the row and when it is to be done: "Controller. 2020-05-01 – 2021-03-01"."""
     return ". ".join(filter(None, (row.responsible, row.period, row.remark)))
+
+
+def due(item: Due) -> str:
+    """Where a report stands, and its next day unless that was just said."""
+    following = f"{item.next_what}: {item.next_day}." if item.next_what and item.next_day not in item.standing else ""
+    return f"{item.standing} {following}".strip()
 
 
 def news(page: Monthly) -> tuple[Group, ...]:

@@ -44,7 +44,9 @@ PURE = [
     "reporting/ledger.py",
     "reporting/monthly.py",
     "reporting/month_words.py",
+    "reporting/month_attention.py",
     "reporting/month_sheet.py",
+    "reporting/paragraphs.py",
     "reporting/month_slides.py",
 ]
 

@@ -14,7 +14,7 @@ from activities.models import SubActivity
 from reporting import actions, month_pdf, months
 from reporting.month import Month
 from reporting.month_pdf import render_html
-from reporting.month_sheet import CUT
+from reporting.paragraphs import CUT
 from tests.reporting import month_sample
 from tests.reporting.month_sample import MONTHS, SHOWN
 from tests.reporting.pdf_reader import Pdf, squash

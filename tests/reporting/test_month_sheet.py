@@ -5,41 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from reporting import month_sheet
-from reporting.charts import width_of
-from reporting.month_sheet import CUT, NO_PERIODS, NO_TIMELINE, cut, fitted, lightened, lines_of
+from reporting import month_attention, month_sheet
+from reporting.month_attention import lightened
+from reporting.month_sheet import NO_PERIODS, NO_TIMELINE, fitted
+from reporting.paragraphs import CUT
 from tests.reporting import month_sample, sample
 from tests.reporting.month_sample import MONTHS, month
 
-words = st.text(alphabet="abcåäö WM\n", max_size=400)
 months = pytest.mark.parametrize("page", MONTHS.values(), ids=MONTHS)
-
-
-# ---- Words to lines ----
-
-
-@given(words, st.integers(100, 900), st.integers(0, 200))
-def test_lines_hold_every_word_and_no_more_than_their_width(text, width, indent):
-    made = lines_of(text, width, indent=indent)
-    assert "".join("".join(made).split()) == "".join(text.split())
-    assert all(width_of(line, month_sheet.EM) <= width for line in made)
-
-
-@given(words, st.integers(500, 900), st.integers(1, 4))
-def test_a_text_is_whole_or_says_that_it_is_cut(text, width, lines):
-    made = cut(text, width, lines)
-    assert len(lines_of(made, width)) <= lines
-    if made != " ".join(text.split()):
-        kept = made.removesuffix(CUT)
-        assert made.endswith(CUT) and " ".join(text.split()).startswith(kept.rstrip())
-        assert len(lines_of(text, width)) > lines
-
-
-def test_a_break_mark_has_no_width():
-    assert len(lines_of("aaaa\u200baaaa", width_of("aaaaaaaa", month_sheet.EM) + 2)) == 1
 
 
 # ---- The numbers ----
@@ -125,7 +99,7 @@ def test_a_well_month_says_so_in_one_sentence():
 
 def test_texts_no_sheet_has_room_for_are_not_read():
     light = lightened(MONTHS["1800 deviate"])
-    assert sum(bool(row.cause) for row in light.rows) == month_sheet.MOST_DEVIATIONS
+    assert sum(bool(row.cause) for row in light.rows) == month_attention.MOST_DEVIATIONS
     assert fitted(light, None) == fitted(MONTHS["1800 deviate"], None)
 
 

@@ -172,8 +172,8 @@ def test_nothing_on_the_page_needs_a_style_or_script_of_its_own(client_of):
 
 
 @pytest.mark.django_db
-def test_the_page_asks_as_many_questions_however_long_the_plan(client_of):
+def test_the_page_asks_no_more_than_the_month_takes(client_of):
     client = client_of("controller")
     client.get(PATH)
-    with query_budget(14):
+    with query_budget(12):
         client.get(PATH)

@@ -14,12 +14,14 @@ from activities.models import SubActivity
 from reporting import actions, month_pdf, months
 from reporting.month import Month
 from reporting.month_pdf import render_html
+from reporting.monthly import Monthly
 from reporting.paragraphs import CUT
 from tests.reporting import month_sample
 from tests.reporting.month_sample import MONTHS, SHOWN
 from tests.reporting.pdf_reader import Pdf, squash
 
 ADDRESS = "https://lovplan.example.se/plan/lov-sarskilt-boende/manad/2020-12/"
+DECEMBER = Month(2020, 12)
 PATH = "/plan/lov-sarskilt-boende/manad/2020-12/manad.pdf"
 
 
@@ -126,12 +128,16 @@ def test_what_people_wrote_is_no_markup():
 # ---- As it is fetched ----
 
 
+def month_of(plan) -> Monthly:
+    return months.made(plan, DECEMBER, today=clock.today(), presented=months.presented_of(plan, DECEMBER))
+
+
 @pytest.mark.django_db
 def test_the_sheet_is_the_month_of_the_plan(client_of, plan):
     response = client_of("controller").get(PATH)
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == 'inline; filename="lov-sarskilt-boende-2020-12.pdf"'
-    page = months.made(plan, Month(2020, 12), today=clock.today(), presented={})
+    page = month_of(plan)
     (table,) = Pdf(response.content).tables
     told = {cell.headers: cell.text for cell in table if cell.tag.kind == "TD"}
     for count in page.counts:
@@ -140,10 +146,9 @@ def test_the_sheet_is_the_month_of_the_plan(client_of, plan):
 
 @pytest.mark.django_db
 def test_a_presented_month_is_drawn_as_it_was_presented(client_of, plan, person):
-    leader, december = person("avdelningschef"), Month(2020, 12)
-    page = months.made(plan, december, today=clock.today(), presented={})
-    based_on = months.fingerprint(page)
-    actions.present_month(plan=plan, month=december, meeting_on=date(2020, 12, 14), by=leader, based_on=based_on)
+    page = month_of(plan)
+    based_on, leader = months.fingerprint(page), person("avdelningschef")
+    actions.present_month(plan=plan, month=DECEMBER, meeting_on=date(2020, 12, 14), by=leader, based_on=based_on)
     name = page.deviations[0].name
     SubActivity.objects.filter(pk=page.deviations[0].key).update(title="Något annat")
     text = squash(Pdf(client_of("controller").get(PATH).content).tree.text)

@@ -12,11 +12,13 @@ from activities import clock
 from reporting import layout, months
 from reporting.month import Month
 from reporting.month_slides import DEVIATIONS, ITEMS, SIZES, slides
+from reporting.monthly import Monthly
 from tests.harness.queries import query_budget
 from tests.reporting import month_sample, sample
 from tests.reporting.html_reader import Html
 from tests.reporting.month_sample import MONTHS, SHOWN, month
 
+DECEMBER = Month(2020, 12)
 PATH = "/plan/lov-sarskilt-boende/manad/2020-12/visa/"
 months_of_all_kinds = pytest.mark.parametrize("page", MONTHS.values(), ids=MONTHS)
 texts = st.text(alphabet="abcåäö \n", max_size=3_000)
@@ -143,10 +145,14 @@ def test_who_presented_it_is_said_first_and_last():
 # ---- As a page ----
 
 
+def month_of(plan) -> Monthly:
+    return months.made(plan, DECEMBER, today=clock.today(), presented=months.presented_of(plan, DECEMBER))
+
+
 @pytest.mark.django_db
 def test_the_page_has_a_section_for_each_slide_with_its_own_address(client_of, plan):
     text = client_of("controller").get(PATH).content.decode()
-    page = months.made(plan, Month(2020, 12), today=clock.today(), presented={})
+    page = month_of(plan)
     for slide in slides(page, None):
         assert f'id="{slide.number}" tabindex="-1" aria-labelledby="h{slide.number}"' in text
         assert f"<p>{slide.number} av {slide.of}</p>" in text
@@ -158,7 +164,7 @@ def test_the_page_has_a_section_for_each_slide_with_its_own_address(client_of, p
 @pytest.mark.django_db
 def test_the_numbers_of_the_page_are_those_of_the_month(client_of, plan):
     text = client_of("controller").get(PATH).content.decode()
-    page = months.made(plan, Month(2020, 12), today=clock.today(), presented={})
+    page = month_of(plan)
     numbers = [piece.split("</strong>")[0] for piece in text.split("<strong>")[1:]]
     assert numbers == [str(count.now) for count in page.counts]
 

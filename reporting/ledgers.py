@@ -67,7 +67,7 @@ def _updates(plan: Plan, sweden: ZoneInfo) -> dict[int, list[Said]]:
         "proposed_end",
     )
     for key, at, decided, approved, number, *values in said.values_list(
-        "sub_activity_id", "at", "decision__at", "decision__approved", "number", *columns
+        "sub_activity_id", "at", "decision__at", "decision__approved", *columns
     ):
         decision = {"decided": _day(decided, sweden) if decided else None, "approved": approved}
         found[key].append(Said(_day(at, sweden), number, *values, **decision))

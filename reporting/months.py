@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from activities.decision_chain import LABELS, State
-from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, Signal
+from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, Signal, WorkingGroup
 from reporting import compare, ledger, monthly, snapshot
 from reporting.collect import signal_of
 from reporting.cycles import Cycle, cycles_with_meetings
@@ -29,6 +29,17 @@ def presented_of(plan: Plan, month: Month) -> dict[Month, PresentedMonth]:
     return {presented.month: presented for presented in kept.in_order()}
 
 
+def all_presented(plan: Plan) -> list[PresentedMonth]:
+    """The presented months as they hold, without their content. One query."""
+    kept = PresentedMonth.objects.filter(plan=plan).holding().defer("snapshot").select_related("meeting")
+    return list(kept.in_order())
+
+
+def management_of(plan: Plan) -> QuerySet[WorkingGroup]:
+    """The group the months are presented for."""
+    return plan.groups.filter(kind=GroupKind.MANAGEMENT).order_by("pk")
+
+
 def read(content: str) -> Monthly:
     """A kept page. Raises ValueError for a schema this code does not know."""
     return snapshot.read(Monthly, content, monthly.SCHEMA)
@@ -39,11 +50,21 @@ def fingerprint(page: Monthly) -> str:
     return hashlib.sha256(snapshot.to_json(page).encode()).hexdigest()
 
 
-def made(plan: Plan, month: Month, *, today: date, presented: dict[Month, PresentedMonth]) -> Monthly:
-    """The month from the records, as it stands at its end, or today while it lasts. Eight queries."""
+def made(
+    plan: Plan,
+    month: Month,
+    *,
+    today: date,
+    presented: dict[Month, PresentedMonth],
+    entries: tuple[ledger.Entry, ...] | None = None,
+) -> Monthly:
+    """The month from the records, as it stands at its end, or today while it lasts. Eight queries.
+
+    `entries` is the plan's ledger, for those who have read it already.
+    """
     on = min(month.end, today)
     legend = tuple(signal_of(signal) for signal in Signal.objects.all())
-    entries = entries_of(plan)
+    entries = entries_of(plan) if entries is None else entries
     since, seen = _since(month, presented)
     now, before = ledger.standing(entries, on, legend), ledger.standing(entries, since, legend)
     rows = compare.beside(now.rows, before)
@@ -64,13 +85,14 @@ def made(plan: Plan, month: Month, *, today: date, presented: dict[Month, Presen
         rows=rows,
         counts=compare.counts(now.rows, legend, before if before.rows else None),
         needs=monthly.needs_of(now),
-        waiting=(*monthly.waiting_dates(now), *_waiting_bases(plan, on)),
+        waiting=(*monthly.waiting_dates(now), *_waiting_bases(plan, now)),
         moved=monthly.moved(rows) if before.rows else (),
         changes=monthly.plan_changes(before, now, reasons) if before.rows else (),
         trend=_trend(entries, legend, month, on, presented),
-        upcoming=compare.upcoming(now.rows, month.tertial),
+        upcoming=monthly.upcoming(now.rows, month.tertial),
         due=_due(plan, on),
         tasks=_tasks(plan, on),
+        gone=monthly.gone(before, now.rows),
     )
 
 
@@ -111,10 +133,10 @@ def _trend(
     return tuple(points)
 
 
-def _waiting_bases(plan: Plan, on: date) -> tuple[Waiting, ...]:
-    rows = Q(sub_activity__ended_on__isnull=True) | Q(sub_activity__ended_on__gt=on)
-    bases = DecisionBasis.objects.filter(rows, sub_activity__activity__step__plan=plan)
-    standing = bases.with_standing(before=_after(on)).filter(current_state__in=WAITS)
+def _waiting_bases(plan: Plan, now: ledger.Standing) -> tuple[Waiting, ...]:
+    """Of the rows that stood."""
+    bases = DecisionBasis.objects.filter(sub_activity__activity__step__plan=plan)
+    standing = bases.with_standing(before=_after(now.on)).filter(current_state__in=WAITS)
     return tuple(
         Waiting(
             "basis",
@@ -125,6 +147,7 @@ def _waiting_bases(plan: Plan, on: date) -> tuple[Waiting, ...]:
             timezone.localdate(basis.current_at).isoformat(),
         )
         for basis in standing.select_related("sub_activity__activity").in_order()
+        if basis.sub_activity_id in now.facts
     )
 
 

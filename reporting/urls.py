@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from activities.tertial import Tertial
 from reporting.month import Month
-from reporting.views import after, check, correction, cycle, jobs, memo, records, reports, sealed, sealing
+from reporting.views import after, check, correction, cycle, jobs, memo, months, records, reports, sealed, sealing
 
 app_name = "reporting"
 
@@ -67,5 +67,11 @@ urlpatterns = [
     path(f"{VERSION}rattelse/utkast/", correction.correction_draft, name="correction_draft"),
     path(f"{VERSION}rattelse/sidor/", correction.correction_preview, name="correction_preview"),
     path(f"{VERSION}rattelse/granska/", correction.correction_review, name="correction_review"),
+    path(MONTHS, months.month_list, name="month_list"),
+    path(MONTH, months.month, name="month"),
+    path(f"{MONTH}nu/", months.month_now, name="month_now"),
+    path(f"{MONTH}rader/", months.rows, name="month_rows"),
+    path(f"{MONTH}presentera/", months.present, name="present_month"),
+    path(f"{MONTH}version/<int:version>/", months.month_version, name="month_version"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.pdf", records.pdf, name="records_pdf"),
 ]

@@ -42,6 +42,8 @@ PURE = [
     "reporting/month.py",
     "reporting/ledger.py",
     "reporting/monthly.py",
+    "reporting/month_rows.py",
+    "reporting/month_view.py",
 ]
 
 

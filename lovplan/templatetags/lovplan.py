@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from activities import clock
+from reporting.month import Month
+
 register = template.Library()
 
 _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})")
@@ -32,6 +35,8 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
         suffix = f" – {plan.title}" if len(plans) > 1 else ""
         if _shows_rows(plan):
             items.append((f"Planen{suffix}", reverse("activities:plan", args=[plan.slug])))
+            month = Month.of(clock.today())
+            items.append((f"Månadsläget{suffix}", reverse("reporting:month", args=[plan.slug, month])))
             items.append((f"Underlag{suffix}", reverse("activities:basis_list", args=[plan.slug])))
             items.append((f"Grupper{suffix}", reverse("activities:groups", args=[plan.slug])))
             items.append((f"Samverkan{suffix}", reverse("activities:partners", args=[plan.slug])))

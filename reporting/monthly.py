@@ -17,7 +17,7 @@ from reporting import compare
 from reporting.changes import Reason, changes
 from reporting.ledger import Entry, Said, Standing
 from reporting.month import Month
-from reporting.snapshot import Change, Count, Row, Signal
+from reporting.snapshot import Change, Count, HasRows, Row, Signal
 
 SCHEMA = 1
 
@@ -209,7 +209,7 @@ def moved(rows: Iterable[Row]) -> tuple[Moved, ...]:
     return tuple(sorted(found, key=lambda item: ("worse", "new", "better").index(item.direction)))
 
 
-def gone(before: Standing, rows: Iterable[Row]) -> tuple[Row, ...]:
+def gone(before: HasRows, rows: Iterable[Row]) -> tuple[Row, ...]:
     """Rows that no longer stand, as they were."""
     still = {row.key for row in rows}
     return tuple(row for row in before.rows if row.key not in still)
@@ -221,7 +221,7 @@ def upcoming(rows: Iterable[Row], tertial: Tertial) -> tuple[Coming, ...]:
     return tuple(sorted(found, key=lambda coming: coming.what[-len("2021-01-15") :]))
 
 
-def plan_changes(before: Standing, now: Standing, reasons: Mapping[tuple[int, str], Reason]) -> tuple[Change, ...]:
+def plan_changes(before: HasRows, now: Standing, reasons: Mapping[tuple[int, str], Reason]) -> tuple[Change, ...]:
     """Changes of the plan with their reasons. Who works with a row is not in the ledger: of that, the reasons tell."""
     names = {row.key: row.name for row in now.rows}
     told = [

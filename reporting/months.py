@@ -24,8 +24,9 @@ WAITS = (State.APPROVED, State.TO_DIRECTOR, State.TO_BOARD)  # a basis that some
 
 
 def presented_of(plan: Plan, month: Month) -> dict[Month, PresentedMonth]:
-    """The presented months as they hold, by month; only `month` has its `content`. One query."""
-    kept = PresentedMonth.objects.filter(plan=plan).holding().with_content_of(month).select_related("meeting")
+    """The presented months as they hold, by month; `month` and the one before have their `content`. One query."""
+    read = [month.previous(), month] if month > Month(2000, 1) else [month]
+    kept = PresentedMonth.objects.filter(plan=plan).holding().with_content_of(*read).select_related("meeting")
     return {presented.month: presented for presented in kept.in_order()}
 
 
@@ -65,11 +66,15 @@ def made(
     on = min(month.end, today)
     legend = tuple(signal_of(signal) for signal in Signal.objects.all())
     entries = entries_of(plan) if entries is None else entries
-    since, seen = _since(month, presented)
-    now, before = ledger.standing(entries, on, legend), ledger.standing(entries, since, legend)
+    earlier = presented.get(month.previous()) if month > Month(2000, 1) else None
+    since = earlier.as_of if earlier else month.start - timedelta(days=1)
+    now = ledger.standing(entries, on, legend)
+    # What was said later on the day it was presented is news, too.
+    before = read(earlier.content) if earlier else ledger.standing(entries, since, legend)
+    moment = min(earlier.at, _after(since)) if earlier else _after(since)
     rows = compare.beside(now.rows, before)
-    reasons = monthly.approved_reasons(entries, since, on)
-    reasons = revised_since(plan, _after(since), until=_after(on), found=reasons)
+    reasons = monthly.approved_reasons(entries, since - timedelta(days=1), on)
+    reasons = revised_since(plan, moment, until=_after(on), found=reasons)
     return Monthly(
         schema=monthly.SCHEMA,
         slug=plan.slug,
@@ -79,7 +84,7 @@ def made(
         month=month.code,
         as_of=on.isoformat(),
         since=since.isoformat() if before.rows else "",
-        since_presented=seen,
+        since_presented=earlier is not None,
         go_live=plan.go_live.isoformat() if plan.go_live else "",
         legend=legend,
         rows=rows,
@@ -100,12 +105,6 @@ def months_of(entries: tuple[ledger.Entry, ...], today: date) -> list[Month]:
     """Every month since the plan is known, the newest first; the present one of a plan without rows."""
     first = min((entry.since for entry in entries), default=today)
     return between(Month.of(min(first, today)), Month.of(today))[::-1]
-
-
-def _since(month: Month, presented: dict[Month, PresentedMonth]) -> tuple[date, bool]:
-    """The day whose end the month is compared with: what the group last saw, else the end of the month before."""
-    earlier = presented.get(month.previous()) if month > Month(2000, 1) else None
-    return (earlier.as_of, True) if earlier else (month.start - timedelta(days=1), False)
 
 
 def _after(day: date) -> datetime:

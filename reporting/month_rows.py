@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlencode
 
-from reporting.monthly import Monthly
+from reporting.monthly import Monthly, Need
 from reporting.snapshot import Row
 
 # What calls for somebody, in the order of the page: the heading, and what follows a number of one and of several.
@@ -107,9 +107,15 @@ def _listed(page: Monthly, chosen: str) -> Iterator[Line]:
         return (Line(rows[coming.row], (coming.what,)) for coming in page.upcoming)
     if chosen == "moved":
         return (Line(rows[item.row], _moved(item.before.label if item.before else "")) for item in page.moved)
+    if chosen == "deviating":
+        return (Line(rows[need.row], _deviating(need)) for need in page.needs if need.kind == chosen)
     if chosen:
         return (Line(row, (words,)) for row, words in page.needing(chosen))
     return (Line(row) for row in page.rows)
+
+
+def _deviating(need: Need) -> tuple[str, ...]:
+    return (f"Avviker sedan {need.since}",) if need.since else ()
 
 
 def _moved(before: str) -> tuple[str, ...]:

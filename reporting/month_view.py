@@ -119,7 +119,7 @@ def view(page: Monthly, version: str = "") -> View:
         tasks=tuple((task, date.fromisoformat(task.due), date.fromisoformat(task.decided)) for task in page.tasks),
         moved=page.moved[:SHOWN],
         moved_number=Number(len(page.moved), replace(all_rows, chosen="moved").query),
-        changes=change_groups(page.changes),
+        changes=_changes(page),
         signals=_signals(page, all_rows),
         total=Number(len(page.rows), all_rows.query),
         steps=_steps(page, all_rows),
@@ -189,6 +189,20 @@ def _facts(row: Row) -> tuple[tuple[str, str], ...]:
         ("Ansvarig", row.responsible),
     )
     return tuple((label, text) for label, text in said if text)
+
+
+def _changes(page: Monthly) -> tuple[ChangeGroup, ...]:
+    """Of who works with a row only the reason is known: then nothing is said of before and now."""
+    unknown = (("Tidigare", "–"), ("Nu", "–"))
+    return tuple(
+        replace(
+            group,
+            told=tuple(
+                replace(told, facts=told.facts[2:] if told.facts[:2] == unknown else told.facts) for told in group.told
+            ),
+        )
+        for group in change_groups(page.changes)
+    )
 
 
 def _signals(page: Monthly, all_rows: Choice) -> tuple[SignalLine, ...]:

@@ -198,7 +198,7 @@ def test_what_was_said_later_on_the_day_of_the_meeting_is_news_the_month_after(l
     with override_settings(LOVPLAN_TODAY=date(2021, 1, 12)):
         page = flat(look(f"{MONTHS}2021-01/"))
     assert "det som ledningsgruppen såg senast, läget 15 december 2020" in page
-    assert "Har bytt signal Ta fram avtalsvillkor Pågående enligt plan Bättre Avslutat" in page
+    assert "Har bytt signal Ta fram avtalsvillkor Pågående enligt plan Avslutat Bättre 2020-12-15" in page
 
 
 def test_a_new_row_and_a_worse_one_are_told(look, plan, row):
@@ -206,7 +206,7 @@ def test_a_new_row_and_a_worse_one_are_told(look, plan, row):
     say(worse, "deviating", date(2020, 12, 10))
     (new,) = add_rows(plan, 1, day=date(2020, 12, 11))
     page = flat(look(DECEMBER))
-    assert f"{worse.title} Pågående enligt plan Sämre Pågående med avvikelser" in page
+    assert f"{worse.title} Pågående enligt plan Pågående med avvikelser Sämre 2020-12-10" in page
     assert "Tillagda rader" in page
     assert f"{new.title} Ej påbörjat Ny i planen" in page
 

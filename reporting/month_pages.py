@@ -12,7 +12,8 @@ from reporting.collect import signal_of
 from reporting.ledgers import entries_of
 from reporting.models import PresentedMonth
 from reporting.month import Month
-from reporting.month_rows import NOW
+from reporting.month_rows import NOW, Choice
+from reporting.month_view import Number
 from reporting.monthly import Monthly
 
 
@@ -26,7 +27,7 @@ class Found:
     page: Monthly
     presented: PresentedMonth | None
     holding: PresentedMonth | None  # the presented page that holds, whichever page this is
-    changed: int = 0  # rows that say something else today than on the presented page
+    changed: bool = False  # rows say something else today than on the presented page
 
     @property
     def previous(self) -> Month | None:
@@ -43,7 +44,7 @@ class Listed:
 
     month: Month
     presented: PresentedMonth | None
-    numbers: tuple[tuple[str, int], ...]
+    numbers: tuple[tuple[str, Number], ...]  # the signal's word in lower case
 
 
 def find(plan: Plan, month: Month, today: date, *, version: str = "") -> Found:
@@ -90,7 +91,9 @@ def lines(plan: Plan, shown: Sequence[Month], entries: tuple[ledger.Entry, ...],
     for month in shown:
         presented = kept.get(month)
         numbers = presented.numbers if presented else ledger.tally(entries, min(month.end, today), labels)
-        counted = tuple((label, numbers[key]) for key, label in labels.items() if numbers.get(key))
+        counted = tuple(
+            (label, Number(numbers[key], Choice(signal=key).query)) for key, label in labels.items() if numbers.get(key)
+        )
         found.append(Listed(month, presented, counted))
     return found
 

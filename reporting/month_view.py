@@ -131,10 +131,10 @@ def view(page: Monthly, version: str = "") -> View:
     )
 
 
-def changed_since(page: Monthly, now: Standing) -> int:
-    """How many rows say something else now, have come or have gone, since the page was presented."""
+def changed_since(page: Monthly, now: Standing) -> bool:
+    """Whether rows say something else now, have come or have gone, since the page was presented."""
     then, today = ({row.key: _said(row) for row in rows} for rows in (page.rows, now.rows))
-    return sum(then.get(key) != today.get(key) for key in {**then, **today})
+    return then != today
 
 
 def _said(row: Row) -> tuple[str, ...]:
@@ -144,9 +144,20 @@ def _said(row: Row) -> tuple[str, ...]:
 def _well(page: Monthly) -> str:
     if not page.rows:
         return "Planen har inga rader den här månaden, så det finns inget läge att visa."
+    if late := _late(page):
+        return f"Ingen rad i planen behöver uppmärksamhet, men {late}."
     if all(row.signal.key == "finished" for row in page.rows):
         return "Allt är gjort. Planens alla rader är avslutade."
     return "Allt är väl. Ingen rad avviker, inget datum har passerat, inget beslut väntar och ingen rad är tyst."
+
+
+def _late(page: Monthly) -> str:
+    """What is late beside the rows, and stands further down on the page."""
+    late = (
+        "det finns beslut från möten som skulle ha varit gjorda" if any(task.late for task in page.tasks) else "",
+        "rapporten till nämnden är försenad" if any(due.late for due in page.due) else "",
+    )
+    return " och ".join(filter(None, late))
 
 
 def _sections(page: Monthly, all_rows: Choice) -> tuple[Section, ...]:

@@ -119,7 +119,9 @@ def later_version(presented: PresentedMonth) -> PresentedMonth | None:
     )
 
 
-def nearest_meeting(plan: Plan, month: Month, today: date) -> Meeting | None:
-    """The management group's last meeting that the month may have been shown at."""
+def nearest_meeting(plan: Plan, month: Month, today: date) -> date | None:
+    """The day of the management group's meeting that the month was most likely shown at: nearest to what it tells."""
     held = Meeting.objects.filter(group__in=months.management_of(plan), on__range=(month.start, today))
-    return held.order_by("-on", "pk").first()
+    days = held.order_by("-on", "pk").values_list("on", flat=True)
+    as_of = min(month.end, today)
+    return min(days, key=lambda day: abs(day - as_of), default=None)

@@ -99,9 +99,9 @@ def present(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
     if not presents_months(request.user, plan):
         raise PermissionDenied(MAY_PRESENT)
     found = _or_404(plan, month, NOW)
-    meeting = month_pages.nearest_meeting(plan, month, on)
+    day = month_pages.nearest_meeting(plan, month, on) or on
     posted = request.POST if request.method == "POST" else None
-    form = PresentForm(posted, anew=found.holding is not None, initial={"meeting_on": meeting.on if meeting else on})
+    form = PresentForm(posted, anew=found.holding is not None, initial={"meeting_on": day})
     again = ""
     if form.is_valid():
         try:

@@ -74,6 +74,12 @@ def test_the_groups_last_meeting_is_proposed(leader, plan, person):
     for day in (3, 10, 17):
         plan_actions.call_meeting(group=group, on=date(2020, 12, day), by=person("avdelningschef"))
     assert 'value="2020-12-10"' in leader.get(FORM).content.decode()
+    assert 'value="2020-12-03"' in leader.get(f"{MONTHS}2020-10/presentera/").content.decode()  # nearest after its end
+
+
+def test_a_page_saved_after_its_meeting_does_not_say_that_it_was_shown(post, look):
+    post(meeting_on="2020-12-10")
+    assert "Sidan sparades efter mötet och har läget 15 december 2020." in flat(look(DECEMBER))
 
 
 def test_presenting_keeps_the_page_and_leads_on_to_the_meeting(post, leader, look):

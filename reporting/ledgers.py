@@ -56,7 +56,6 @@ def _updates(plan: Plan, sweden: ZoneInfo) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = defaultdict(list)
     said = StatusUpdate.objects.filter(sub_activity__activity__step__plan=plan).order_by("sub_activity_id", "number")
     columns = (
-        "number",
         "signal_id",
         "by_name",
         "text",

@@ -23,6 +23,7 @@ TALLEST = (1400, 1400)  # a picture that fits a printed page together with its s
 ORDER = ("deviating", "on_track", "not_started", "finished")  # what deviates is looked for first
 SWATCH = Box(2, 2, 66, 24)
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NEW, SAME, WHOLE = "Ny sedan dess", "Samma datum", "Aktiviteten som helhet"
 
 
@@ -228,4 +229,4 @@ def _sentences(items: list[timeline.Item], moved: int, previous: str) -> Iterato
 
 
 def rows_in_words(count: int) -> str:
-    return f"{count} rad" if count == 1 else f"{count} rader"
+    return f"{count:,} {'rad' if count == 1 else 'rader'}".replace(",", NO_BREAK)

@@ -150,6 +150,10 @@ def test_a_period_that_is_new_since_the_report_has_no_ghost():
     assert found.sentences == ("1 rad har andra datum än i Tertial 2 2020.",) and not found.former
 
 
+def test_thousands_are_set_apart():
+    assert page(*[row()] * 1800).lead.startswith("1\u00a0800 rader, från")
+
+
 def test_an_empty_plan_says_so():
     found = page()
     assert found.lead == "Planen har inga rader ännu." and not found.sentences

@@ -40,6 +40,17 @@ def test_a_step_folds_without_scripts_and_is_whole_in_print(visit):
     expect(row).to_be_visible()
 
 
+def test_a_closed_step_opens_when_one_goes_to_it(visit):
+    page = visit("controller")
+    page.goto(TIMELINE)
+    step = page.locator(".timeline-step").filter(has_text=STEP)
+    step.locator("summary").click()
+    expect(step).not_to_have_attribute("open", "")
+    page.get_by_role("navigation", name="Gå till").get_by_role("link", name=STEP).click()
+    expect(step).to_have_attribute("open", "")
+    expect(step.locator("summary")).to_be_in_viewport()
+
+
 def test_a_bar_and_a_name_lead_to_the_row(visit):
     page = visit("controller")
     for part in ("path:has(title)", "text"):

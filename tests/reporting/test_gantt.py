@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.gantt import FOLD_OVER, SCREEN, TALLEST, page_of
@@ -49,6 +49,7 @@ def drawn_of(page):
     return [line for step in page.steps for drawn in step.pictures for line in drawn.picture.lines]
 
 
+@settings(deadline=None)  # a plan takes some milliseconds, and more where others work
 @given(plans(), days, st.one_of(st.just(""), days))
 def test_every_row_stands_once_in_a_table_and_once_in_a_picture(rows, as_of, go_live):
     page = page_of(rows, as_of=as_of, go_live=go_live, previous="Tertial 2 2020")
@@ -60,6 +61,7 @@ def test_every_row_stands_once_in_a_table_and_once_in_a_picture(rows, as_of, go_
     assert with_bars == {line.key for step in page.steps for line in step.lines if line.start}
 
 
+@settings(deadline=None)
 @given(plans(), days, st.one_of(st.just(""), days))
 def test_no_bar_leaves_the_chart_and_no_picture_its_page(rows, as_of, go_live):
     page = page_of(rows, as_of=as_of, go_live=go_live, previous="Tertial 2 2020")
@@ -71,6 +73,7 @@ def test_no_bar_leaves_the_chart_and_no_picture_its_page(rows, as_of, go_live):
         assert all(drawn.picture.height <= TALLEST[0] + 6 for drawn in step.pictures)
 
 
+@settings(deadline=None)
 @given(plans())
 def test_the_counts_of_a_step_are_those_of_a_slow_recount(rows):
     page = page_of(rows, as_of="2020-12-15")
@@ -82,6 +85,7 @@ def test_the_counts_of_a_step_are_those_of_a_slow_recount(rows):
     assert sum(key.count for key in page.keys) == len(rows)
 
 
+@settings(deadline=None)
 @given(plans())
 def test_all_pictures_have_one_scale(rows):
     page = page_of(rows, as_of="2020-12-15", go_live="2022-01-01")
@@ -89,6 +93,7 @@ def test_all_pictures_have_one_scale(rows):
     assert len({(picture.years, picture.tertials, picture.now.x, picture.live.x) for picture in pictures}) <= 1
 
 
+@settings(deadline=None)
 @given(plans())
 def test_an_activity_stands_beside_all_its_rows(rows):
     for step in page_of(rows, as_of="2020-12-15").steps:

@@ -69,6 +69,7 @@ PAGES = {
     "activities:revision_choose": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/", UPDATERS),
     "activities:revision_add": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/lydelse/?rad={row}", UPDATERS),
     "activities:revision_edit": ("/plan/lov-sarskilt-boende/revisioner/1/andring/{item}/", UPDATERS),
+    "reporting:timeline": ("/plan/lov-sarskilt-boende/tidslinje/", STAFF),
     "reporting:report_list": ("/plan/lov-sarskilt-boende/rapporter/", STAFF | {"namndsekreterare"}),
     "reporting:memo": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/tjansteskrivelse/", UPDATERS),
     "reporting:memo_preview": (
@@ -276,6 +277,7 @@ def test_signing_out_is_a_post(role, client_of):
     [
         "/plan/finns-inte/",
         "/plan/finns-inte/rapporter/",
+        "/plan/finns-inte/tidslinje/",
         "/plan/finns-inte/rapporter/2020-T1/",
         "/plan/finns-inte/rapporter/rutin/",
         "/plan/lov-sarskilt-boende/rapporter/2020-T4/bekraftelser/",

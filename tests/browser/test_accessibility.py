@@ -28,6 +28,7 @@ PAGES = [
     ("avdelningschef", f"{PLAN}underlag/1/"),
     ("avdelningschef", "/mitt-arbete/"),
     ("avdelningschef", f"{PLAN}delaktivitet/5/forslag/2/"),
+    ("controller", f"{PLAN}tidslinje/"),
     ("controller", f"{PLAN}rapporter/"),
     ("controller", f"{PLAN}avslutade/"),
     ("controller", f"{PLAN}revisioner/"),

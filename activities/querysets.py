@@ -128,12 +128,6 @@ class SubActivityQuerySet(models.QuerySet):
             )
         )
 
-    def with_signal(self) -> SubActivityQuerySet:
-        """With the step and current_signal, as `with_facts` gives it, and nothing else. No query of its own."""
-        updates = apps.get_model("activities.StatusUpdate").objects.filter(sub_activity=OuterRef("pk"))
-        newest = updates.order_by("-number").values("signal")[:1]
-        return self.select_related("activity__step").annotate(current_signal=Subquery(newest))
-
     def with_draft_of(self, user: Any) -> SubActivityQuerySet:
         """With has_draft: the person has begun an update of the row and not saved it."""
         drafts = apps.get_model("activities.UpdateDraft").objects.filter(sub_activity=OuterRef("pk"), by_id=user.pk)

@@ -9,11 +9,10 @@ from datetime import date
 from django.utils import timezone
 
 from activities import presenters
-from activities.models import Meaning, Plan, Signal, SubActivity
+from activities.models import Plan, Signal, SubActivity
 from activities.rows import CollaborationView
 from activities.rows import Row as PlanRow
 from activities.tertial import Tertial
-from activities.timeplan import remark
 from reporting import compare, memos, snapshot
 from reporting.changes import changes
 from reporting.models import Memo, SealedReport
@@ -35,38 +34,6 @@ def draft(plan: Plan, tertial: Tertial, *, on: date, memo: Memo | None = None) -
 def proposed_memo(plan: Plan, tertial: Tertial, *, on: date) -> Memo:
     """The words to start from, unsaved, made of the figures of that day; whatever has been saved."""
     return memos.proposed(plan, *_figures(plan, tertial, on))
-
-
-def dated(plan: Plan, *, on: date) -> tuple[tuple[snapshot.Row, ...], SealedReport | None]:
-    """(the rows with their signals and dates, beside those of the report, the latest one that is sealed).
-
-    What else a row holds is left out: three queries in all.
-    """
-    signals = {signal.key: signal_of(signal) for signal in Signal.objects.all()}
-    earlier = SealedReport.objects.latest_of_each([plan.pk]).defer("html", "pdf").first()
-    found = SubActivity.objects.filter(activity__step__plan=plan).current().with_signal().in_order()
-    rows = (_dated(row, signals[row.current_signal or Meaning.NOT_STARTED], on) for row in found)
-    return compare.beside(rows, snapshot.from_json(earlier.snapshot) if earlier else None), earlier
-
-
-def _dated(row: SubActivity, signal: snapshot.Signal, on: date) -> snapshot.Row:
-    period = row.period
-    return snapshot.Row(
-        step=str(row.activity.step),
-        activity=row.activity.title,
-        title=row.title,
-        organisation=(),
-        period=str(period),
-        collaboration=(),
-        reporting=row.reporting,
-        signal=signal,
-        remark=remark(period, signal.key, on),
-        text="",
-        updated="",
-        key=row.pk,
-        start=period.start.isoformat() if period.start else "",
-        end=period.end.isoformat() if period.end else "",
-    )
 
 
 def _figures(plan: Plan, tertial: Tertial, on: date) -> tuple[snapshot.Report, snapshot.Report | None]:

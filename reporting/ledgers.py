@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from activities import clock
 from activities.models import MemberKind, Membership, Plan, Rhythm, StatusUpdate, SubActivity
 from activities.timeplan import Period
 from reporting.ledger import Entry, Said, Version
@@ -37,7 +38,7 @@ def entries_of(plan: Plan) -> tuple[Entry, ...]:
             step=str(row.activity.step),
             activity=row.activity.title,
             responsible=_responsible(row),
-            versions=tuple(versions[row.pk]),
+            versions=tuple(versions[row.pk]) or (_as_it_is(row, updates[row.pk]),),
             updates=tuple(updates[row.pk]),
             ended=row.ended_on,
         )
@@ -85,6 +86,12 @@ def _versions(plan: Plan, sweden: ZoneInfo) -> dict[int, list[Version]]:
         reporting = f"Kvartal {quarter} {year}" if once else Rhythm.PER_TERTIAL.label
         found[key].append(Version(_day(at, sweden), title, Period(start, end), reporting, once))
     return found
+
+
+def _as_it_is(row: SubActivity, updates: list[Said]) -> Version:
+    """What holds for a row without history: that it has been as it is since the first word of it."""
+    once = (row.once_year, row.once_quarter) if row.once_year and row.once_quarter else None
+    return Version(updates[0].day if updates else clock.today(), row.title, row.period, row.reporting, once)
 
 
 def _day(at: datetime, sweden: ZoneInfo) -> date:

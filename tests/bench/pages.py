@@ -56,7 +56,7 @@ def grow(copies: int) -> None:
     for number in range(present, copies):
         for row in originals:
             activity, _ = Activity.objects.get_or_create(step=row.activity.step, title=f"{row.activity.title} {number}")
-            copy = SubActivity.objects.create(
+            copy = SubActivity(
                 **{
                     field.attname: getattr(row, field.attname)
                     for field in SubActivity._meta.concrete_fields
@@ -64,6 +64,8 @@ def grow(copies: int) -> None:
                 },
                 activity=activity,
             )
+            copy._history_date = row.history.earliest().history_date
+            copy.save()
             Collaboration.objects.bulk_create(
                 Collaboration(sub_activity=copy, partner_id=item.partner_id, what=item.what, position=item.position)
                 for item in row.collaborations.all()

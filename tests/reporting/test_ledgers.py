@@ -111,3 +111,11 @@ def test_three_queries_whatever_the_plan(plan):
 def test_who_answers_for_a_row_is_worded_as_on_the_plan_page(plan):
     responsible = {entry.responsible for entry in entries_of(plan)}
     assert {"Arbetsgrupp LOV", "Utvecklingsledare (bemanning och kompetensförsörjning)"} <= responsible
+
+
+def test_a_row_without_history_has_been_as_it_is_since_its_first_word(plan, row):
+    costs = row("Definiera alla kostnader")
+    bare = SubActivity(activity=costs.activity, title="Inlagd vid sidan av", group=costs.group)
+    SubActivity.objects.bulk_create([bare])
+    (entry,) = [entry for entry in entries_of(plan) if entry.key == bare.pk]
+    assert (entry.since, entry.version_on(date(2020, 12, 15)).title) == (date(2020, 12, 15), "Inlagd vid sidan av")

@@ -18,7 +18,7 @@ WORDS = {"cause": "Hyrorna", "measure": "Schablon", "consequence": "En månad"}
 
 def entry(key: int, *said: Said, **changes: object) -> Entry:
     version = Version(date(2020, 1, 1), f"Rad {key}", Period(date(2020, 9, 1), date(2020, 12, 31)), "Löpande", None)
-    return Entry(key, "Steg 1", "Aktivitet", "Controller", (version,), said, **changes)  # type: ignore[arg-type]
+    return Entry(key, "Steg 1", "Aktivitet", "Controller", (version,), said, **changes)
 
 
 def both(*entries: Entry):

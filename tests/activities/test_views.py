@@ -43,7 +43,7 @@ def grow(plan, row, count: int) -> None:
         if number % 5 == 0:
             activity = Activity.objects.create(step=step, title=f"Aktivitet {number}", position=number)
         added = SubActivity(activity=activity, title=f"Rad {number}", group=row.group, position=number)
-        added._history_date = clock.now()
+        added._history_date = clock.now()  # type: ignore[attr-defined]
         added.save()
 
 

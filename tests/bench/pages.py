@@ -64,7 +64,7 @@ def grow(copies: int) -> None:
                 },
                 activity=activity,
             )
-            copy._history_date = row.history.earliest().history_date
+            copy._history_date = row.history.earliest().history_date  # type: ignore[attr-defined]
             copy.save()
             Collaboration.objects.bulk_create(
                 Collaboration(sub_activity=copy, partner_id=item.partner_id, what=item.what, position=item.position)

@@ -2,7 +2,20 @@ from django.urls import path, register_converter
 
 from activities.tertial import Tertial
 from reporting.month import Month
-from reporting.views import after, check, correction, cycle, jobs, memo, records, reports, sealed, sealing
+from reporting.views import (
+    after,
+    check,
+    compare,
+    correction,
+    cycle,
+    jobs,
+    memo,
+    plans,
+    records,
+    reports,
+    sealed,
+    sealing,
+)
 
 app_name = "reporting"
 
@@ -67,5 +80,6 @@ urlpatterns = [
     path(f"{VERSION}rattelse/utkast/", correction.correction_draft, name="correction_draft"),
     path(f"{VERSION}rattelse/sidor/", correction.correction_preview, name="correction_preview"),
     path(f"{VERSION}rattelse/granska/", correction.correction_review, name="correction_review"),
+    path("plan/<slug:slug>/jamfor/", compare.compare, name="compare"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.pdf", records.pdf, name="records_pdf"),
 ]

@@ -42,6 +42,7 @@ PURE = [
     "reporting/month.py",
     "reporting/ledger.py",
     "reporting/monthly.py",
+    "reporting/beside.py",
 ]
 
 

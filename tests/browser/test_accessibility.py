@@ -69,6 +69,9 @@ PAGES = [
     ("partner", "/mitt-arbete/"),
     ("partner", "/samverkan/"),
     ("admin", PLAN),
+    ("controller", f"{PLAN}jamfor/"),
+    ("controller", f"{PLAN}jamfor/?fran=2020-12&till=2020-T1"),
+    ("forvaltningschef", f"{PLAN}jamfor/?fran=finns-inte"),
 ]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

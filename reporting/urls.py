@@ -54,6 +54,7 @@ MONTH = f"{MONTHS}<month:month>/"
 VERSION = f"{TERTIAL}version/<int:version>/"
 
 urlpatterns = [
+    path("planer/", plans.plans, name="plans"),
     path("rapporter/kontrollera/", check.check, name="check"),
     path(REPORTS, reports.report_list, name="report_list"),
     path(f"{REPORTS}rutin/", cycle.routine, name="routine"),

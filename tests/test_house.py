@@ -43,6 +43,7 @@ PURE = [
     "reporting/ledger.py",
     "reporting/monthly.py",
     "reporting/beside.py",
+    "reporting/overview.py",
 ]
 
 

@@ -83,6 +83,7 @@ PAGES = {
     "reporting:board_meeting": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/sammantrade/", UPDATERS),
     "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast/", STAFF),
     "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast.pdf", STAFF),
+    "reporting:plans": ("/planer/", PERSONS),
     "reporting:compare": ("/plan/lov-sarskilt-boende/jamfor/", STAFF),
     "reporting:check": ("/rapporter/kontrollera/", READERS),
     "reporting:report": (f"{SEALED}", READERS),

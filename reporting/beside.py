@@ -157,7 +157,9 @@ def _pair(before: Row | None, after: Row | None, hidden: set[str], words_of_befo
     said = (old or new) if words_of_before else (new or old)
     differs = [label for label in new if old and old[label] != new[label] and label not in hidden]
     told = [label for label in differs if label not in (*WORDS, "Signal")]
-    facts = tuple(Fact("" if label == DATES else label, old[label], new[label]) for label in told)
+    if not (old and new):  # it stands on one side only, and that side says when it is to be done
+        told = [label for label in ("Tidsplan", DATES) if said[label]]
+    facts = tuple(Fact("" if label == DATES else label, old.get(label, ""), new.get(label, "")) for label in told)
     reworded = any(label in WORDS for label in differs)
     return Pair(
         group=_group(before, after, differs=bool(facts) or reworded),

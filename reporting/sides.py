@@ -67,7 +67,7 @@ class Offers:
 def offered(plan: Plan, today: date) -> Offers:
     """Five queries, whatever the number of rows, months and reports."""
     entries = entries_of(plan)
-    kept = PresentedMonth.objects.filter(plan=plan).holding().defer("snapshot").in_order()
+    kept = PresentedMonth.objects.filter(plan=plan).holding().defer("snapshot").select_related("meeting").in_order()
     presented = {each.month: each for each in kept}
     reports = list(SealedReport.objects.filter(plan=plan).listed().order_by("-year", "-number", "-version"))
     last = {(report.year, report.number): report.version for report in reversed(reports)}
@@ -92,7 +92,7 @@ def read(chosen: Iterable[Offer], offers: Offers) -> list[Side]:
 def _month(month: Month, presented: PresentedMonth | None, today: date) -> Offer:
     label, day = month.label, min(month.end, today)
     if presented:
-        label, day = f"{label}, presenterad {timezone.localdate(presented.at)}", presented.as_of
+        label, day = f"{label}, presenterad {presented.meeting.on}", presented.as_of
     elif month.end > today:
         label = f"{label}, till och med i dag"
     return Offer(month.code, label, day, month=month, presented=presented)
@@ -128,7 +128,7 @@ def _side(
     url, label = month_url(slug, offer.month), offer.month.label
     if presented := offer.presented:
         page = months.read(pages[presented.pk])
-        source = f"Som månaden presenterades {timezone.localdate(presented.at)}"
+        source = f"Som månaden presenterades {presented.meeting.on}"
         return Side(offer.code, label, page.as_of, source, url, False, page.rows, page.legend)
     stood = ledger.standing(offers.entries, offer.day, legend)
     source = "Räknat ur uppdateringarna"

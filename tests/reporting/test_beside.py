@@ -113,9 +113,11 @@ def test_a_row_tells_what_both_said_and_the_words_of_the_newer():
 
 
 def test_a_row_that_only_one_side_has_says_its_own_words():
-    row = replace(ROW, text="Ord")
-    assert compared(side(row), later()).of("gone")[0].words == (("Kommentar", "Ord"),)
-    assert compared(side(), later(row)).of("new")[0].words == (("Kommentar", "Ord"),)
+    row = replace(ROW, period="2020", text="Ord", remark="Skulle ha påbörjats 2020-09-01")
+    (gone,), (new,) = compared(side(row), later()).of("gone"), compared(side(), later(row)).of("new")
+    assert gone.words == new.words == (("Kommentar", "Ord"),)
+    assert gone.facts == (Fact("Tidsplan", "2020", ""), Fact("", row.remark, ""))
+    assert new.facts == (Fact("Tidsplan", "", "2020"), Fact("", "", row.remark))
 
 
 def test_other_words_alone_are_a_difference_and_a_repeated_confirmation_is_none():

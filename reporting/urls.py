@@ -2,7 +2,21 @@ from django.urls import path, register_converter
 
 from activities.tertial import Tertial
 from reporting.month import Month
-from reporting.views import after, check, correction, cycle, jobs, memo, records, reports, sealed, sealing, timeline
+from reporting.views import (
+    after,
+    check,
+    compare,
+    correction,
+    cycle,
+    jobs,
+    memo,
+    plans,
+    records,
+    reports,
+    sealed,
+    sealing,
+    timeline,
+)
 
 app_name = "reporting"
 
@@ -41,6 +55,7 @@ MONTH = f"{MONTHS}<month:month>/"
 VERSION = f"{TERTIAL}version/<int:version>/"
 
 urlpatterns = [
+    path("planer/", plans.plans, name="plans"),
     path("rapporter/kontrollera/", check.check, name="check"),
     path(REPORTS, reports.report_list, name="report_list"),
     path(f"{REPORTS}rutin/", cycle.routine, name="routine"),
@@ -68,5 +83,6 @@ urlpatterns = [
     path(f"{VERSION}rattelse/sidor/", correction.correction_preview, name="correction_preview"),
     path(f"{VERSION}rattelse/granska/", correction.correction_review, name="correction_review"),
     path("plan/<slug:slug>/tidslinje/", timeline.timeline, name="timeline"),
+    path("plan/<slug:slug>/jamfor/", compare.compare, name="compare"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.pdf", records.pdf, name="records_pdf"),
 ]

@@ -70,6 +70,12 @@ PAGES = [
     ("partner", "/mitt-arbete/"),
     ("partner", "/samverkan/"),
     ("admin", PLAN),
+    ("controller", f"{PLAN}jamfor/"),
+    ("controller", f"{PLAN}jamfor/?fran=2020-12&till=2020-T1"),
+    ("forvaltningschef", f"{PLAN}jamfor/?fran=finns-inte"),
+    ("forvaltningschef", "/planer/"),
+    ("namndsekreterare", "/planer/"),
+    ("partner", "/planer/"),
 ]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

@@ -21,7 +21,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Leads each role to its first page: staff to their work, ledningsgruppen to the month, readers to the plan, the
     board to its reports.
 
-    External partners are led to what has been shared with them, which is all they see.
+    Those who read several plans come to the overview of them. External partners are led to what has been shared with
+    them, which is all they see.
     """
     on = clock.today()
     if SubActivity.objects.of_person(request.user, on).exists():
@@ -32,7 +33,9 @@ def start(request: HttpRequest) -> HttpResponse:
     plans = list(Plan.objects.visible_to(request.user, on)[:2])
     if len(plans) == 1:
         return redirect("activities:plan" if plans[0].shows_rows else "reporting:report_list", plans[0].slug)
-    if not plans and Partner.objects.represented_by(request.user, on).exists():
+    if plans:
+        return redirect("reporting:plans")
+    if Partner.objects.represented_by(request.user, on).exists():
         return redirect("activities:shared")
     return redirect("activities:my_work")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
@@ -90,12 +91,15 @@ def made(
         rows=rows,
         counts=compare.counts(now.rows, legend, before if before.rows else None),
         needs=monthly.needs_of(now),
-        waiting=(*monthly.waiting_dates(now), *_waiting_bases(plan, now)),
+        waiting=(
+            *monthly.waiting_dates(now),
+            *(waiting for waiting in waiting_bases([plan], on)[plan.pk] if waiting.row in now.facts),
+        ),
         moved=monthly.moved(rows) if before.rows else (),
         changes=monthly.plan_changes(before, now, reasons) if before.rows else (),
         trend=_trend(entries, legend, month, on, presented),
         upcoming=monthly.upcoming(now.rows, month.tertial),
-        due=_due(plan, on),
+        due=due(cycles_with_meetings(plan, on), on),
         tasks=_tasks(plan, on),
         gone=monthly.gone(before, now.rows),
     )
@@ -132,12 +136,14 @@ def _trend(
     return tuple(points)
 
 
-def _waiting_bases(plan: Plan, now: ledger.Standing) -> tuple[Waiting, ...]:
-    """Of the rows that stood."""
-    bases = DecisionBasis.objects.filter(sub_activity__activity__step__plan=plan)
-    standing = bases.with_standing(before=_after(now.on)).filter(current_state__in=WAITS)
-    return tuple(
-        Waiting(
+def waiting_bases(plans: Iterable[Plan], on: date) -> dict[int, tuple[Waiting, ...]]:
+    """What was approved, or sent on, and not decided by the end of the day, by the plan's key. One query."""
+    found: dict[int, list[Waiting]] = {plan.pk: [] for plan in plans}
+    rows = Q(sub_activity__ended_on__isnull=True) | Q(sub_activity__ended_on__gt=on)
+    bases = DecisionBasis.objects.filter(rows, sub_activity__activity__step__plan__in=found)
+    standing = bases.with_standing(before=_after(on)).filter(current_state__in=WAITS)
+    for basis in standing.select_related("sub_activity__activity__step").in_order():
+        waiting = Waiting(
             "basis",
             basis.sub_activity_id,
             basis.pk,
@@ -145,15 +151,13 @@ def _waiting_bases(plan: Plan, now: ledger.Standing) -> tuple[Waiting, ...]:
             f"Underlaget ”{basis.title}”: {LABELS[State(basis.current_state)].lower()}",
             timezone.localdate(basis.current_at).isoformat(),
         )
-        for basis in standing.select_related("sub_activity__activity").in_order()
-        if basis.sub_activity_id in now.facts
-    )
+        found[basis.sub_activity.activity.step.plan_id].append(waiting)
+    return {plan: tuple(waiting) for plan, waiting in found.items()}
 
 
-def _due(plan: Plan, on: date) -> tuple[Due, ...]:
+def due(cycles: Iterable[Cycle], on: date) -> tuple[Due, ...]:
     """Reports that the board has not taken up, of tertials that have begun."""
-    cycles = [cycle for cycle in cycles_with_meetings(plan, on) if cycle.tertial.start <= on]
-    return tuple(_due_of(cycle) for cycle in cycles if not cycle.facts.decided)
+    return tuple(_due_of(cycle) for cycle in cycles if cycle.tertial.start <= on and not cycle.facts.decided)
 
 
 def _due_of(cycle: Cycle) -> Due:

@@ -2,7 +2,22 @@ from django.urls import path, register_converter
 
 from activities.tertial import Tertial
 from reporting.month import Month
-from reporting.views import after, check, correction, cycle, jobs, memo, months, records, reports, sealed, sealing
+from reporting.views import (
+    after,
+    check,
+    compare,
+    correction,
+    cycle,
+    jobs,
+    memo,
+    months,
+    plans,
+    records,
+    reports,
+    sealed,
+    sealing,
+    timeline,
+)
 
 app_name = "reporting"
 
@@ -41,6 +56,7 @@ MONTH = f"{MONTHS}<month:month>/"
 VERSION = f"{TERTIAL}version/<int:version>/"
 
 urlpatterns = [
+    path("planer/", plans.plans, name="plans"),
     path("rapporter/kontrollera/", check.check, name="check"),
     path(REPORTS, reports.report_list, name="report_list"),
     path(f"{REPORTS}rutin/", cycle.routine, name="routine"),
@@ -73,5 +89,7 @@ urlpatterns = [
     path(f"{MONTH}rader/", months.rows, name="month_rows"),
     path(f"{MONTH}presentera/", months.present, name="present_month"),
     path(f"{MONTH}version/<int:version>/", months.month_version, name="month_version"),
+    path("plan/<slug:slug>/tidslinje/", timeline.timeline, name="timeline"),
+    path("plan/<slug:slug>/jamfor/", compare.compare, name="compare"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.pdf", records.pdf, name="records_pdf"),
 ]

@@ -70,6 +70,7 @@ PAGES = {
     "activities:revision_choose": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/", UPDATERS),
     "activities:revision_add": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/lydelse/?rad={row}", UPDATERS),
     "activities:revision_edit": ("/plan/lov-sarskilt-boende/revisioner/1/andring/{item}/", UPDATERS),
+    "reporting:timeline": ("/plan/lov-sarskilt-boende/tidslinje/", STAFF),
     "reporting:report_list": ("/plan/lov-sarskilt-boende/rapporter/", STAFF | {"namndsekreterare"}),
     "reporting:memo": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/tjansteskrivelse/", UPDATERS),
     "reporting:memo_preview": (
@@ -84,6 +85,8 @@ PAGES = {
     "reporting:board_meeting": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/sammantrade/", UPDATERS),
     "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast/", STAFF),
     "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast.pdf", STAFF),
+    "reporting:plans": ("/planer/", PERSONS),
+    "reporting:compare": ("/plan/lov-sarskilt-boende/jamfor/", STAFF),
     "reporting:check": ("/rapporter/kontrollera/", READERS),
     "reporting:report": (f"{SEALED}", READERS),
     "reporting:sealed_html": (f"{SEALED}rapport/", READERS),
@@ -285,8 +288,10 @@ def test_signing_out_is_a_post(role, client_of):
     [
         "/plan/finns-inte/",
         "/plan/finns-inte/rapporter/",
+        "/plan/finns-inte/tidslinje/",
         "/plan/finns-inte/rapporter/2020-T1/",
         "/plan/finns-inte/rapporter/rutin/",
+        "/plan/finns-inte/jamfor/",
         "/plan/lov-sarskilt-boende/rapporter/2020-T4/bekraftelser/",
         "/plan/lov-sarskilt-boende/delaktivitet/999999/",
         "/plan/lov-sarskilt-boende/delaktivitet/999999/underlag/nytt/",

@@ -28,6 +28,7 @@ PAGES = [
     ("avdelningschef", f"{PLAN}underlag/1/"),
     ("avdelningschef", "/mitt-arbete/"),
     ("avdelningschef", f"{PLAN}delaktivitet/5/forslag/2/"),
+    ("controller", f"{PLAN}tidslinje/"),
     ("controller", f"{PLAN}rapporter/"),
     ("controller", f"{PLAN}avslutade/"),
     ("controller", f"{PLAN}revisioner/"),
@@ -77,6 +78,12 @@ PAGES = [
     ("partner", "/mitt-arbete/"),
     ("partner", "/samverkan/"),
     ("admin", PLAN),
+    ("controller", f"{PLAN}jamfor/"),
+    ("controller", f"{PLAN}jamfor/?fran=2020-12&till=2020-T1"),
+    ("forvaltningschef", f"{PLAN}jamfor/?fran=finns-inte"),
+    ("forvaltningschef", "/planer/"),
+    ("namndsekreterare", "/planer/"),
+    ("partner", "/planer/"),
 ]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

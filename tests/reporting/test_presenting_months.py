@@ -69,12 +69,12 @@ def test_the_form_shows_what_is_kept_and_proposes_today(leader):
     assert "Varför presenteras månaden på nytt?" not in page
 
 
-def test_the_groups_last_meeting_is_proposed(leader, plan, person):
+def test_the_groups_nearest_meeting_is_proposed(leader, plan, person):
     group = WorkingGroup.objects.get(plan=plan, kind="management")
-    for day in (3, 10, 17):
-        plan_actions.call_meeting(group=group, on=date(2020, 12, day), by=person("avdelningschef"))
-    assert 'value="2020-12-10"' in leader.get(FORM).content.decode()
-    assert 'value="2020-12-03"' in leader.get(f"{MONTHS}2020-10/presentera/").content.decode()  # nearest after its end
+    for day in (date(2020, 10, 8), date(2020, 11, 2), date(2020, 12, 10), date(2020, 12, 17)):
+        plan_actions.call_meeting(group=group, on=day, by=person("avdelningschef"))
+    assert 'value="2020-12-10"' in leader.get(FORM).content.decode()  # that of the 17th has not been held
+    assert 'value="2020-11-02"' in leader.get(f"{MONTHS}2020-10/presentera/").content.decode()  # nearest to its end
 
 
 def test_a_page_saved_after_its_meeting_does_not_say_that_it_was_shown(post, look):

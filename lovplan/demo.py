@@ -25,7 +25,7 @@ from activities.models import (
     User,
     WorkingGroup,
 )
-from lovplan import demo_groups, demo_reports
+from lovplan import demo_groups, demo_months, demo_reports
 from reporting.models import Memo
 
 PASSWORD = "lovplan-demo"
@@ -64,6 +64,7 @@ def load(*, password: str) -> None:
     happenings += [(values["at"], partial(_load_update, plan, values, users)) for values in cast["updates"]]
     happenings += [(values["drafted"], partial(_load_revision, plan, values, users)) for values in cast["revisions"]]
     happenings += demo_reports.prepare(plan, cast["reports"], by=by, secretary=users["namndsekreterare"], how=how)
+    happenings += demo_months.prepare(plan, cast["presented"], by)
     for _, happen in sorted(happenings, key=lambda happening: happening[0]):
         happen()
     _load_bases(plan, cast["bases"], users)

@@ -2,7 +2,23 @@ from django.urls import path, register_converter
 
 from activities.tertial import Tertial
 from reporting.month import Month
-from reporting.views import after, check, correction, cycle, jobs, memo, month_paper, records, reports, sealed, sealing
+from reporting.views import (
+    after,
+    check,
+    compare,
+    correction,
+    cycle,
+    jobs,
+    memo,
+    month_paper,
+    months,
+    plans,
+    records,
+    reports,
+    sealed,
+    sealing,
+    timeline,
+)
 
 app_name = "reporting"
 
@@ -41,6 +57,7 @@ MONTH = f"{MONTHS}<month:month>/"
 VERSION = f"{TERTIAL}version/<int:version>/"
 
 urlpatterns = [
+    path("planer/", plans.plans, name="plans"),
     path("rapporter/kontrollera/", check.check, name="check"),
     path(REPORTS, reports.report_list, name="report_list"),
     path(f"{REPORTS}rutin/", cycle.routine, name="routine"),
@@ -69,5 +86,13 @@ urlpatterns = [
     path(f"{VERSION}rattelse/granska/", correction.correction_review, name="correction_review"),
     path(f"{MONTH}manad.pdf", month_paper.month_pdf, name="month_pdf"),
     path(f"{MONTH}visa/", month_paper.month_show, name="month_show"),
+    path(MONTHS, months.month_list, name="month_list"),
+    path(MONTH, months.month, name="month"),
+    path(f"{MONTH}nu/", months.month_now, name="month_now"),
+    path(f"{MONTH}rader/", months.rows, name="month_rows"),
+    path(f"{MONTH}presentera/", months.present, name="present_month"),
+    path(f"{MONTH}version/<int:version>/", months.month_version, name="month_version"),
+    path("plan/<slug:slug>/tidslinje/", timeline.timeline, name="timeline"),
+    path("plan/<slug:slug>/jamfor/", compare.compare, name="compare"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.pdf", records.pdf, name="records_pdf"),
 ]

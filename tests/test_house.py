@@ -37,8 +37,10 @@ PURE = [
     "reporting/personal_numbers.py",
     "reporting/marks.py",
     "reporting/charts.py",
+    "reporting/timescale.py",
     "reporting/timeline.py",
     "reporting/trend.py",
+    "reporting/gantt.py",
     "reporting/sections.py",
     "reporting/month.py",
     "reporting/ledger.py",
@@ -48,6 +50,10 @@ PURE = [
     "reporting/month_sheet.py",
     "reporting/paragraphs.py",
     "reporting/month_slides.py",
+    "reporting/month_rows.py",
+    "reporting/month_view.py",
+    "reporting/beside.py",
+    "reporting/overview.py",
 ]
 
 

@@ -34,6 +34,8 @@ class PresentedMonth(AppendOnly):
 
     objects = PresentedMonthQuerySet.as_manager()
 
+    content: str  # given by `with_content_of`
+
     class Meta:
         verbose_name = "presenterad månad"
         verbose_name_plural = "presenterade månader"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from activities import clock
 from activities.models import Plan
-from reporting import months
+from reporting import month_pages
 from reporting.models import PresentedMonth
 from reporting.month import Month
 from reporting.month_words import Shown
@@ -21,15 +22,11 @@ def page_of(request: HttpRequest, slug: str, month: Month) -> tuple[Plan, Monthl
     """
     on = clock.today()
     plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
-    if month.start > on:
-        raise Http404
-    presented = months.presented_of(plan, month)
-    if kept := presented.get(month):
-        return plan, months.read(kept.content), kept  # type: ignore[attr-defined]
-    page = months.made(plan, month, today=on, presented=presented)
-    if not page.trend and month != Month.of(on):
-        raise Http404
-    return plan, page, None
+    try:
+        found = month_pages.find(plan, month, on)
+    except LookupError as error:
+        raise Http404 from error
+    return plan, found.page, found.presented
 
 
 def shown(kept: PresentedMonth | None) -> Shown | None:
@@ -41,4 +38,4 @@ def shown(kept: PresentedMonth | None) -> Shown | None:
 
 def month_url(slug: str, month: Month) -> str:
     """The month's own page."""
-    return f"/plan/{slug}/manad/{month}/"
+    return reverse("reporting:month", args=[slug, month])

@@ -142,7 +142,7 @@ def test_a_group_shows_its_members_by_kind_and_what_is_vacant(client_of, leading
 def test_a_group_shows_its_rows_with_their_signal_now(client_of, costs):
     page = words(client_of("controller").get(f"{PLAN}grupper/{costs.pk}/"))
     assert (
-        "2020-05-01 – 2021-03-01 | Pågående med avvikelser | Sämre | än vid senaste rapporteringen | 2020-10-12" in page
+        "2020-05-01 – 2021-03-01 | Pågående med avvikelser | Sämre | än vid senaste rapporteringen | 2020-11-24" in page
     )
 
 
@@ -242,7 +242,7 @@ def test_before_the_meeting_the_agenda_follows_the_plan(client_of, leading, row,
 def test_a_held_meeting_keeps_what_was_on_its_table(client_of, meeting, person, row, signal):
     client_of("controller").post(page_of(meeting), {"notes": "Vi väntar.", "based_on": 0})
     costs = row("Definiera alla kostnader")
-    actions.update_status(row=costs, signal=signal("finished"), text="", by=person("controller"), based_on=2)
+    actions.update_status(row=costs, signal=signal("finished"), text="", by=person("controller"), based_on=3)
 
     page = words(client_of("controller").get(page_of(meeting)))
 
@@ -253,7 +253,7 @@ def test_a_held_meeting_keeps_what_was_on_its_table(client_of, meeting, person, 
 def test_the_agenda_is_kept_once(meeting, person, row, signal):
     by = person("controller")
     first = actions.record_notes(meeting=meeting, notes="Ett", by=by, based_on=0).agenda
-    actions.update_status(row=row("Definiera alla kostnader"), signal=signal("finished"), text="", by=by, based_on=2)
+    actions.update_status(row=row("Definiera alla kostnader"), signal=signal("finished"), text="", by=by, based_on=3)
     assert actions.record_notes(meeting=meeting, notes="Två", by=by, based_on=1).agenda == first
 
 

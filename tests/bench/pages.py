@@ -12,6 +12,7 @@ from lovplan import demo
 from tests.harness.queries import query_budget
 
 PLAN = f"/plan/{demo.SLUG}/"
+TIMELINE = f"{PLAN}tidslinje/"
 
 
 def measure() -> Iterator[tuple[str, float, float | None, str]]:
@@ -28,6 +29,10 @@ def measure() -> Iterator[tuple[str, float, float | None, str]]:
         times[rows] = fastest(lambda: client.get(PLAN), tries=5)
         figures = f"{times[rows] * 1000:.0f} ms mot {empty * 1000:.1f} ms, {len(queries)} frågor, {size // 1024} kB"
         yield f"plansidan, {rows} rader / tom vy", times[rows] / empty, None, figures
+        with query_budget(10) as queries:
+            size = len(client.get(TIMELINE).content)
+        figures = f"{len(queries)} frågor, {size // 1024} kB"
+        yield f"tidslinjen, {rows} rader / två megabyte", size / 2_000_000, 1.0, figures
     small, large = times[180], times[1800]
     yield "plansidan, 1800 rader / 180 rader", large / small, 12.0, f"{large * 1000:.0f} ms mot {small * 1000:.0f} ms"
 
@@ -51,7 +56,7 @@ def grow(copies: int) -> None:
     for number in range(present, copies):
         for row in originals:
             activity, _ = Activity.objects.get_or_create(step=row.activity.step, title=f"{row.activity.title} {number}")
-            copy = SubActivity.objects.create(
+            copy = SubActivity(
                 **{
                     field.attname: getattr(row, field.attname)
                     for field in SubActivity._meta.concrete_fields
@@ -59,6 +64,8 @@ def grow(copies: int) -> None:
                 },
                 activity=activity,
             )
+            copy._history_date = row.history.earliest().history_date  # type: ignore[attr-defined]
+            copy.save()
             Collaboration.objects.bulk_create(
                 Collaboration(sub_activity=copy, partner_id=item.partner_id, what=item.what, position=item.position)
                 for item in row.collaborations.all()

@@ -56,7 +56,6 @@ def _updates(plan: Plan, sweden: ZoneInfo) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = defaultdict(list)
     said = StatusUpdate.objects.filter(sub_activity__activity__step__plan=plan).order_by("sub_activity_id", "number")
     columns = (
-        "number",
         "signal_id",
         "by_name",
         "text",
@@ -67,7 +66,7 @@ def _updates(plan: Plan, sweden: ZoneInfo) -> dict[int, list[Said]]:
         "proposed_end",
     )
     for key, at, decided, approved, number, *values in said.values_list(
-        "sub_activity_id", "at", "decision__at", "decision__approved", *columns
+        "sub_activity_id", "at", "decision__at", "decision__approved", "number", *columns
     ):
         decision = {"decided": _day(decided, sweden) if decided else None, "approved": approved}
         found[key].append(Said(_day(at, sweden), number, *values, **decision))

@@ -79,6 +79,10 @@ class PlanQuerySet(models.QuerySet):
         """Plans whose revisions the person may adopt: the responsible of the group that leads it."""
         return self.filter(self._in_group(user, on, group__kind="steering", kind="responsible"))
 
+    def followed_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans the person follows in förvaltningens ledningsgrupp."""
+        return self.filter(self._in_group(user, on, group__kind="management"))
+
     def led(self, on: date) -> PlanQuerySet:
         """Plans whose arbetsgrupp LOV has somebody who leads it that day: from then on they change by revision."""
         holding = "groups__memberships__role__holdings__"

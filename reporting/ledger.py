@@ -7,7 +7,7 @@ entered as said or changed on that day or before. Days are Swedish days, counted
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from activities.attention import Facts
@@ -86,6 +86,15 @@ class Entry:
     def signal_on(self, day: date) -> str:
         return next((said.signal for said in self.said_by(day)), NOT_STARTED)
 
+    def signal_since(self, day: date) -> date | None:
+        """The first day of the time in which every update has said what the newest one says; None without any."""
+        since, signal = None, self.signal_on(day)
+        for said in self.said_by(day):
+            if said.signal != signal:
+                break
+            since = said.day
+        return since
+
     def waiting_on(self, day: date) -> Said | None:
         """The proposal nobody had decided on. One that a later proposal has replaced waits for nothing."""
         newest = next((said for said in self.said_by(day) if said.proposed), None)
@@ -100,6 +109,7 @@ class Standing:
     rows: tuple[Row, ...]
     facts: Mapping[int, Facts]
     waiting: Mapping[int, Said]  # proposals nobody had decided on
+    since: Mapping[int, date] = field(default_factory=dict)  # from when on each row showed its signal
 
 
 def standing(entries: Iterable[Entry], on: date, legend: Iterable[Signal]) -> Standing:
@@ -114,6 +124,7 @@ def standing(entries: Iterable[Entry], on: date, legend: Iterable[Signal]) -> St
         tuple(_row(entry, on, signals) for entry in stood),
         {entry.key: facts_of(entry, on) for entry in stood},
         {entry.key: said for entry in stood if (said := entry.waiting_on(on))},
+        {entry.key: day for entry in stood if (day := entry.signal_since(on))},
     )
 
 

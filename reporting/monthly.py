@@ -12,10 +12,12 @@ from datetime import date
 from itertools import groupby
 
 from activities import attention
+from activities.tertial import Tertial
+from reporting import compare
 from reporting.changes import Reason, changes
 from reporting.ledger import Entry, Said, Standing
 from reporting.month import Month
-from reporting.snapshot import Change, Count, Mention, Row, Signal
+from reporting.snapshot import Change, Count, HasRows, Row, Signal
 
 SCHEMA = 1
 
@@ -27,6 +29,7 @@ class Need:
     row: int
     kind: str  # deviating | returned | passed | late | silent | waiting
     words: str
+    since: str = ""  # ISO; since when a deviating row has deviated, "" of the other kinds, whose words say it
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,15 @@ class Point:
     as_of: str
     presented: bool
     counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What begins or ends in the next tertial: "Börjar 2021-01-15"."""
+
+    row: int
+    name: str
+    what: str
 
 
 @dataclass(frozen=True)
@@ -111,9 +123,10 @@ class Monthly:
     moved: tuple[Moved, ...]
     changes: tuple[Change, ...]
     trend: tuple[Point, ...]
-    upcoming: tuple[Mention, ...]  # what begins and ends in the next tertial
+    upcoming: tuple[Coming, ...]  # what begins and ends in the next tertial
     due: tuple[Due, ...]
     tasks: tuple[Task, ...]
+    gone: tuple[Row, ...] = ()  # rows that stood at the beginning and no longer do, as they were then
 
     @property
     def period(self) -> Month:
@@ -162,8 +175,15 @@ def by_step(rows: Iterable[Row], legend: Iterable[Signal]) -> tuple[StepCount, .
 
 def needs_of(now: Standing) -> tuple[Need, ...]:
     return tuple(
-        Need(row.key, need.kind, need.words) for row in now.rows for need in attention.needs(now.facts[row.key], now.on)
+        Need(row.key, need.kind, need.words, _since(now, row) if need.kind == "deviating" else "")
+        for row in now.rows
+        for need in attention.needs(now.facts[row.key], now.on)
     )
+
+
+def _since(now: Standing, row: Row) -> str:
+    day = now.since.get(row.key)
+    return day.isoformat() if day else ""
 
 
 def waiting_dates(now: Standing) -> tuple[Waiting, ...]:
@@ -189,7 +209,19 @@ def moved(rows: Iterable[Row]) -> tuple[Moved, ...]:
     return tuple(sorted(found, key=lambda item: ("worse", "new", "better").index(item.direction)))
 
 
-def plan_changes(before: Standing, now: Standing, reasons: Mapping[tuple[int, str], Reason]) -> tuple[Change, ...]:
+def gone(before: HasRows, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Rows that no longer stand, as they were."""
+    still = {row.key for row in rows}
+    return tuple(row for row in before.rows if row.key not in still)
+
+
+def upcoming(rows: Iterable[Row], tertial: Tertial) -> tuple[Coming, ...]:
+    """As compare.upcoming, with whose it is."""
+    found = [Coming(row.key, said.name, said.what) for row in rows for said in compare.upcoming((row,), tertial)]
+    return tuple(sorted(found, key=lambda coming: coming.what[-len("2021-01-15") :]))
+
+
+def plan_changes(before: HasRows, now: Standing, reasons: Mapping[tuple[int, str], Reason]) -> tuple[Change, ...]:
     """Changes of the plan with their reasons. Who works with a row is not in the ledger: of that, the reasons tell."""
     names = {row.key: row.name for row in now.rows}
     told = [

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from activities.decision_chain import LABELS, State
-from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, Signal
+from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, Signal, WorkingGroup
 from reporting import compare, ledger, monthly, snapshot
 from reporting.collect import signal_of
 from reporting.cycles import Cycle, cycles_with_meetings
@@ -25,9 +25,21 @@ WAITS = (State.APPROVED, State.TO_DIRECTOR, State.TO_BOARD)  # a basis that some
 
 
 def presented_of(plan: Plan, month: Month) -> dict[Month, PresentedMonth]:
-    """The presented months as they hold, by month; only `month` has its `content`. One query."""
-    kept = PresentedMonth.objects.filter(plan=plan).holding().with_content_of(month).select_related("meeting")
+    """The presented months as they hold, by month; `month` and the one before have their `content`. One query."""
+    read = [month.previous(), month] if month > Month(2000, 1) else [month]
+    kept = PresentedMonth.objects.filter(plan=plan).holding().with_content_of(*read).select_related("meeting")
     return {presented.month: presented for presented in kept.in_order()}
+
+
+def all_presented(plan: Plan) -> list[PresentedMonth]:
+    """The presented months as they hold, without their content. One query."""
+    kept = PresentedMonth.objects.filter(plan=plan).holding().defer("snapshot").select_related("meeting")
+    return list(kept.in_order())
+
+
+def management_of(plan: Plan) -> QuerySet[WorkingGroup]:
+    """The group the months are presented for."""
+    return plan.groups.filter(kind=GroupKind.MANAGEMENT).order_by("pk")
 
 
 def read(content: str) -> Monthly:
@@ -40,16 +52,30 @@ def fingerprint(page: Monthly) -> str:
     return hashlib.sha256(snapshot.to_json(page).encode()).hexdigest()
 
 
-def made(plan: Plan, month: Month, *, today: date, presented: dict[Month, PresentedMonth]) -> Monthly:
-    """The month from the records, as it stands at its end, or today while it lasts. Eight queries."""
+def made(
+    plan: Plan,
+    month: Month,
+    *,
+    today: date,
+    presented: dict[Month, PresentedMonth],
+    entries: tuple[ledger.Entry, ...] | None = None,
+) -> Monthly:
+    """The month from the records, as it stands at its end, or today while it lasts. Eight queries.
+
+    `entries` is the plan's ledger, for those who have read it already.
+    """
     on = min(month.end, today)
     legend = tuple(signal_of(signal) for signal in Signal.objects.all())
-    entries = entries_of(plan)
-    since, seen = _since(month, presented)
-    now, before = ledger.standing(entries, on, legend), ledger.standing(entries, since, legend)
+    entries = entries_of(plan) if entries is None else entries
+    earlier = presented.get(month.previous()) if month > Month(2000, 1) else None
+    since = earlier.as_of if earlier else month.start - timedelta(days=1)
+    now = ledger.standing(entries, on, legend)
+    # What was said later on the day it was presented is news, too.
+    before = read(earlier.content) if earlier else ledger.standing(entries, since, legend)
+    moment = min(earlier.at, _after(since)) if earlier else _after(since)
     rows = compare.beside(now.rows, before)
-    reasons = monthly.approved_reasons(entries, since, on)
-    reasons = revised_since(plan, _after(since), until=_after(on), found=reasons)
+    reasons = monthly.approved_reasons(entries, since - timedelta(days=1), on)
+    reasons = revised_since(plan, moment, until=_after(on), found=reasons)
     return Monthly(
         schema=monthly.SCHEMA,
         slug=plan.slug,
@@ -59,19 +85,23 @@ def made(plan: Plan, month: Month, *, today: date, presented: dict[Month, Presen
         month=month.code,
         as_of=on.isoformat(),
         since=since.isoformat() if before.rows else "",
-        since_presented=seen,
+        since_presented=earlier is not None,
         go_live=plan.go_live.isoformat() if plan.go_live else "",
         legend=legend,
         rows=rows,
         counts=compare.counts(now.rows, legend, before if before.rows else None),
         needs=monthly.needs_of(now),
-        waiting=(*monthly.waiting_dates(now), *waiting_bases([plan], on)[plan.pk]),
+        waiting=(
+            *monthly.waiting_dates(now),
+            *(waiting for waiting in waiting_bases([plan], on)[plan.pk] if waiting.row in now.facts),
+        ),
         moved=monthly.moved(rows) if before.rows else (),
         changes=monthly.plan_changes(before, now, reasons) if before.rows else (),
         trend=_trend(entries, legend, month, on, presented),
-        upcoming=compare.upcoming(now.rows, month.tertial),
+        upcoming=monthly.upcoming(now.rows, month.tertial),
         due=due(cycles_with_meetings(plan, on), on),
         tasks=_tasks(plan, on),
+        gone=monthly.gone(before, now.rows),
     )
 
 
@@ -79,12 +109,6 @@ def months_of(entries: tuple[ledger.Entry, ...], today: date) -> list[Month]:
     """Every month since the plan is known, the newest first; the present one of a plan without rows."""
     first = min((entry.since for entry in entries), default=today)
     return between(Month.of(min(first, today)), Month.of(today))[::-1]
-
-
-def _since(month: Month, presented: dict[Month, PresentedMonth]) -> tuple[date, bool]:
-    """The day whose end the month is compared with: what the group last saw, else the end of the month before."""
-    earlier = presented.get(month.previous()) if month > Month(2000, 1) else None
-    return (earlier.as_of, True) if earlier else (month.start - timedelta(days=1), False)
 
 
 def _after(day: date) -> datetime:

@@ -20,10 +20,10 @@ class PresentedMonthQuerySet(models.QuerySet):
         )
         return self.filter(~Exists(later))
 
-    def with_content_of(self, month: Month) -> PresentedMonthQuerySet:
-        """With `content`: the snapshot of that month, "" for the others, which are long and not read."""
-        one = When(year=month.year, number=month.number, then=F("snapshot"))
-        content = Case(one, default=Value(""), output_field=models.TextField())
+    def with_content_of(self, *months: Month) -> PresentedMonthQuerySet:
+        """With `content`: the snapshot of those months, "" for the others, which are long and not read."""
+        read = (When(year=month.year, number=month.number, then=F("snapshot")) for month in months)
+        content = Case(*read, default=Value(""), output_field=models.TextField())
         return self.defer("snapshot").annotate(content=content)
 
     def in_order(self) -> PresentedMonthQuerySet:

@@ -44,6 +44,8 @@ PURE = [
     "reporting/month.py",
     "reporting/ledger.py",
     "reporting/monthly.py",
+    "reporting/month_rows.py",
+    "reporting/month_view.py",
     "reporting/beside.py",
     "reporting/overview.py",
 ]

@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from activities import clock
+from reporting.month import Month
+
 register = template.Library()
 
 _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})")
@@ -49,7 +52,11 @@ def _of_plan(plan: Any) -> list[tuple[str, str]]:
             ("Revisioner", "activities:revision_list"),
             *pages,
         ]
-    return [(label, reverse(name, args=[plan.slug])) for label, name in pages]
+    items = [(label, reverse(name, args=[plan.slug])) for label, name in pages]
+    if _shows_rows(plan):
+        month = reverse("reporting:month", args=[plan.slug, Month.of(clock.today())])
+        items.insert(1, ("Månadsläget", month))
+    return items
 
 
 @register.filter

@@ -70,7 +70,7 @@ def test_a_person_may_follow_one_plan_and_read_the_reports_of_another(client_of,
 def test_one_plan_makes_a_page_without_a_sum(client_of):
     response = client_of("forvaltningschef").get(PAGE)
     assert "18 rader" in words(response) and "Alla 1" not in words(response)
-    assert menu(response)[:3] == ["Mitt arbete", "Planen", "Underlag"]
+    assert menu(response)[:3] == ["Mitt arbete", "Planen", "Månadsläget"]
 
 
 def test_without_a_plan_it_is_said_what_to_do(client_of, person):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities import clock
 from activities.group_presenters import task_view
 from activities.models import Plan
-from reporting import actions, month_pages, month_rows, month_view, months
+from reporting import actions, month_pages, month_rows, month_view, months, trend
 from reporting.actions.month import MAY_PRESENT, NO_GROUP
 from reporting.errors import ReadAgain
 from reporting.forms.month import PresentForm
@@ -187,6 +187,7 @@ def _month_page(
         "plan": plan,
         "found": found,
         "view": month_view.view(found.page, version),
+        "picture": trend.picture(found.page.trend, found.page.legend),
         "presented": presented,
         "decided": [task_view(task, plan.slug, on) for task in decided],
         "replaced": [] if replaced_by else month_pages.earlier_versions(presented),

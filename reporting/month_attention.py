@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reporting import month_words
+from reporting import layout, month_words
 from reporting.marks import Mark, mark
 from reporting.month_words import Group, Item
 from reporting.monthly import Monthly
-from reporting.paragraphs import BOLD, ELLIPSIS, LINE, cut, indent_of, lines_of, tall
+from reporting.paragraphs import BOLD, CUT, ELLIPSIS, LINE, cut, indent_of, lines_of, tall
 from reporting.snapshot import Row
 
 COLUMN, LABEL, DATES = 1300, 170, 270  # the width of a column, and of labels and dates beside their texts
 H2, H3 = 76, 58  # headings with their space
+OWNER = 40  # characters of whose a decision is
 BLOCK, BETWEEN = 30, 8  # space and hairline around a deviation; between groups
 
 
@@ -106,7 +107,9 @@ def attention_in(page: Monthly, room: int) -> Attention:
 
 
 def _with_more(page: Monthly, found: Attention, room: int) -> Attention:
-    """The column with more of its groups, one after the other, and then of what is new, while there is room left."""
+    """The column with more of its decisions, its groups and what is new, one after the other, while there is room."""
+    for lines in range(2, WHOLE.task + 1):
+        found = _larger(found, replace(found, tasks=_tasks(page, len(found.tasks), lines)), room)
     for place, group in enumerate(month_words.groups(page)):
         for lines in range(2, WHOLE.group + 1):
             grown = (*found.groups[:place], _group(group, lines), *found.groups[place + 1 :])
@@ -133,16 +136,12 @@ def _attention(page: Monthly, level: Level, room: int) -> Attention:
         if sum(item.height for item in deviations) > room:
             break
         deviations.append(_deviation(row, level))
-    tasks = tuple(
-        dated(f"{task.due}{' (sen)' if task.late else ''}", f"{task.what} – {task.owner}", level.task)
-        for task in page.tasks[: level.tasks]
-    )
     return Attention(
         deviations=tuple(deviations),
         others=_others(page, len(deviations), 1),
         groups=tuple(_group(group, level.group) for group in month_words.groups(page)),
-        tasks=tasks,
-        tasks_left=len(page.tasks) - len(tasks),
+        tasks=_tasks(page, level.tasks, level.task),
+        tasks_left=max(0, len(page.tasks) - level.tasks),
         news=tuple(_group(group, level.news) for group in month_words.news(page)) if page.since else None,
     )
 
@@ -169,6 +168,15 @@ def _deviation(row: Row, level: Level) -> Deviation:
     )
     height = BLOCK + tall(name, COLUMN - 50, BOLD) + tall(about, COLUMN)
     return Deviation(name, mark(row.signal), about, facts, height + sum(tall(text, width) for _, text in facts))
+
+
+def _tasks(page: Monthly, count: int, lines: int) -> tuple[Line, ...]:
+    """Decisions to do by their dates, each with its owner, whatever has to be cut for it."""
+    owners = (f" – {layout.shortened(task.owner, OWNER)}" for task in page.tasks)
+    return tuple(
+        dated(f"{task.due}{' (sen)' if task.late else ''}", task.what, lines, owner)
+        for task, owner in zip(page.tasks[:count], owners, strict=False)
+    )
 
 
 def _others(page: Monthly, shown: int, lines: int) -> Line | None:
@@ -203,10 +211,12 @@ def _named(told: Sequence[str], count: int, lines: int, indent: int) -> str:
     return text
 
 
-def dated(label: str, text: str, lines: int) -> Line:
-    """A text in a column of its own beside the label."""
-    text = cut(text, COLUMN - DATES, lines)
-    return Line(label, text, tall(text, COLUMN - DATES))
+def dated(label: str, text: str, lines: int, tail: str = "") -> Line:
+    """A text in a column of its own beside a date, with the tail even when it is cut."""
+    width, told = COLUMN - DATES, f"{text}{tail}"
+    if len(lines_of(told, width)) > lines:
+        told = cut(told, width, lines, ending=f"{CUT}{tail}")
+    return Line(label, told, tall(told, width))
 
 
 def is_whole(page: Monthly, room: int) -> bool:

@@ -69,7 +69,7 @@ def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT) -> Sheet
     """The page as it fits on a sheet of that height."""
     plan, sender = cut(page.plan, COLUMN, 2, ending=ELLIPSIS), f"{page.municipality}, {page.administration}"
     head = HEAD + tall(plan, COLUMN)
-    picture = trend.picture(page.trend, page.legend, plot=PLOT)
+    picture = trend.picture(month_words.trend_of(page, shown), page.legend, plot=PLOT)
     beside = H3 + (TREND * picture.height // picture.width if picture else LINE)
     for drawn, says, lines in _choices(page):
         room = height - head - GAP - (GAP + H2 + (drawn.height if drawn else LINE))

@@ -111,7 +111,7 @@ def _numbers(page: Monthly, shown: Shown | None) -> Slide:
         numbers=tuple(
             Number(mark(count.signal), count.now, _change(month_words.change(count))) for count in page.counts
         ),
-        trend=trend.picture(page.trend, page.legend, plot=PLOT),
+        trend=trend.picture(month_words.trend_of(page, shown), page.legend, plot=PLOT),
     )
 
 

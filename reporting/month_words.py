@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from reporting.monthly import Due, Monthly, Moved, Need
+from reporting import trend
+from reporting.monthly import Due, Monthly, Moved, Need, Point
 from reporting.sections import KINDS, long_date
 from reporting.snapshot import Change, Count, Row
 
@@ -76,6 +77,11 @@ def compared(page: Monthly) -> str:
         return "Det finns inget tidigare att jämföra med."
     what = ", det ledningsgruppen senast såg" if page.since_presented else ""
     return f"Jämfört med den {long_date(page.since)}{what}."
+
+
+def trend_of(page: Monthly, shown: Shown | None) -> tuple[Point, ...]:
+    """The months, this one as presented when it is."""
+    return trend.marked(page.trend, page.month) if shown else page.trend
 
 
 def change(count: Count) -> str:

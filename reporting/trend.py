@@ -13,7 +13,7 @@ at a width of 30 rem the text is as large as that of the page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporting.charts import Box, Symbol, Text, hatching, width_of
 from reporting.marks import INK, Mark, mark
@@ -121,6 +121,11 @@ def picture(points: Sequence[Point], legend: Iterable[Signal], *, plot: int = PL
         key=Text(2 * DOT + 10, under + 106, PRESENTED) if presented else None,
         title=_title(points, [signal.label for signal in marks]),
     )
+
+
+def marked(points: Iterable[Point], month: str) -> tuple[Point, ...]:
+    """The points with that month as presented, which its own page, made before it was, does not say."""
+    return tuple(replace(point, presented=True) if point.month == month else point for point in points)
 
 
 def _column(point: Point, marks: list[Mark], place: tuple[int, int], scale: tuple[int, int], under: int) -> Column:

@@ -101,7 +101,7 @@ def test_what_is_cut_says_so_and_what_is_left_out_is_counted():
 
 def test_the_day_and_where_the_numbers_come_from_are_said():
     text = squash(pdf_of("demo").tree.text)
-    assert squash("Läget den 15 december 2020. Jämfört med den 30 november 2020.") in text
+    assert squash("Läget den 15 december 2020 Jämfört med den 30 november 2020.") in text
     assert squash("Månaden pågår och är inte presenterad. Uppgifterna är räknade ur planens uppdateringar.") in text
     presented = squash(Pdf(month_pdf.month_pdf(MONTHS["demo"], SHOWN, ADDRESS)).tree.text)
     told = "Presenterad för ledningsgruppen den 14 december 2020, sparad den 15 december 2020, av Avdelningschef"

@@ -48,6 +48,12 @@ def test_steps_without_room_are_told_as_one():
     assert steps[-1].name.startswith("Övriga ")
 
 
+def test_a_presented_month_is_marked_in_its_own_trend():
+    for shown, dots in ((None, 2), (month_sample.SHOWN, 3)):
+        columns = fitted(MONTHS["demo"], shown).trend.columns
+        assert sum(column.dot is not None for column in columns) == dots
+
+
 # ---- What needs attention ----
 
 
@@ -141,5 +147,7 @@ def test_open_decisions_are_told_with_owner_and_date_or_counted():
     assert [(line.label, line.text) for line in few.tasks] == [
         ("2020-12-01 (sen)", "Bjud in avdelningschef myndighet till nästa möte – Förvaltningschef")
     ]
+    owners = [line.text.rpartition(" – ")[2] for line in fitted(MONTHS["1800 deviate"], None).attention.tasks]
+    assert owners and all(owner.startswith("Ordutanslut") for owner in owners)
     many = fitted(MONTHS["1800 deviate"], None).attention
     assert len(many.tasks) + many.tasks_left == len(MONTHS["1800 deviate"].tasks)

@@ -6,7 +6,7 @@ import io
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -143,10 +143,11 @@ def _render(
     global _fonts
     if _fonts is None:
         _fonts = FontConfiguration()
+    structure = pdf_structure.Structure()
     written: list[tuple[pydyf.PDF, int]] = []
 
     def finish(document: Document, pdf: pydyf.PDF) -> None:
-        pdf_structure.correct(document, pdf, page.etree_element)
+        structure.write(pdf, page.etree_element)
         pdf_archive.complete(document, pdf, variant, attachment)
         written.append((pdf, len(pdf.objects)))
 
@@ -154,7 +155,7 @@ def _render(
         page = _Page(string=html, base_url=_BASE, url_fetcher=_Fetcher())
         pdf_structure.describe_figures(page.etree_element)
         document = page.render(font_config=_fonts, **variant.options)
-        document.pages = _Pages(document.pages, reached)
+        document.pages = _Pages((_Sheet(sheet, structure) for sheet in document.pages), reached)
         data = document.write_pdf(finisher=finish, **variant.options)
     return pdf_archive.unambiguous(*written[0], data, variant.version)
 
@@ -185,10 +186,24 @@ def _told(progress: Callable[[int], None]) -> Iterator[Callable[[int], None]]:
         _STEPS.removeFilter(listen)
 
 
+class _Sheet(Page):
+    """A laid-out page that lets go of its boxes when it is drawn: they are most of what a large report takes."""
+
+    def __init__(self, page: Page, structure: pdf_structure.Structure) -> None:
+        vars(self).update(vars(page))
+        self._structure = structure
+
+    def paint(self, stream: pydyf.Stream, scale: float = 1) -> None:
+        super().paint(stream, scale)
+        self._structure.take(self._page_box, stream)
+        pdf_archive.compress(stream)
+        self._page_box = self._page_box.copy_with_children(())  # of which no tags are made
+
+
 class _Pages(list[Page]):
     """The laid-out pages, calling `reached` before each is drawn, tagged or finished."""
 
-    def __init__(self, pages: list[Page], reached: Callable[[int], None]) -> None:
+    def __init__(self, pages: Iterable[Page], reached: Callable[[int], None]) -> None:
         super().__init__(pages)
         self.reached = reached
 

@@ -21,11 +21,19 @@ _SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "
 _NUMBERING = {"ol": "/Decimal", "ul": "/Disc", "dl": "/None"}
 _GROUPING = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "NonStruct", "L", "LI"}
 _SVG = "{http://www.w3.org/2000/svg}"
+_ID = "data-id"
 _POINTS = 0.75  # in a CSS pixel
 
 
-def describe_figures(html: Any) -> None:
-    """Put the text of each SVG's title and desc into the title of the element tree, which is all WeasyPrint reads."""
+def prepare(html: Any) -> None:
+    """Make the element tree ready to be laid out.
+
+    Puts the text of each SVG's title and desc into its title, which is all WeasyPrint reads, and hides the cells' ids,
+    for each of which it would keep a style of its own.
+    """
+    for element in html.iter():
+        if element.tag in ("th", "td") and (name := element.attrib.pop("id", "")):
+            element.set(_ID, name)
     for svg in html.iter(f"{_SVG}svg"):
         title, description = svg.find(f"{_SVG}title"), svg.find(f"{_SVG}desc")
         if title is not None:
@@ -51,6 +59,7 @@ class Structure:
         for table in _tables(page):
             _describe_cells(table, cells)
             left_out.append(_join(table, cells, self.kept))
+            table.column_groups = ()  # which lead back to the table, so that neither would go away
         for tag in tags:
             if tag.kind == "Caption":
                 _place_caption(tag)
@@ -92,7 +101,7 @@ def _describe_cells(table: Any, cells: dict[int, Tag]) -> None:
                 attributes = tag.entries["A"]
                 attributes.pop("Headers", None)
                 tag.entries.pop("ID", None)
-                if name := html.get("id"):
+                if name := html.get(_ID):
                     tag.entries["ID"] = pydyf.String(name)
                 if tag.kind == "TH":
                     attributes["Scope"] = _SCOPES[html.get("scope") or ("col" if group.is_header else "row")]

@@ -48,6 +48,13 @@ def shrink(page: Box) -> None:
         box.__class__ = _small(type(box))
 
 
+def untie(table: Box) -> None:
+    """Let a drawn table go away with its page: its columns know their cells by a function that knows the table."""
+    for group in table.column_groups:
+        for column in group.children:
+            vars(column).pop("get_cells", None)
+
+
 @cache
 def _small(kind: type[Box]) -> type[Box]:
     return type(kind.__name__, (kind,), _COMMON)

@@ -15,6 +15,7 @@ from typing import Any
 
 import pydyf
 
+from reporting.pdf_boxes import untie
 from reporting.pdf_tags import Mark, Tag, Tree, mark_artifacts
 
 _SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
@@ -59,7 +60,7 @@ class Structure:
         for table in _tables(page):
             _describe_cells(table, cells)
             left_out.append(_join(table, cells, self.kept))
-            table.column_groups = ()  # which lead back to the table, so that neither would go away
+            untie(table)
         for tag in tags:
             if tag.kind == "Caption":
                 _place_caption(tag)

@@ -143,7 +143,9 @@ def _defaults() -> CSS:
     element six styles to keep: half of all the memory a large report takes. Those for what is written in the margins
     would give each page sixteen that nothing is written in. The bytes are the same.
     """
+    # Each text with a feature of its font leaves a little memory behind; the report's figures are of one width anyway.
     text = _MARGINS.sub("", _NOTES.sub("", _UA_STYLESHEET.read_text(encoding="utf-8")))
+    text = text.replace("font-variant-numeric: tabular-nums; ", "")
     return CSS(string=_MARKER.sub("li::marker, summary::marker {", text), counter_style=UA_COUNTER_STYLE)
 
 

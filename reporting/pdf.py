@@ -20,9 +20,11 @@ from reporting import pdf_libraries  # before WeasyPrint
 import pydyf
 import weasyprint
 from fontTools.ttLib import TTFont
+from tinyhtml5 import inputstream
 from weasyprint import CSS, HTML, layout
 from weasyprint.document import Document, Page
 from weasyprint.html import UA_COUNTER_STYLE
+from weasyprint.pdf.tags import _build_box_tree
 from weasyprint.text import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -53,13 +55,27 @@ _STEPS = logging.getLogger("weasyprint.progress")
 _PAGE = "Step 5 - Creating layout - Page "
 
 
+class _Expressions(dict[tuple[Any, bool], re.Pattern[str]]):
+    """The parser's regular expressions, which it means to keep but looks for in vain: half the time it takes."""
+
+    def __missing__(self, key: tuple[Any, bool]) -> re.Pattern[str]:
+        characters, opposite = key
+        among = "".join(f"\\x{ord(character):02x}" for character in characters)
+        self[key] = re.compile(f"[{among}]+" if opposite else f"[^{among}]+")
+        return self[key]
+
+
+inputstream.characters_until_regex = _Expressions()
 _make_pages = layout.make_all_pages
 
 
-def _make_small_pages(*about: Any) -> Iterator[Any]:
-    """The pages in the order they are made, each made small before the next begins."""
-    for page in _make_pages(*about):
+def _make_small_pages(context: Any, source: Any, *about: Any) -> Iterator[Any]:
+    """The pages in the order they are made, each made small, and what it is made of let go, before the next begins."""
+    emptied: set[int] = set()
+    for number, page in enumerate(_make_pages(context, source, *about), 1):
         pdf_boxes.shrink(page)
+        if not context.target_collector.counter_lookup_items:  # which would have pages laid out again
+            pdf_boxes.empty(source, context.page_maker[number][0], emptied)
         yield page
 
 
@@ -164,7 +180,7 @@ def _render(
     global _fonts
     if _fonts is None:
         _fonts = FontConfiguration()
-    structure = pdf_structure.Structure()
+    structure = pdf_structure.Structure(_build_box_tree)
     written: list[tuple[pydyf.PDF, int]] = []
 
     def finish(document: Document, pdf: pydyf.PDF) -> None:

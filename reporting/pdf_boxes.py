@@ -10,8 +10,6 @@ from functools import cache
 from math import inf
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import Box, LineBox
-
 _NONE: frozenset[str] = frozenset()
 _SIDES = ("top", "right", "bottom", "left")
 _COMMON: dict[str, Any] = {
@@ -26,11 +24,11 @@ _COMMON: dict[str, Any] = {
     **{f"{space}_{side}": 0 for space in ("margin", "padding") for side in _SIDES},
     **{f"border_{side}_width": 0 for side in _SIDES},
 }
-_LINES = {"resume_at", "text_indent"}  # of lines, and for the layout only
+_LAYOUT = {"resume_at", "text_indent"}  # of lines, for the layout only
 _sides: dict[frozenset[str], frozenset[str]] = {}
 
 
-def shrink(page: Box) -> None:
+def shrink(page: Any) -> None:
     """Make the boxes of a laid-out page small, in place."""
     for box in page.descendants():
         values = vars(box)
@@ -39,22 +37,41 @@ def shrink(page: Box) -> None:
         sides = frozenset(values["remove_decoration_sides"])
         values["remove_decoration_sides"] = _sides.setdefault(sides, sides)
         values["children"] = values["children"] or ()
-        left_out = _LINES if isinstance(box, LineBox) else _NONE
         box.__dict__ = {
             name: value
             for name, value in values.items()
-            if (name not in _COMMON or value != _COMMON[name]) and name not in left_out
+            if (name not in _COMMON or value != _COMMON[name]) and name not in _LAYOUT
         }
         box.__class__ = _small(type(box))
 
 
-def untie(table: Box) -> None:
+def untie(table: Any) -> None:
     """Let a drawn table go away with its page: its columns know their cells by a function that knows the table."""
     for group in table.column_groups:
         for column in group.children:
             vars(column).pop("get_cells", None)
 
 
+def empty(source: Any, resume_at: Any, emptied: set[int]) -> None:
+    """Let go of the rows of the source's tables that are laid out: the page after them begins at `resume_at`.
+
+    Only for a document that is laid out once. `emptied` remembers which rows have been met.
+    """
+    while resume_at:
+        index, resume_at = next(iter(resume_at.items()))
+        if hasattr(source, "column_groups"):
+            # The first group is the head, or the one that gives the columns their widths.
+            for group in source.children[1:index]:
+                if id(group) not in emptied and not group.is_footer:
+                    emptied.add(id(group))
+                    for row in group.children:
+                        row.children = ()
+            return
+        if index >= len(source.children):
+            return
+        source = source.children[index]
+
+
 @cache
-def _small(kind: type[Box]) -> type[Box]:
+def _small(kind: type[Any]) -> type[Any]:
     return type(kind.__name__, (kind,), _COMMON)

@@ -9,7 +9,7 @@ that screen and paper agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -45,16 +45,16 @@ def prepare(html: Any) -> None:
 class Structure:
     """The tags of a whole document, taken page by page while it is drawn; no page's boxes are needed after that."""
 
-    def __init__(self) -> None:
-        self.tree = Tree()
+    def __init__(self, tag_boxes: Callable[..., Any]) -> None:
+        self.tree = Tree(tag_boxes)
         self.kept: dict[Any, Tag] = {}  # the tables' parts met so far: HTML element → tag
         self.broken: set[Any] = set()  # the elements that go on after the last page
 
     def take(self, page: Any, stream: Any) -> None:
         """The page just drawn: `page` is its box and `stream` its content, which comes to tell what is no content."""
+        blank = {drawn["mcid"] for box, drawn in stream._tags.items() if not getattr(box, "text", "-").strip()}
         whole, cells = self.tree.read(page, stream._tags)
-        inside = {mark.number for mark in whole.marks()}
-        outside = set(range(self.tree.counts[-1])) - inside
+        outside = set(range(self.tree.counts[-1])) - {mark.number for mark in whole.marks()}
         tags, height = list(whole.below()), page.margin_height() * _POINTS
         left_out = [_mend_figure(tag, height) for tag in tags if tag.kind == "Figure"]
         for table in _tables(page):
@@ -64,6 +64,8 @@ class Structure:
         for tag in tags:
             if tag.kind == "Caption":
                 _place_caption(tag)
+            elif tag.kind == "L":
+                left_out += _leave_out_spaces(tag, blank)
         outside.update(mark.number for tag in left_out if tag for mark in tag.marks())
         mark_artifacts(stream, outside)
         levels = sum(box.element in self.broken for box in _edge(page, 0) if box.element_tag not in ("html", "body"))
@@ -143,6 +145,7 @@ def _go_on(parent: Tag, first: Tag, tag: Tag) -> Tag:
     if tag is not first:
         if tag.kind in ("TD", "TH"):
             first.adopt(tag.kids)
+            tag.kids = []
     elif tag.parent is not parent:
         tag.detach()
         parent.adopt([tag])
@@ -202,6 +205,21 @@ def _edge(page: Any, side: int) -> Iterator[Any]:
         if not getattr(box, "children", ()):
             return
         box = _real(box.children[side])
+
+
+# ---- Lists ----
+
+
+def _leave_out_spaces(tag: Tag, blank: set[int]) -> list[Tag]:
+    """Take what is blank between the items out of a list whose items stand in a line; a list holds nothing else."""
+    spaces = [
+        kid
+        for kid in tag.kids
+        if isinstance(kid, Tag) and _is_inline(kid) and {mark.number for mark in kid.marks()} <= blank
+    ]
+    for kid in spaces:
+        kid.detach()
+    return spaces
 
 
 # ---- All tags ----

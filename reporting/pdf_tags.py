@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pydyf
-from weasyprint.pdf.tags import _build_box_tree
 
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 _PDF_2 = "http://iso.org/pdf2/ssn"
@@ -56,7 +55,8 @@ class Tag:
 class Tree:
     """The structure tree, gathered page by page as they are drawn, and written in the place of WeasyPrint's."""
 
-    def __init__(self) -> None:
+    def __init__(self, tag_boxes: Callable[..., Iterable[pydyf.Dictionary]]) -> None:
+        self.tag_boxes = tag_boxes  # WeasyPrint's
         self.document = Tag("Document")
         self.counts: list[int] = []  # of each page's marks
 
@@ -68,7 +68,7 @@ class Tree:
         page, scrap = len(self.counts), _Scrap()
         self.counts.append(len(drawn))
         whole, cells = Tag("Document", page=page), dict[int, Tag]()
-        for element in _build_box_tree(box, scrap.document, scrap, 0, {}, [], drawn):
+        for element in self.tag_boxes(box, scrap.document, scrap, 0, {}, [], drawn):
             whole.adopt([_read(element, scrap.objects, page, cells)])
         return whole, cells
 

@@ -239,7 +239,8 @@ class _Sheet(Page):
     """A laid-out page that lets go of its boxes when it is drawn: they are most of what a large report takes."""
 
     def __init__(self, page: Page, structure: pdf_structure.Structure) -> None:
-        vars(self).update(vars(page))
+        self.__dict__.update(vars(page))
+        self._page_box: Any = page._page_box
         self._structure = structure
 
     def paint(self, stream: pydyf.Stream, scale: float = 1) -> None:

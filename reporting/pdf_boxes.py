@@ -73,5 +73,5 @@ def empty(source: Any, resume_at: Any, emptied: set[int]) -> None:
 
 
 @cache
-def _small(kind: type[Any]) -> type[Any]:
+def _small(kind: Any) -> Any:
     return type(kind.__name__, (kind,), _COMMON)

@@ -19,18 +19,41 @@ class Facts:
     per_tertial: bool  # reported every tertial, not once in a named quarter
     once: tuple[int, int] | None = None  # (year, quarter) when reported once
     returned: bool = False  # a proposed date was turned down and nothing has been said since
+    proposed: date | None = None  # a new end date that nobody has decided on
+
+
+@dataclass(frozen=True)
+class Need:
+    """One reason why a row needs somebody: its kind for code, the words for people."""
+
+    kind: str  # deviating | returned | passed | late | silent | waiting
+    words: str
+
+
+# Those that ask something of the row's own people, and not of whoever leads or decides.
+OWN = ("returned", "passed", "late", "silent")
+
+
+def needs(facts: Facts, on: date) -> tuple[Need, ...]:
+    """Everything that calls for somebody on that day, most pressing first; empty when all is well."""
+    found = []
+    if facts.signal == "deviating":
+        found.append(Need("deviating", "Avviker från planen"))
+    if facts.returned:
+        found.append(Need("returned", "Förslaget om nytt datum godkändes inte"))
+    if by_dates := remark(facts.period, facts.signal, on):
+        passed = facts.period.end is not None and facts.period.end < on
+        found.append(Need("passed" if passed else "late", by_dates))
+    if silent := _silent(facts, on):
+        found.append(Need("silent", silent))
+    if facts.proposed:
+        found.append(Need("waiting", f"Nytt slutdatum {facts.proposed} väntar på beslut"))
+    return tuple(found)
 
 
 def reasons(facts: Facts, on: date) -> tuple[str, ...]:
-    """Why the row needs somebody on that day, most pressing first; empty when all is well."""
-    found = []
-    if facts.returned:
-        found.append("Förslaget om nytt datum godkändes inte")
-    if by_dates := remark(facts.period, facts.signal, on):
-        found.append(by_dates)
-    if silent := _silent(facts, on):
-        found.append(silent)
-    return tuple(found)
+    """Why the row needs its own people on that day, most pressing first; empty when nothing is asked of them."""
+    return tuple(need.words for need in needs(facts, on) if need.kind in OWN)
 
 
 def confirmed(facts: Facts, tertial: Tertial, on: date) -> bool | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -28,9 +28,14 @@ class DecisionBasisQuerySet(models.QuerySet):
             may_prepare=prepares(user, on, "sub_activity"), may_pass_on=Exists(led)
         )
 
-    def with_standing(self) -> DecisionBasisQuerySet:
-        """With the newest step as current_number, _state, _round, _at and _by_name."""
+    def with_standing(self, *, before: datetime | None = None) -> DecisionBasisQuerySet:
+        """With the newest step as current_number, _state, _round, _at and _by_name; the newest taken `before` then.
+
+        They are None for a basis that had no step before the moment.
+        """
         steps = apps.get_model("activities.BasisStep").objects.filter(basis=OuterRef("pk")).order_by("-number")
+        if before:
+            steps = steps.filter(at__lt=before)
         columns = ("number", "state", "round", "at", "by_name")
         return self.annotate(**{f"current_{column}": Subquery(steps.values(column)[:1]) for column in columns})
 

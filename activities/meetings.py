@@ -12,9 +12,9 @@ from activities.models import GroupKind, Meeting, MeetingTask, Role, Signal, Sub
 
 
 def agenda_of(group: WorkingGroup, on: date) -> agenda.Agenda:
-    """What is open for the group on the day. Arbetsgrupp LOV follows every row of the plan, the others their own."""
+    """What is open for the group on the day. Those that follow the plan as a whole take up every row of it."""
     rows = SubActivity.objects.filter(activity__step__plan=group.plan_id)
-    if group.kind != GroupKind.STEERING:
+    if group.kind not in (GroupKind.STEERING, GroupKind.MANAGEMENT):
         rows = rows.filter(group=group)
     presented = presenters.present_all(rows.with_facts().in_order(), signals=Signal.objects.all(), on=on)
     tasks = [

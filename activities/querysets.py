@@ -11,8 +11,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from activities.errors import AppendOnlyError, ClosedRevisionError
 from activities.sql import JSONList
@@ -36,6 +36,18 @@ def holders(on: date) -> Subquery:
     )
     person = JSONObject(pk="user_id", name="user__name")
     return Subquery(current.order_by().values("role").annotate(people=JSONList(person)).values("people"))
+
+
+def plans_opened(on: date) -> Coalesce:
+    """How many plans each user may open, for a query of users: the rule of `visible_to`, without a query of its own."""
+    plans: Any = apps.get_model("activities.Plan").objects.order_by()
+    own = plans.filter(held("groups__", OuterRef("pk"), on, group__kind__in=SEES_ROWS + READS_SEALED))
+
+    def number(of: Any) -> Subquery:
+        together = of.annotate(one=Value(1)).values("one")
+        return Subquery(together.annotate(number=Count("pk", distinct=True)).values("number"))
+
+    return Coalesce(Case(When(is_superuser=True, then=number(plans)), default=number(own)), 0)
 
 
 class PlanQuerySet(models.QuerySet):
@@ -66,6 +78,10 @@ class PlanQuerySet(models.QuerySet):
     def adopting_by(self, user: Any, on: date) -> PlanQuerySet:
         """Plans whose revisions the person may adopt: the responsible of the group that leads it."""
         return self.filter(self._in_group(user, on, group__kind="steering", kind="responsible"))
+
+    def followed_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans the person follows in förvaltningens ledningsgrupp."""
+        return self.filter(self._in_group(user, on, group__kind="management"))
 
     def led(self, on: date) -> PlanQuerySet:
         """Plans whose arbetsgrupp LOV has somebody who leads it that day: from then on they change by revision."""

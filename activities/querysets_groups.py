@@ -13,6 +13,7 @@ from activities.errors import AppendOnlyError
 from activities.querysets import held
 
 WORKS = ("steering", "activity")  # kinds of group that prepare the plan's rows; the others read
+MEETS = (*WORKS, "management")  # kinds whose meetings are called and noted here
 WORKERS = ("responsible", "participant")  # not the co-opted
 
 
@@ -27,11 +28,11 @@ class WorkingGroupQuerySet(models.QuerySet):
         return groups.annotate(may_meet=Exists(self.worked_by(user, on).filter(pk=OuterRef("pk"))))
 
     def worked_by(self, user: Any, on: date) -> models.QuerySet:
-        """Groups the person works in, and all that prepare the plan for whoever leads arbetsgrupp LOV."""
+        """Groups the person works in, and all whose meetings are kept here for whoever leads arbetsgrupp LOV."""
         groups = self.model._default_manager
         own = groups.filter(held("", user, on, kind__in=WORKERS)).values("pk")
         led = groups.filter(held("plan__groups__", user, on, kind="responsible", group__kind="steering")).values("pk")
-        return groups.filter(Q(pk__in=own) | Q(pk__in=led), kind__in=WORKS)
+        return groups.filter(Q(pk__in=own) | Q(pk__in=led), kind__in=MEETS)
 
     def with_overview(self, on: date) -> WorkingGroupQuerySet:
         """With row_count, next_meeting_on (from today on) and the members' roles, in two queries."""

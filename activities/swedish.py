@@ -1,9 +1,14 @@
-"""Swedish order and likeness of words, in Python so that both databases give the same. Pure."""
+"""Swedish order and likeness of words, in Python so that both databases give the same; the months' names. Pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 
 _WORD_OR_NUMBER = re.compile(r"([0-9]+)|(?:[^\W0-9_]|[\ue000-\ue002])+")
 _MARK = re.compile(r"[\u0300-\u036f]")

@@ -25,13 +25,12 @@ from activities.models import (
     User,
     WorkingGroup,
 )
-from lovplan import demo_groups, demo_reports
+from lovplan import demo_groups, demo_months, demo_reports
 from reporting.models import Memo
 
 PASSWORD = "lovplan-demo"
 SLUG = "lov-sarskilt-boende"
 FIXTURES = settings.BASE_DIR / "fixtures"
-BOARD_DAY = date(2020, 3, 30)
 DECIDED = "plan-2020-03-30.tsv"  # the plan in these words went to the board that day; plan.tsv is how it was revised
 
 
@@ -56,7 +55,7 @@ def load(*, password: str) -> None:
     how = {"by": by, "reason": "Demons början", "now": start}
     plan = _load_plan(facts, how)
     data = (FIXTURES / DECIDED).read_bytes()
-    import_rows(plan=plan, reading=read_tsv(data), filename=DECIDED, data=data, by=by, now=_at(BOARD_DAY))
+    import_rows(plan=plan, reading=read_tsv(data), filename=DECIDED, data=data, by=by, now=start)
     _load_steps(plan, facts["steps"], how)
     _load_groups(plan, cast["groups"], how)
     _load_holdings(cast, users, how)
@@ -65,6 +64,7 @@ def load(*, password: str) -> None:
     happenings += [(values["at"], partial(_load_update, plan, values, users)) for values in cast["updates"]]
     happenings += [(values["drafted"], partial(_load_revision, plan, values, users)) for values in cast["revisions"]]
     happenings += demo_reports.prepare(plan, cast["reports"], by=by, secretary=users["namndsekreterare"], how=how)
+    happenings += demo_months.prepare(plan, cast["presented"], by)
     for _, happen in sorted(happenings, key=lambda happening: happening[0]):
         happen()
     _load_bases(plan, cast["bases"], users)

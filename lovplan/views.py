@@ -13,21 +13,29 @@ from django.views.decorators.http import require_safe
 
 from activities import clock
 from activities.models import Partner, Plan, SubActivity
+from reporting.month import Month
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Leads each role to its first page: staff to their work, readers to the plan, the board to its reports.
+    """Leads each role to its first page: staff to their work, ledningsgruppen to the month, readers to the plan, the
+    board to its reports.
 
-    External partners are led to what has been shared with them, which is all they see.
+    Those who read several plans come to the overview of them. External partners are led to what has been shared with
+    them, which is all they see.
     """
     on = clock.today()
     if SubActivity.objects.of_person(request.user, on).exists():
         return redirect("activities:my_work")
+    followed = list(Plan.objects.followed_by(request.user, on)[:2])
+    if len(followed) == 1:
+        return redirect("reporting:month", followed[0].slug, Month.of(on))
     plans = list(Plan.objects.visible_to(request.user, on)[:2])
     if len(plans) == 1:
         return redirect("activities:plan" if plans[0].shows_rows else "reporting:report_list", plans[0].slug)
-    if not plans and Partner.objects.represented_by(request.user, on).exists():
+    if plans:
+        return redirect("reporting:plans")
+    if Partner.objects.represented_by(request.user, on).exists():
         return redirect("activities:shared")
     return redirect("activities:my_work")
 

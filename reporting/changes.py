@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reporting.snapshot import Change, Report, Row
+from reporting.snapshot import Change, HasRows, Row
 
 # kind → what of a row it compares, in words
 ASPECTS = {
@@ -32,7 +32,7 @@ Pair = tuple[Row, Row]
 NO_REASON = Reason("", "")
 
 
-def changes(previous: Report, rows: Iterable[Row], reasons: Reasons) -> tuple[Change, ...]:
+def changes(previous: HasRows, rows: Iterable[Row], reasons: Reasons) -> tuple[Change, ...]:
     """Every change, in the plan's order: its headings, then its rows, then the rows that have left it.
 
     `reasons` is by row and kind: (7, "moved"). A change without one is told all the same. That rows stand in another

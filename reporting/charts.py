@@ -73,10 +73,13 @@ class Symbol:
 
 def hatching(box: Box, gap: int = 18) -> str:
     """Parallel strokes at 45° over the box, none outside it, as a path."""
-    strokes = []
+    strokes, at = [], (0, 0)
     for start in range(gap, box.width + box.height, gap):
         x0, x1 = max(0, start - box.height), min(box.width, start)
-        strokes.append(f"M{box.x + x0} {box.y + start - x0}L{box.x + x1} {box.y + start - x1}")
+        begin = (box.x + x0, box.y + start - x0)
+        # From the end of the stroke before, which takes the fewest characters.
+        strokes.append(f"m{begin[0] - at[0]} {begin[1] - at[1]}l{x1 - x0} {x0 - x1}")
+        at = (begin[0] + x1 - x0, begin[1] + x0 - x1)
     return "".join(strokes)
 
 

@@ -38,7 +38,7 @@ def proposed_memo(plan: Plan, tertial: Tertial, *, on: date) -> Memo:
 
 def _figures(plan: Plan, tertial: Tertial, on: date) -> tuple[snapshot.Report, snapshot.Report | None]:
     """(the draft but for its memo, the report it is compared with)."""
-    legend = tuple(_signal(signal) for signal in Signal.objects.all())
+    legend = tuple(signal_of(signal) for signal in Signal.objects.all())
     earlier = SealedReport.objects.before(plan, tertial).first()
     previous = snapshot.from_json(earlier.snapshot) if earlier else None
     rows = compare.beside(_rows(plan, on, legend), previous)
@@ -85,7 +85,7 @@ def headed_parts(text: str) -> tuple[snapshot.MemoPart, ...]:
     return tuple(snapshot.MemoPart(heading.strip(), body.strip()) for heading, body in parts if heading or body.strip())
 
 
-def _signal(signal: Signal) -> snapshot.Signal:
+def signal_of(signal: Signal) -> snapshot.Signal:
     return snapshot.Signal(signal.key, signal.label, signal.symbol, signal.fill, signal.ink)
 
 

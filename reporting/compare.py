@@ -8,10 +8,10 @@ from datetime import date
 
 from activities.direction import DIRECTIONS, direction
 from activities.tertial import Tertial
-from reporting.snapshot import Count, Mention, Report, Row, Signal
+from reporting.snapshot import Count, HasRows, Mention, Report, Row, Signal
 
 
-def beside(rows: Iterable[Row], previous: Report | None) -> tuple[Row, ...]:
+def beside(rows: Iterable[Row], previous: HasRows | None) -> tuple[Row, ...]:
     """The rows with what the previous report said of them."""
     earlier = {row.key: row for row in previous.rows} if previous else {}
     return tuple(_beside(row, earlier.get(row.key)) for row in rows)
@@ -39,7 +39,7 @@ def since(row: Row, previous: str) -> tuple[str, str]:
     return f"{previous}: {row.reported.label}" if row.reported else "", DIRECTIONS.get(row.direction, row.direction)
 
 
-def counts(rows: Iterable[Row], legend: Iterable[Signal], previous: Report | None) -> tuple[Count, ...]:
+def counts(rows: Iterable[Row], legend: Iterable[Signal], previous: HasRows | None) -> tuple[Count, ...]:
     """Rows by signal, in the legend's order, those with none included."""
     now = [row.signal.key for row in rows]
     before = [row.signal.key for row in previous.rows] if previous else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, OuterRef, Subquery
 from django.utils import timezone
 
 from activities.models import Plan
@@ -50,6 +51,41 @@ def cycles_of(plan: Plan, on: date) -> list[Cycle]:
     since = min(Tertial.of(max(first, date(2000, 1, 1))), current)
     known = {*between(since, current), *days, *facts}
     return [_cycle(tertial, days, facts, on) for tertial in sorted(known, reverse=True)]
+
+
+def cycles_with_meetings(plan: Plan, on: date) -> list[Cycle]:
+    """The tertials whose meeting is known, as they stood at the end of that day, the first first. One query."""
+    return cycles_by_plan([plan], on)[plan.pk]
+
+
+def cycles_by_plan(plans: Iterable[Plan], on: date) -> dict[int, list[Cycle]]:
+    """The same of several plans, by the plan's key. One query."""
+    found: dict[int, list[Cycle]] = {plan.pk: [] for plan in plans}
+    reports = SealedReport.objects.filter(plan=OuterRef("plan"), year=OuterRef("year"), number=OuterRef("number"))
+    held: Any = reports.current().with_events()
+    meetings: Any = (
+        BoardMeeting.objects.filter(plan__in=found).select_related("plan__routine").order_by("year", "number")
+    )
+    for meeting in meetings.annotate(
+        sealed_at=Subquery(reports.order_by("version").values("sealed_at")[:1]),
+        sent_on=Subquery(held.values("sent_on")[:1]),
+        decided_on=Subquery(held.values("decided_on")[:1]),
+        outcome=Subquery(held.values("outcome")[:1]),
+    ):
+        days = routine_of(meeting.plan).deadlines(meeting.on)
+        found[meeting.plan_id].append(Cycle(meeting.tertial, days, _happened(meeting, on), on))
+    return found
+
+
+def _happened(meeting: Any, on: date) -> Facts:
+    """What had happened by the end of the day."""
+    sealed = timezone.localdate(meeting.sealed_at) if meeting.sealed_at else None
+
+    def known(day: date | None) -> date | None:
+        return day if day and day <= on else None
+
+    outcome = Outcome(meeting.outcome).label if meeting.outcome else ""
+    return Facts(known(sealed), known(meeting.sent_on), known(meeting.decided_on), outcome)
 
 
 def routine_of(plan: Plan) -> Routine:

@@ -23,6 +23,12 @@ def seals_reports(user: Any, plan: Plan) -> bool:
 
 
 @rules.predicate
+def presents_months(user: Any, plan: Plan) -> bool:
+    """Whoever leads arbetsgrupp LOV presents the plan for ledningsgruppen (rule 3 of the board paper)."""
+    return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk).exists()
+
+
+@rules.predicate
 def notes_decisions(user: Any, plan: Plan) -> bool:
     """Whoever leads arbetsgrupp LOV, and the board's own people, note from the minutes what the board decided."""
     on = clock.today()

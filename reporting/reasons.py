@@ -10,6 +10,8 @@ from django.utils import timezone
 from activities.models import ItemKind, Plan, ProposalDecision, RevisionItem, RevisionState
 from reporting.changes import Reason
 
+Reasons = dict[tuple[int, str], Reason]
+
 KINDS = {
     ItemKind.TITLE: "reworded",
     ItemKind.PERIOD: "moved",
@@ -23,15 +25,23 @@ KINDS = {
 }
 
 
-def reasons_since(plan: Plan, since: datetime, *, until: datetime | None = None) -> dict[tuple[int, str], Reason]:
+def reasons_since(plan: Plan, since: datetime, *, until: datetime | None = None) -> Reasons:
     """{(row, kind): reason}; several for the same are told together, in the order they came. Two queries."""
-    found: dict[tuple[int, str], Reason] = {}
+    found: Reasons = {}
     approved = ProposalDecision.objects.filter(
         _within("at", since, until), approved=True, update__sub_activity__activity__step__plan=plan
     )
     for decision in approved.select_related("update").order_by("at", "pk"):
         reason = Reason(decision.update.cause, _on("Godkänt förslag", decision.at))
         _add(found, (decision.update.sub_activity_id, "moved"), reason)
+    return revised_since(plan, since, until=until, found=found)
+
+
+def revised_since(
+    plan: Plan, since: datetime, *, until: datetime | None = None, found: Reasons | None = None
+) -> Reasons:
+    """The same of adopted revisions alone, added to what is `found` already. One query."""
+    found = {} if found is None else found
     items = RevisionItem.objects.filter(
         _within("revision__adopted_at", since, until), revision__plan=plan, revision__state=RevisionState.ADOPTED
     )
@@ -68,7 +78,7 @@ def _outcome(item: RevisionItem) -> str:
     return f"Gick upp i ”{into.name}”" if into else ""
 
 
-def _add(found: dict[tuple[int, str], Reason], key: tuple[int, str], reason: Reason) -> None:
+def _add(found: Reasons, key: tuple[int, str], reason: Reason) -> None:
     if earlier := found.get(key):
         reason = Reason(
             f"{earlier.text}\n{reason.text}", f"{earlier.source}; {reason.source}", reason.outcome or earlier.outcome

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from activities.swedish import MONTHS
 from activities.tertial import Tertial
 from reporting import charts, compare, timeline
 from reporting.marks import Mark, mark
 from reporting.snapshot import Change, Correction, Count, Mention, Previous, Report, Row
 
-MONTHS = (
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-)
 KINDS = {
     "added": "Tillagda rader",
     "ended": "Rader som har lämnat planen",
@@ -306,33 +303,19 @@ def timeline_of(report: Report) -> Timeline:
     shapes = [shape for picture in found for line in picture.lines for shape in (line.shape, line.was) if shape]
     return Timeline(
         tuple(sentences),
-        tuple((picture, _picture_title(picture, report, f"{n} av {len(found)}")) for n, picture in enumerate(found, 1)),
+        tuple((picture, _in_words(picture, report, f"{n} av {len(found)}")) for n, picture in enumerate(found, 1)),
         former=any(line.was for picture in found for line in picture.lines),
         single=any(shape.single for shape in shapes),
     )
 
 
-def _picture_title(picture: timeline.Picture, report: Report, part: str) -> str:
-    """What the picture shows, with its numbers; every date stands in Bilaga 1."""
-    items = [line.item for line in picture.lines]
-    told = [f"Tidslinje, bild {part}, med {len(items)} staplar."]
-    days = [day for item in items if item.period for day in item.period]
-    if days:
-        told.append(f"De sträcker sig från {min(days)} till {max(days)}.")
-    told += [f"{marker.text.text}." for marker in (picture.now, picture.live) if marker]
-    labels = [item.signal.label for item in items]
-    told.append(f"{', '.join(f'{label} {labels.count(label)}' for label in dict.fromkeys(labels))}.")
-    if moved := [f"{item.name}: {_range(item.period)}, tidigare {_range(item.was)}" for item in items if item.was]:
-        told.append(f"Andra datum än i {label_of(report.previous)}: {'; '.join(moved)}.")
-    if missing := [item.name for item in items if not item.period]:
-        told.append(f"Utan angiven period: {'; '.join(missing)}.")
-    return " ".join((*told, "Alla datum står i Bilaga 1 under Tidsplan."))
-
-
-def _range(period: timeline.Period | None) -> str:
-    if period is None:
-        return "ingen period"
-    return f"{period[0]} – {period[1]}" if period[0] != period[1] else f"{period[0]}"
+def _in_words(picture: timeline.Picture, report: Report, part: str) -> str:
+    return timeline.words_of(
+        picture,
+        name=f"Tidslinje, bild {part}",
+        previous=label_of(report.previous),
+        source="Alla datum står i Bilaga 1 under Tidsplan.",
+    )
 
 
 # ---- Varifrån uppgifterna kommer ----

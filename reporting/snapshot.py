@@ -11,7 +11,7 @@ import types
 import unicodedata
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 SCHEMA = 1
 
@@ -176,18 +176,30 @@ class Report:
     upcoming: tuple[Mention, ...] = ()  # what begins and ends in the next tertial
 
 
-def to_json(report: Report) -> str:
+class HasRows(Protocol):
+    """What can be compared with: a report, or the plan as it stood on a day."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]: ...
+
+
+def to_json(report: Any) -> str:
     """The report as JSON: composed letters (NFC), keys in order, one value on a line; the same text every time."""
     return unicodedata.normalize("NFC", json.dumps(asdict(report), ensure_ascii=False, indent=1, sort_keys=True))
 
 
 def from_json(text: str) -> Report:
     """The report out of `to_json`. Raises ValueError for another schema or anything that is no report."""
+    return read(Report, text, SCHEMA)
+
+
+def read(kind: type[AnyPart], text: str, schema: int) -> AnyPart:
+    """A whole of that kind out of `to_json`. Raises ValueError for another schema or any other text."""
     try:
         data = json.loads(text)
-        if data["schema"] != SCHEMA:
-            raise ValueError(f"Rapporten har schema {data['schema']}; den här koden läser schema {SCHEMA}.")
-        return _decoded(Report, data)
+        if data["schema"] != schema:
+            raise ValueError(f"Rapporten har schema {data['schema']}; den här koden läser schema {schema}.")
+        return _decoded(kind, data)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"Texten är ingen rapport: {error}") from error
 

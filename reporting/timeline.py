@@ -6,6 +6,10 @@ For a page or a paper alike:
     for picture in timeline.pictures(items, as_of="2020-12-15", go_live="2022-01-01"):
         …  # {% include "reporting/_timeline_picture.html" with picture=picture title="…" %}
 
+Pictures of several groups of items on one scale are drawn from one Chart, see gantt.py. On a page, with `links_to` (the
+address that the row's key is put after) and a `name`, the template makes a link of every line and leaves the colours to
+css/timeline.css; hatching is then a pattern of the page's own, since strokes would take much of a long plan's page.
+
 Each picture is one <svg> without style attributes and with no ids, so that several may stand on a page under a strict
 Content-Security-Policy. Its parts have classes (timeline-grid, timeline-now, timeline-live, timeline-was, timeline-step
 …) that a page's style sheet may dress for the dark. Dates are ISO; a date that is none counts as missing. Measures are
@@ -15,25 +19,23 @@ tenths of a millimetre, as in charts.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import groupby, pairwise
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
 
 from reporting.charts import TEXT, Box, Symbol, Text, fitted, hatching, width_of
 from reporting.marks import Mark, mark
 from reporting.snapshot import Row, Signal
+from reporting.timescale import HEAD, PAPER, Frame, Period, Scale, axis_of, day_of, period_of, scale_of
 
 FOLD_OVER = 60  # rows; more are told as one bar for each activity
 PAGES = (1480, 1740)  # the tallest picture on the first page, under its heading, and on the pages after
 
-WIDTH, NAMES, MARGIN = 2690, 1060, 30  # the picture, the column of names, and the space at the sides of the chart
-LEFT, RIGHT = NAMES + MARGIN, WIDTH - MARGIN
-LINE, PADDING, STEP = 33, 14, 64  # a line of a name, the space around a row, a step's heading
+LINE, STEP = 33, 64  # a line of a name, a step's heading
 BAR, WAS, DIAMOND = 28, 8, 16  # heights: a bar, a former bar under it, half a diamond
-HEAD, BAND = 92, 42  # years and tertials; a line with the markers' words above them
+BAND = 42  # a line of the markers' words, above the years and tertials
 MISSING = "Ingen period angiven"
 
-Period = tuple[date, date]
 _HEAVIEST_FIRST = ("deviating", "on_track", "not_started", "finished")
 
 
@@ -46,6 +48,7 @@ class Item:
     signal: Signal
     period: Period | None
     was: Period | None = None
+    key: int = 0  # of the row the line leads to; 0: of none
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Line:
 
     item: Item
     top: int
+    width: int
     height: int
     names: tuple[Text, ...]
     symbol: Symbol
@@ -72,8 +76,22 @@ class Line:
     note: Text | None
 
     @property
-    def hatching(self) -> str:
-        return hatching(self.shape.box) if self.shape and not self.shape.single and self.mark.deviating else ""
+    def texture(self) -> str:
+        return texture_of(self.shape.box, self.mark) if self.shape and not self.shape.single else ""
+
+    @property
+    def hatched(self) -> bool:
+        return self.mark.deviating and self.shape is not None and not self.shape.single
+
+    @property
+    def field(self) -> str:
+        """The whole line, names and chart, as a path."""
+        return f"M0 {self.top}h{self.width}v{self.height}H0z"
+
+    @property
+    def words(self) -> str:
+        """ "Pågående enligt plan, 2020-08-15 – 2021-08-31"."""
+        return f"{self.item.signal.label}, {range_of(self.item.period)}"
 
 
 @dataclass(frozen=True)
@@ -82,6 +100,16 @@ class Marker:
 
     path: str
     x: int
+    text: Text
+
+
+@dataclass(frozen=True)
+class Day:
+    """Today or the day the system starts: where it stands and on which row above the chart its words do."""
+
+    kind: str  # now | live
+    x: int
+    row: int
     text: Text
 
 
@@ -118,8 +146,12 @@ class _Block:
 def items_of(rows: Iterable[Row]) -> tuple[Item, ...]:
     """The rows as items, or when they are more than FOLD_OVER their activities."""
     rows = list(rows)
-    items = tuple(Item(row.step, row.name, row.signal, _period(row.start, row.end), _moved_from(row)) for row in rows)
+    items = tuple(map(item_of, rows))
     return items if len(items) <= FOLD_OVER else tuple(_folded(rows, items))
+
+
+def item_of(row: Row) -> Item:
+    return Item(row.step, row.name, row.signal, period_of(row.start, row.end), _moved_from(row), row.key)
 
 
 def _folded(rows: list[Row], items: tuple[Item, ...]) -> Iterator[Item]:
@@ -143,85 +175,91 @@ def _span(periods: Iterable[Period | None]) -> Period | None:
 
 
 def _moved_from(row: Row) -> Period | None:
-    was = _period(row.reported_start, row.reported_end)
-    return was if was != _period(row.start, row.end) else None
+    was = period_of(row.reported_start, row.reported_end)
+    return was if was != period_of(row.start, row.end) else None
 
 
-def _period(start: str, end: str) -> Period | None:
-    first, last = day_of(start), day_of(end)
-    return (first, last) if first and last and first <= last else None
+# ---- In words ----
 
 
-def day_of(text: str) -> date | None:
-    """The date of "2020-12-15"; None for anything else."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.isoformat() == text else None
+def range_of(period: Period | None) -> str:
+    if period is None:
+        return "ingen period"
+    return f"{period[0]} – {period[1]}" if period[0] != period[1] else f"{period[0]}"
 
 
-# ---- Time to places ----
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Days to places: whole tertials, from the first day's to the last day's."""
-
-    first: int  # ordinal of the first day
-    days: int
-    tertials: tuple[tuple[int, int], ...]  # (year, number)
-
-    def x(self, day: date, *, after: bool = False) -> int:
-        """Where the day begins, or ends."""
-        return LEFT + (RIGHT - LEFT) * (day.toordinal() - self.first + after) // self.days
-
-
-def scale_of(days: Iterable[date]) -> Scale | None:
-    """The scale that holds all the days; None when there are none."""
-    indices = [day.year * 3 + (day.month - 1) // 4 for day in days]
-    if not indices:
-        return None
-    tertials = tuple((index // 3, index % 3 + 1) for index in range(min(indices), max(indices) + 1))
-    first, (year, number) = _first_day(*tertials[0]), tertials[-1]
-    last = date(year, number * 4 + 1, 1) - timedelta(1) if number < 3 else date(year, 12, 31)
-    return Scale(first.toordinal(), last.toordinal() - first.toordinal() + 1, tertials)
-
-
-def _first_day(year: int, number: int) -> date:
-    return date(year, number * 4 - 3, 1)
+def words_of(picture: Picture, *, name: str, previous: str, source: str) -> str:
+    """What the picture, called `name`, shows, with its numbers. `previous` is the label of the report whose dates were
+    others, and `source` a sentence that tells where all dates stand.
+    """
+    items = [line.item for line in picture.lines]
+    told = [f"{name}, med {len(items)} {'stapel' if len(items) == 1 else 'staplar'}."]
+    days = [day for item in items if item.period for day in item.period]
+    if days:
+        told.append(f"De sträcker sig från {min(days)} till {max(days)}.")
+    told += [f"{marker.text.text}." for marker in (picture.now, picture.live) if marker]
+    labels = [item.signal.label for item in items]
+    told.append(f"{', '.join(f'{label} {labels.count(label)}' for label in dict.fromkeys(labels))}.")
+    if moved := [f"{item.name}: {range_of(item.period)}, tidigare {range_of(item.was)}" for item in items if item.was]:
+        told.append(f"Andra datum än i {previous}: {'; '.join(moved)}.")
+    if missing := [item.name for item in items if not item.period]:
+        told.append(f"Utan angiven period: {'; '.join(missing)}.")
+    return " ".join((*told, source))
 
 
 # ---- The pictures ----
 
 
-def pictures(
-    items: Iterable[Item], *, as_of: str = "", go_live: str = "", pages: tuple[int, int] = PAGES
-) -> tuple[Picture, ...]:
-    """The items in their order, as pictures no taller than `pages` (the first, the others). None when no item has a
-    period. `as_of` and `go_live` are drawn as lines when they are dates.
+@dataclass(frozen=True)
+class Chart:
+    """What pictures that belong together have in common: the scale, the days drawn as lines, the head's height."""
+
+    scale: Scale
+    days: tuple[Day, ...]
+    head: int
+
+    def pictures(
+        self, items: Iterable[Item], *, pages: tuple[int, int] = PAGES, headed: bool = True
+    ) -> tuple[Picture, ...]:
+        """The items in their order, in pictures no taller than `pages` (the first, the others), their steps as
+        headings when `headed`.
+        """
+        blocks = list(_blocks(tuple(items), self.scale.frame, headed))
+        return tuple(_picture(page, self) for page in _pages(blocks, self.head, pages, headed))
+
+
+def chart_of(items: Iterable[Item], *, as_of: str = "", go_live: str = "", frame: Frame = PAPER) -> Chart | None:
+    """The chart that holds every period of the items; None when no item has one. `as_of` and `go_live` are drawn as
+    lines when they are dates.
     """
     items, now, live = tuple(items), day_of(as_of), day_of(go_live)
     given = [day for item in items for period in (item.period, item.was) if period for day in period]
-    if not any(item.period for item in items):
-        return ()
-    scale = scale_of([*given, *filter(None, (now, live))])
-    assert scale is not None  # noqa: S101 - an item has a period
-    markers = _markers(scale, now, live)
-    head = HEAD + BAND * (1 + max((row for *_, row in markers), default=-1))
-    return tuple(_picture(page, scale, markers, head) for page in _pages(list(_blocks(items)), head, pages))
+    scale = scale_of([*given, *filter(None, (now, live))], frame)
+    if scale is None or not any(item.period for item in items):
+        return None
+    days = _days(scale, now, live)
+    return Chart(scale, days, HEAD + BAND * (1 + max((day.row for day in days), default=-1)))
 
 
-def _blocks(items: tuple[Item, ...]) -> Iterator[_Block]:
+def pictures(
+    items: Iterable[Item], *, as_of: str = "", go_live: str = "", pages: tuple[int, int] = PAGES
+) -> tuple[Picture, ...]:
+    """The items on a chart of their own, as `Chart.pictures`. None when no item has a period."""
+    items = tuple(items)
+    chart = chart_of(items, as_of=as_of, go_live=go_live)
+    return chart.pictures(items, pages=pages) if chart else ()
+
+
+def _blocks(items: tuple[Item, ...], frame: Frame, headed: bool) -> Iterator[_Block]:
     for step, group in groupby(items, key=lambda item: item.step):
-        if step:
+        if step and headed:
             yield _Block(STEP, step)
         for item in group:
-            names = fitted(item.name, NAMES - 60, lines=2)
-            yield _Block(LINE * max(len(names), 1) + PADDING, step, item, names)
+            names = fitted(item.name, frame.names - 60, lines=2)
+            yield _Block(LINE * max(len(names), 1) + frame.padding, step, item, names)
 
 
-def _pages(blocks: list[_Block], head: int, heights: tuple[int, int]) -> Iterator[list[_Block]]:
+def _pages(blocks: list[_Block], head: int, heights: tuple[int, int], headed: bool) -> Iterator[list[_Block]]:
     """Blocks that fit on a page each; a step that goes on gets its heading again, and no heading stands last."""
     page: list[_Block] = []
     used, limit = head, heights[0]
@@ -232,7 +270,7 @@ def _pages(blocks: list[_Block], head: int, heights: tuple[int, int]) -> Iterato
         if page and used + needed > limit:
             yield page
             page, used, limit = [], head, heights[1]
-            if block.item and block.step:
+            if block.item and block.step and headed:
                 page.append(_Block(STEP, f"{block.step} (forts.)"))
                 used += STEP
         page.append(block)
@@ -240,20 +278,21 @@ def _pages(blocks: list[_Block], head: int, heights: tuple[int, int]) -> Iterato
     yield page
 
 
-def _picture(blocks: list[_Block], scale: Scale, markers: list[tuple[str, int, Text, int]], head: int) -> Picture:
+def _picture(blocks: list[_Block], chart: Chart) -> Picture:
+    scale, head, width = chart.scale, chart.head, chart.scale.frame.width
     y, steps, lines, rules = head, [], [], []
     for block in blocks:
         if block.item is None:
-            (shown, *_) = fitted(block.step, WIDTH) or ("",)
+            (shown, *_) = fitted(block.step, width) or ("",)
             steps.append(Text(0, y + STEP - 20, shown))
-            rules.append(f"M0 {y + STEP - 8}H{WIDTH}")
+            rules.append(f"M0 {y + STEP - 8}H{width}")
         else:
             lines.append(_line(block.item, block.names, scale, y, block.height))
         y += block.height
-    lines_of_days = {kind: Marker(f"M{x} {text.y + 8}V{y}", x, text) for kind, x, text, _ in markers}
-    years, tertials, limits = _axis(scale, head)
+    markers = {day.kind: Marker(f"M{day.x} {day.text.y + 8}V{y}", day.x, day.text) for day in chart.days}
+    years, tertials, limits = axis_of(scale, head)
     return Picture(
-        width=WIDTH,
+        width=width,
         height=y + 6,
         grid="".join(f"M{x} {head - 6}V{y}" for x in limits),
         rules="".join(rules),
@@ -261,22 +300,23 @@ def _picture(blocks: list[_Block], scale: Scale, markers: list[tuple[str, int, T
         tertials=tertials,
         steps=tuple(steps),
         lines=tuple(lines),
-        now=lines_of_days.get("now"),
-        live=lines_of_days.get("live"),
+        now=markers.get("now"),
+        live=markers.get("live"),
     )
 
 
 def _line(item: Item, names: tuple[str, ...], scale: Scale, top: int, height: int) -> Line:
-    signal, first = mark(item.signal), top + PADDING // 2
+    signal, first, frame = mark(item.signal), top + scale.frame.padding // 2, scale.frame
     shape = _shape(scale, item.period, first, BAR, DIAMOND) if item.period else None
     note = None
     if shape is None:
-        note = Text(LEFT + 8, first + 24, MISSING)
+        note = Text(frame.left + 8, first + 24, MISSING)
     elif shape.single and item.period:
-        note = _beside(shape.box, item.period[0].isoformat(), first + 24)
+        note = _beside(shape.box, item.period[0].isoformat(), first + 24, frame.width)
     return Line(
         item=item,
         top=top,
+        width=frame.width,
         height=height,
         names=tuple(Text(46, first + 24 + number * LINE, name) for number, name in enumerate(names)),
         symbol=Symbol(0, first - 1, TEXT, signal),
@@ -285,6 +325,15 @@ def _line(item: Item, names: tuple[str, ...], scale: Scale, top: int, height: in
         was=_shape(scale, item.was, first + BAR + 3, WAS, WAS // 2 + 1) if item.was else None,
         note=note,
     )
+
+
+def texture_of(box: Box, signal: Mark) -> str:
+    """Strokes over a bar that tell the signal without its colour, as a path: a deviation is hatched, what is finished
+    has a line along its middle. "" for the others.
+    """
+    if signal.key == "finished" and box.width > box.height:
+        return f"M{box.x + box.height // 2} {box.y + box.height // 2}h{box.width - box.height}"
+    return hatching(box) if signal.deviating else ""
 
 
 def _shape(scale: Scale, period: Period, y: int, height: int, half: int) -> Shape:
@@ -298,42 +347,23 @@ def _shape(scale: Scale, period: Period, y: int, height: int, half: int) -> Shap
     return Shape(box.path, box, single=False)
 
 
-def _beside(box: Box, words: str, y: int) -> Text:
+def _beside(box: Box, words: str, y: int, width: int) -> Text:
     """The words to the right of the box, or to the left where they would leave the chart."""
     right = box.x + box.width + 10
-    if right + width_of(words) <= WIDTH:
+    if right + width_of(words) <= width:
         return Text(right, y, words)
     return Text(box.x - 10 - width_of(words), y, words)
 
 
-def _markers(scale: Scale, now: date | None, live: date | None) -> list[tuple[str, int, Text, int]]:
-    """[(kind, x, words, row)]: words on the row above when they would stand in each other's way."""
-    found: list[tuple[str, int, Text, int]] = []
+def _days(scale: Scale, now: date | None, live: date | None) -> tuple[Day, ...]:
+    """The days with their words: on the row above when they would stand in each other's way."""
+    found: list[Day] = []
     for kind, day, words in (("now", now, f"Läget {now}"), ("live", live, f"Systemet startar {live}")):
         if day is None:
             continue
         x, wide = scale.x(day), width_of(words)
-        left = x if x + wide <= WIDTH else x - wide
-        row = int(any(x - wide < other < x + wide + width_of(text.text) for _, other, text, _ in found))
-        found.append((kind, x, Text(left, 0, words), row))
-    rows = 1 + max((row for *_, row in found), default=-1)
-    return [(kind, x, Text(text.x, (rows - row) * BAND - 14, text.text), row) for kind, x, text, row in found]
-
-
-def _axis(scale: Scale, head: int) -> tuple[tuple[Text, ...], tuple[Text, ...], list[int]]:
-    """Years, tertials and the limits between them; only what there is room for."""
-    starts = [(year, number, scale.x(_first_day(year, number))) for year, number in scale.tertials]
-    column = (RIGHT - LEFT) / len(starts)
-    every = 1
-    while column * 3 * every < 110:
-        every *= 2
-    years = [(year, x) for position, (year, number, x) in enumerate(starts) if number == 1 or position == 0]
-    shown = [(year, x) for year, x in years if year % every == 0]
-    room = {x: after - x for (_, x), (_, after) in pairwise([*shown, (0, RIGHT)])}
-    narrow = column < 75
-    limits = [x for _, x in shown] if narrow else [x for *_, x in starts]
-    return (
-        tuple(Text(x + 8, head - HEAD + 36, str(year)) for year, x in shown if room[x] >= 80),
-        () if narrow else tuple(Text(x + 8, head - 18, f"T{number}") for _, number, x in starts),
-        [*limits, RIGHT],
-    )
+        left = x if x + wide <= scale.frame.width else x - wide
+        row = int(any(x - wide < other.x < x + wide + width_of(other.text.text) for other in found))
+        found.append(Day(kind, x, row, Text(left, 0, words)))
+    rows = 1 + max((day.row for day in found), default=-1)
+    return tuple(replace(day, text=Text(day.text.x, (rows - day.row) * BAND - 14, day.text.text)) for day in found)

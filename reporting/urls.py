@@ -1,7 +1,23 @@
 from django.urls import path, register_converter
 
 from activities.tertial import Tertial
-from reporting.views import after, check, correction, cycle, jobs, memo, records, reports, sealed, sealing
+from reporting.month import Month
+from reporting.views import (
+    after,
+    check,
+    compare,
+    correction,
+    cycle,
+    jobs,
+    memo,
+    months,
+    plans,
+    records,
+    reports,
+    sealed,
+    sealing,
+    timeline,
+)
 
 app_name = "reporting"
 
@@ -18,13 +34,29 @@ class TertialConverter:
         return str(value)
 
 
+class MonthConverter:
+    """ "2020-12" in an address."""
+
+    regex = "20[0-9]{2}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> Month:
+        return Month.parse(value)
+
+    def to_url(self, value: Month | str) -> str:
+        return str(value)
+
+
 register_converter(TertialConverter, "tertial")
+register_converter(MonthConverter, "month")
 
 REPORTS = "plan/<slug:slug>/rapporter/"
 TERTIAL = f"{REPORTS}<tertial:tertial>/"
+MONTHS = "plan/<slug:slug>/manad/"
+MONTH = f"{MONTHS}<month:month>/"
 VERSION = f"{TERTIAL}version/<int:version>/"
 
 urlpatterns = [
+    path("planer/", plans.plans, name="plans"),
     path("rapporter/kontrollera/", check.check, name="check"),
     path(REPORTS, reports.report_list, name="report_list"),
     path(f"{REPORTS}rutin/", cycle.routine, name="routine"),
@@ -51,5 +83,13 @@ urlpatterns = [
     path(f"{VERSION}rattelse/utkast/", correction.correction_draft, name="correction_draft"),
     path(f"{VERSION}rattelse/sidor/", correction.correction_preview, name="correction_preview"),
     path(f"{VERSION}rattelse/granska/", correction.correction_review, name="correction_review"),
+    path(MONTHS, months.month_list, name="month_list"),
+    path(MONTH, months.month, name="month"),
+    path(f"{MONTH}nu/", months.month_now, name="month_now"),
+    path(f"{MONTH}rader/", months.rows, name="month_rows"),
+    path(f"{MONTH}presentera/", months.present, name="present_month"),
+    path(f"{MONTH}version/<int:version>/", months.month_version, name="month_version"),
+    path("plan/<slug:slug>/tidslinje/", timeline.timeline, name="timeline"),
+    path("plan/<slug:slug>/jamfor/", compare.compare, name="compare"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.pdf", records.pdf, name="records_pdf"),
 ]

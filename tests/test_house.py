@@ -37,8 +37,17 @@ PURE = [
     "reporting/personal_numbers.py",
     "reporting/marks.py",
     "reporting/charts.py",
+    "reporting/timescale.py",
     "reporting/timeline.py",
+    "reporting/gantt.py",
     "reporting/sections.py",
+    "reporting/month.py",
+    "reporting/ledger.py",
+    "reporting/monthly.py",
+    "reporting/month_rows.py",
+    "reporting/month_view.py",
+    "reporting/beside.py",
+    "reporting/overview.py",
 ]
 
 

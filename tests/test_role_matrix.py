@@ -30,6 +30,7 @@ UPDATERS = {"utvecklingsledare", "controller", "avdelningschef"}
 PREPARERS = {"utvecklingsledare", "controller"}
 READERS = STAFF | {"namndsekreterare"}
 SEALED = "/plan/lov-sarskilt-boende/rapporter/2020-T2/version/1/"
+MONTH = "/plan/lov-sarskilt-boende/manad/2020-12/"
 
 # name: (address, who gets a page by GET, what the others get)
 SIGN_IN = "sign in"
@@ -69,6 +70,7 @@ PAGES = {
     "activities:revision_choose": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/", UPDATERS),
     "activities:revision_add": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/lydelse/?rad={row}", UPDATERS),
     "activities:revision_edit": ("/plan/lov-sarskilt-boende/revisioner/1/andring/{item}/", UPDATERS),
+    "reporting:timeline": ("/plan/lov-sarskilt-boende/tidslinje/", STAFF),
     "reporting:report_list": ("/plan/lov-sarskilt-boende/rapporter/", STAFF | {"namndsekreterare"}),
     "reporting:memo": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/tjansteskrivelse/", UPDATERS),
     "reporting:memo_preview": (
@@ -83,6 +85,8 @@ PAGES = {
     "reporting:board_meeting": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/sammantrade/", UPDATERS),
     "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast/", STAFF),
     "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast.pdf", STAFF),
+    "reporting:plans": ("/planer/", PERSONS),
+    "reporting:compare": ("/plan/lov-sarskilt-boende/jamfor/", STAFF),
     "reporting:check": ("/rapporter/kontrollera/", READERS),
     "reporting:report": (f"{SEALED}", READERS),
     "reporting:sealed_html": (f"{SEALED}rapport/", READERS),
@@ -92,6 +96,12 @@ PAGES = {
     "reporting:decision": (f"{SEALED}beslut/", {"avdelningschef", "namndsekreterare"}),
     "reporting:assignment": (f"{SEALED}uppdrag/", {"avdelningschef", "namndsekreterare"}),
     "reporting:take_up": (f"{SEALED}uppdrag/{{assignment}}/", UPDATERS),
+    "reporting:month_list": ("/plan/lov-sarskilt-boende/manad/", STAFF),
+    "reporting:month": (f"{MONTH}", STAFF),
+    "reporting:month_now": (f"{MONTH}nu/", STAFF),
+    "reporting:month_rows": (f"{MONTH}rader/?signal=deviating", STAFF),
+    "reporting:month_version": (f"{MONTH}version/1/", set()),  # nobody has presented it
+    "reporting:present_month": (f"{MONTH}presentera/", {"avdelningschef"}),
     "reporting:seal": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/faststall/", {"avdelningschef"}),
     "reporting:correction": (f"{SEALED}rattelse/", {"avdelningschef"}),
     "reporting:correction_review": (f"{SEALED}rattelse/granska/", {"avdelningschef"}),
@@ -133,6 +143,7 @@ FORMS = {
     "reporting:take_up": UPDATERS,
     "reporting:seal": {"avdelningschef"},
     "reporting:correction": {"avdelningschef"},
+    "reporting:present_month": {"avdelningschef"},
 }
 # Revision 1 is closed, and no report is being sealed.
 NOTHING_TO_CHANGE = {"activities:revision_edit", "reporting:sealing_job"}
@@ -198,8 +209,9 @@ def test_reading(name, role, client_of):
 
     if role in PAGES[name][1]:
         # The start page and the sign-in page lead those who are signed in onwards, as the icon does everybody.
-        # A correction that nobody has begun leads to where it is written.
+        # A correction that nobody has begun leads to where it is written, and a month nobody presented to itself.
         onwards = {"start": 302, "login": 302 if role else 200, "favicon": 301, **dict.fromkeys(CORRECTING[1:], 302)}
+        onwards["reporting:month_now"] = 302
         assert response.status_code == onwards.get(name, 200)
     elif not role:
         assert (response.status_code, response["Location"].split("?")[0]) == (302, "/logga-in/")
@@ -276,8 +288,10 @@ def test_signing_out_is_a_post(role, client_of):
     [
         "/plan/finns-inte/",
         "/plan/finns-inte/rapporter/",
+        "/plan/finns-inte/tidslinje/",
         "/plan/finns-inte/rapporter/2020-T1/",
         "/plan/finns-inte/rapporter/rutin/",
+        "/plan/finns-inte/jamfor/",
         "/plan/lov-sarskilt-boende/rapporter/2020-T4/bekraftelser/",
         "/plan/lov-sarskilt-boende/delaktivitet/999999/",
         "/plan/lov-sarskilt-boende/delaktivitet/999999/underlag/nytt/",
@@ -296,6 +310,16 @@ def test_signing_out_is_a_post(role, client_of):
         "/plan/lov-sarskilt-boende/rapporter/2020-T2/version/9/skickad/",
         "/plan/lov-sarskilt-boende/rapporter/2020-T1/version/1/uppdrag/999999/",
         "/plan/lov-sarskilt-boende/rapporter/2020-T2/version/2/",
+        "/plan/finns-inte/manad/",
+        "/plan/finns-inte/manad/2020-12/",
+        "/plan/lov-sarskilt-boende/manad/2021-01/",
+        "/plan/lov-sarskilt-boende/manad/2019-12/",
+        "/plan/lov-sarskilt-boende/manad/2020-13/",
+        "/plan/lov-sarskilt-boende/manad/2021-01/presentera/",
+        "/plan/lov-sarskilt-boende/manad/2020-12/version/9/",
+        "/plan/lov-sarskilt-boende/manad/2020-12/rader/?signal=x",
+        "/plan/lov-sarskilt-boende/manad/2020-12/rader/?steg=99",
+        "/plan/lov-sarskilt-boende/manad/2020-12/rader/?version=9",
         "/plan/finns-inte/revisioner/",
         "/plan/lov-sarskilt-boende/revisioner/9/",
         "/plan/lov-sarskilt-boende/revisioner/1/andring/999999/",
@@ -326,7 +350,7 @@ def test_a_post_without_its_token_is_refused(name, client_of, person):
         ("utvecklingsledare", "/mitt-arbete/"),
         ("controller", "/mitt-arbete/"),
         ("avdelningschef", "/mitt-arbete/"),
-        ("forvaltningschef", "/plan/lov-sarskilt-boende/"),
+        ("forvaltningschef", "/plan/lov-sarskilt-boende/manad/2020-12/"),
         ("namndsekreterare", "/plan/lov-sarskilt-boende/rapporter/"),
         ("partner", "/samverkan/"),
         ("admin", "/plan/lov-sarskilt-boende/"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from activities import clock, group_presenters, presenters, reported, schedule
 from activities.meetings import open_tasks
 from activities.models import GroupKind, Plan, Signal, SubActivity, WorkingGroup
-from activities.querysets_groups import WORKS
+from activities.querysets_groups import MEETS, WORKS
 from activities.story import holders_of
 
 
@@ -45,6 +45,7 @@ def group(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         {
             "plan": found.plan,
             "group": found,
+            "meets": found.kind in MEETS,
             "works": found.kind in WORKS,
             "leads": found.kind == GroupKind.STEERING,
             "rows": [row for _, row in presented],

@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from activities import clock
+from reporting.month import Month
+
 register = template.Library()
 
 _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})")
@@ -17,7 +20,8 @@ _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})")
 def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     """What stands in the page head, as [{label, url, current}], from the page's own `plan` or `plans`: no query.
 
-    A plan that was fetched with `visible_to` says what the person may open; board readers see the reports alone.
+    A plan that was fetched with `visible_to` says what the person may open; board readers see the reports alone. Those
+    who may open more than one plan go between them by the overview.
     """
     request = context["request"]
     if not request.user.is_authenticated:
@@ -28,18 +32,31 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     items: list[tuple[str, str]] = []
     if not plans or any(_shows_rows(plan) for plan in plans):
         items.append(("Mitt arbete", reverse("activities:my_work")))
-    for plan in plans:
-        suffix = f" – {plan.title}" if len(plans) > 1 else ""
-        if _shows_rows(plan):
-            items.append((f"Planen{suffix}", reverse("activities:plan", args=[plan.slug])))
-            items.append((f"Underlag{suffix}", reverse("activities:basis_list", args=[plan.slug])))
-            items.append((f"Grupper{suffix}", reverse("activities:groups", args=[plan.slug])))
-            items.append((f"Samverkan{suffix}", reverse("activities:partners", args=[plan.slug])))
-            items.append((f"Revisioner{suffix}", reverse("activities:revision_list", args=[plan.slug])))
-        items.append((f"Rapporter{suffix}", reverse("reporting:report_list", args=[plan.slug])))
+    if getattr(request.user, "plans_opened", 0) > 1:
+        items.append(("Planer", reverse("reporting:plans")))
+    if len(plans) == 1:
+        items += _of_plan(plans[0])
     if request.user.is_staff:
         items.append(("Administration", reverse("admin:index")))
     return [{"label": label, "url": url, "current": request.path == url} for label, url in items]
+
+
+def _of_plan(plan: Any) -> list[tuple[str, str]]:
+    pages = [("Rapporter", "reporting:report_list")]
+    if _shows_rows(plan):
+        pages = [
+            ("Planen", "activities:plan"),
+            ("Underlag", "activities:basis_list"),
+            ("Grupper", "activities:groups"),
+            ("Samverkan", "activities:partners"),
+            ("Revisioner", "activities:revision_list"),
+            *pages,
+        ]
+    items = [(label, reverse(name, args=[plan.slug])) for label, name in pages]
+    if _shows_rows(plan):
+        month = reverse("reporting:month", args=[plan.slug, Month.of(clock.today())])
+        items.insert(1, ("Månadsläget", month))
+    return items
 
 
 @register.filter

@@ -4,6 +4,7 @@ from reporting.actions.after import add_assignment, mark_sent, note_decision, ta
 from reporting.actions.cycle import set_board_meeting, set_routine
 from reporting.actions.jobs import cancel_job, start_job, start_or_correct, start_or_seal
 from reporting.actions.memo import discard_memo_draft, save_memo, save_memo_draft
+from reporting.actions.month import present_month
 from reporting.actions.sealing import correct, discard_correction_draft, save_correction_draft, seal
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "discard_memo_draft",
     "mark_sent",
     "note_decision",
+    "present_month",
     "save_correction_draft",
     "save_memo",
     "save_memo_draft",

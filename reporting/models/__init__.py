@@ -1,6 +1,7 @@
 from reporting.models.cycle import PART_FIELDS, BoardMeeting, Routine
 from reporting.models.job import JobKind, JobState, SealingJob
 from reporting.models.memo import Memo, MemoDraft
+from reporting.models.month import PresentedMonth
 from reporting.models.sealed import (
     Assignment,
     CorrectionDraft,
@@ -22,6 +23,7 @@ __all__ = [
     "Memo",
     "MemoDraft",
     "Outcome",
+    "PresentedMonth",
     "ReportEvent",
     "ReportedSignal",
     "Routine",

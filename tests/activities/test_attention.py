@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from activities.attention import Facts, confirmed, reasons
+from activities.attention import Facts, Need, confirmed, needs, reasons
 from activities.tertial import Tertial
 from activities.timeplan import Period
 
@@ -39,6 +39,30 @@ def test_a_row_that_has_spoken_this_tertial_asks_nothing():
 )
 def test_what_a_row_asks(changes, expected):
     assert reasons(replace(WELL, **changes), DAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "kinds"),
+    [
+        ({}, []),
+        ({"signal": "deviating"}, ["deviating"]),
+        ({"signal": "not_started", "updated": DAY}, ["late"]),
+        ({"period": Period(date(2020, 5, 1), date(2020, 12, 14))}, ["passed"]),
+        ({"signal": "not_started", "updated": DAY, "period": Period(date(2020, 5, 1), date(2020, 5, 1))}, ["passed"]),
+        ({"updated": None}, ["silent"]),
+        ({"signal": "deviating", "proposed": date(2021, 6, 1)}, ["deviating", "waiting"]),
+        ({"signal": "deviating", "returned": True, "updated": None}, ["deviating", "returned", "silent"]),
+        ({"signal": "finished", "updated": None}, []),
+    ],
+)
+def test_what_calls_for_somebody_and_of_what_kind(changes, kinds):
+    assert [need.kind for need in needs(replace(WELL, **changes), DAY)] == kinds
+
+
+def test_a_deviation_and_a_date_that_waits_ask_nothing_of_the_rows_own_people():
+    facts = replace(WELL, signal="deviating", proposed=date(2021, 6, 1))
+    assert needs(facts, DAY)[1] == Need("waiting", "Nytt slutdatum 2021-06-01 väntar på beslut")
+    assert reasons(facts, DAY) == ()
 
 
 T2, T3, NEXT = Tertial(2020, 2), Tertial(2020, 3), Tertial(2021, 1)

@@ -74,8 +74,16 @@ def test_the_co_opted_write_nothing(person, leading):
     assert not works_in_group(person("forvaltningschef"), leading)
 
 
-@pytest.mark.parametrize("kind", ["management", "board", "partner"])
-def test_groups_that_prepare_nothing_hold_no_meetings_here(kind, plan):
+def test_the_management_groups_meetings_are_kept_by_its_own_people_and_by_whoever_presents_the_plan(plan):
+    group = WorkingGroup.objects.get(plan=plan, kind="management")
+    assert {user.username for user in User.objects.all() if works_in_group(user, group)} == {
+        "forvaltningschef",
+        "avdelningschef",
+    }
+
+
+@pytest.mark.parametrize("kind", ["board", "partner"])
+def test_groups_outside_the_administration_hold_no_meetings_here(kind, plan):
     group = WorkingGroup.objects.get(plan=plan, kind=kind)
     assert not [user for user in User.objects.all() if works_in_group(user, group)]
 
@@ -134,7 +142,7 @@ def test_a_group_shows_its_members_by_kind_and_what_is_vacant(client_of, leading
 def test_a_group_shows_its_rows_with_their_signal_now(client_of, costs):
     page = words(client_of("controller").get(f"{PLAN}grupper/{costs.pk}/"))
     assert (
-        "2020-05-01 – 2021-03-01 | Pågående med avvikelser | Sämre | än vid senaste rapporteringen | 2020-10-12" in page
+        "2020-05-01 – 2021-03-01 | Pågående med avvikelser | Sämre | än vid senaste rapporteringen | 2020-11-24" in page
     )
 
 
@@ -234,7 +242,7 @@ def test_before_the_meeting_the_agenda_follows_the_plan(client_of, leading, row,
 def test_a_held_meeting_keeps_what_was_on_its_table(client_of, meeting, person, row, signal):
     client_of("controller").post(page_of(meeting), {"notes": "Vi väntar.", "based_on": 0})
     costs = row("Definiera alla kostnader")
-    actions.update_status(row=costs, signal=signal("finished"), text="", by=person("controller"), based_on=2)
+    actions.update_status(row=costs, signal=signal("finished"), text="", by=person("controller"), based_on=3)
 
     page = words(client_of("controller").get(page_of(meeting)))
 
@@ -245,7 +253,7 @@ def test_a_held_meeting_keeps_what_was_on_its_table(client_of, meeting, person, 
 def test_the_agenda_is_kept_once(meeting, person, row, signal):
     by = person("controller")
     first = actions.record_notes(meeting=meeting, notes="Ett", by=by, based_on=0).agenda
-    actions.update_status(row=row("Definiera alla kostnader"), signal=signal("finished"), text="", by=by, based_on=2)
+    actions.update_status(row=row("Definiera alla kostnader"), signal=signal("finished"), text="", by=by, based_on=3)
     assert actions.record_notes(meeting=meeting, notes="Två", by=by, based_on=1).agenda == first
 
 

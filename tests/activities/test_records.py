@@ -33,7 +33,7 @@ def changed(row, person):
     decomposed = unicodedata.normalize("NFD", "Mötet i Ånge gav en idé.\n\nTvå stycken.")
     StatusUpdate.objects.create(  # past the action, which would compose the letters
         sub_activity=costs,
-        number=3,
+        number=4,
         signal_id="on_track",
         text=decomposed,
         at=clock.now(),
@@ -144,7 +144,7 @@ def test_hostile_words_are_only_words(client_of, changed, person):
         signal=changed.updates.first().signal,
         text="<script>alert(1)</script> {{ settings.SECRET_KEY }}",
         by=person("controller"),
-        based_on=3,
+        based_on=4,
     )
     response = client_of("controller").get(f"{PLAN}delaktivitet/{changed.pk}/handlingar/")
     assert "<script>alert" not in response.content.decode()
@@ -156,7 +156,7 @@ def test_the_documents_cost_the_same_whatever_their_length(address, changed, cli
     client, path = client_of("controller"), f"{PLAN}delaktivitet/{changed.pk}/{address}"
     with query_budget(24) as few:
         client.get(path)
-    for number in range(3, 9):
+    for number in range(4, 10):
         actions.update_status(
             row=changed,
             signal=changed.updates.first().signal,

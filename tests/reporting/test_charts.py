@@ -69,10 +69,16 @@ def test_no_rows_make_an_empty_bar():
 
 @given(st.integers(1, 400), st.integers(1, 400))
 def test_hatching_stays_inside_its_box(width, height):
-    for stroke in re.findall(r"M(\d+) (\d+)L(\d+) (\d+)", hatching(Box(10, 20, width, height))):
-        x0, y0, x1, y1 = map(int, stroke)
+    path = hatching(Box(10, 20, width, height))
+    strokes = re.findall(r"m(-?\d+) (-?\d+)l(\d+) (-?\d+)", path)
+    assert "".join("m{} {}l{} {}".format(*stroke) for stroke in strokes) == path
+    x1 = y1 = 0
+    for right, down, along, up in (map(int, stroke) for stroke in strokes):
+        x0, y0 = x1 + right, y1 + down
+        x1, y1 = x0 + along, y0 + up
         assert 10 <= x0 <= x1 <= 10 + width
         assert 20 <= y1 <= y0 <= 20 + height
+        assert x0 - 10 + y0 - 20 == x1 - 10 + y1 - 20
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x17F, categories=["L", "N", "P"]), max_size=80))

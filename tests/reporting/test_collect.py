@@ -30,7 +30,7 @@ def test_a_report_holds_every_row_in_the_plans_order(plan):
 def test_a_draft_shows_the_newest_signal_and_its_words(plan, row, signal, person):
     costs = row("Definiera alla kostnader")
     actions.update_status(
-        row=costs, signal=signal("on_track"), text="Klart i tid.", by=person("controller"), based_on=2
+        row=costs, signal=signal("on_track"), text="Klart i tid.", by=person("controller"), based_on=3
     )
 
     found = named(collect.draft(plan, T1, on=DAY), "Definiera alla kostnader")

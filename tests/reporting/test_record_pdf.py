@@ -29,7 +29,7 @@ def records(row, person):
     actions.save(record=costs, by=person("avdelningschef"), reason="Kortare namn")
     signal = costs.updates.first().signal
     why = {"cause": HOSTILE, "measure": "Fler möten", "consequence": "Senare beslut", "text": HOSTILE}
-    actions.update_status(row=costs, signal=signal, by=person("controller"), based_on=2, **why)
+    actions.update_status(row=costs, signal=signal, by=person("controller"), based_on=3, **why)
     found = SubActivity.objects.with_facts().get(pk=costs.pk)
     return records_of(found, by="Avdelningschef", at=clock.now())
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reporting import timeline
 from reporting.charts import width_of
-from reporting.timeline import FOLD_OVER, LEFT, MISSING, PAGES, RIGHT, WIDTH, Item, items_of, pictures, scale_of
+from reporting.timeline import FOLD_OVER, MISSING, PAGES, Item, items_of, pictures
+from reporting.timescale import LEFT, RIGHT, WIDTH, scale_of
 from tests.reporting import sample
 
 YEAR = (date(2020, 1, 1), date(2020, 12, 31))

@@ -1,0 +1,94 @@
+"""Presenting a month: what ledningsgruppen sees is kept as it was."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from activities import actions, clock
+from activities.actions import clean_text
+from activities.models import GroupKind, Meeting, Plan, User
+from reporting import months, snapshot
+from reporting.errors import ReadAgain
+from reporting.models import PresentedMonth
+from reporting.month import Month
+from reporting.permissions import presents_months
+
+REASON_LIMIT = 2_000  # characters
+MAY_PRESENT = "Den som leder arbetsgruppen presenterar planen för ledningsgruppen."
+NO_GROUP = (
+    "Planen har ingen ledningsgrupp att presentera för. Lägg till en arbetsgrupp av slaget Ledningsgrupp under "
+    "Administration."
+)
+CHANGED = "Planen har ändrats sedan sidan visades. Läs den igen innan du sparar den som presenterad."
+
+
+@transaction.atomic
+def present_month(
+    *,
+    plan: Plan,
+    month: Month,
+    meeting_on: date,
+    by: User,
+    based_on: str,
+    reason: str = "",
+    now: datetime | None = None,
+) -> PresentedMonth:
+    """Keep the month's page as it stands, as shown at the management group's meeting that day.
+
+    `based_on` is the `months.fingerprint` of the page that was shown. A month that was presented already is presented
+    anew only with a reason. Raises PermissionDenied, ReadAgain when the page has changed since, and ValidationError by
+    field.
+    """
+    now = now or clock.now()
+    if not presents_months(by, plan):
+        raise PermissionDenied(MAY_PRESENT)
+    Plan.objects.select_for_update().get(pk=plan.pk)  # two who present the same month take turns
+    presented = months.presented_of(plan, month)
+    reason = _reason(presented.get(month), clean_text(reason))
+    meeting = _meeting(plan, month, meeting_on, by, now)
+    page = months.made(plan, month, today=now.date(), presented=presented)
+    if months.fingerprint(page) != based_on:
+        raise ReadAgain(CHANGED)
+    earlier = presented.get(month)
+    kept = PresentedMonth(
+        plan=plan,
+        year=month.year,
+        number=month.number,
+        version=earlier.version + 1 if earlier else 1,
+        reason=reason,
+        meeting=meeting,
+        as_of=date.fromisoformat(page.as_of),
+        numbers={count.signal.key: count.now for count in page.counts},
+        snapshot=snapshot.to_json(page),
+        at=now,
+        by=by,
+        by_name=str(by),
+    )
+    kept.full_clean()
+    kept.save()
+    return kept
+
+
+def _reason(earlier: PresentedMonth | None, reason: str) -> str:
+    if earlier is None:
+        return ""
+    if not reason:
+        raise ValidationError({"reason": "Månaden är redan presenterad. Skriv varför den presenteras på nytt."})
+    if len(reason) > REASON_LIMIT:
+        raise ValidationError({"reason": f"Skälet är {len(reason)} tecken. Korta det till högst {REASON_LIMIT}."})
+    return reason
+
+
+def _meeting(plan: Plan, month: Month, on: date, by: User, now: datetime) -> Meeting:
+    """The management group's meeting that day, entered now if it was not before."""
+    if on > now.date():
+        raise ValidationError({"meeting_on": "Mötet har inte hållits än. Ange i dag eller en tidigare dag."})
+    if on < month.start:
+        raise ValidationError({"meeting_on": f"Mötet ligger före månaden. Ange en dag från {month.start}."})
+    group = plan.groups.filter(kind=GroupKind.MANAGEMENT).order_by("pk").first()
+    if group is None:
+        raise ValidationError(NO_GROUP)
+    return group.meetings.filter(on=on).first() or actions.call_meeting(group=group, on=on, by=by, now=now)

@@ -1,0 +1,107 @@
+"""Ledgers read from the database: three queries, whatever the number of plans, their size and their history."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from activities import clock
+from activities.models import MemberKind, Membership, Plan, Rhythm, StatusUpdate, SubActivity
+from activities.timeplan import Period
+from reporting.ledger import Entry, Said, Version
+
+NOBODY = "Ej utsedd"
+
+
+def entries_of(plan: Plan) -> tuple[Entry, ...]:
+    """Every row the plan has had, in the plan's order. Steps, activities and who is responsible are those of today."""
+    return entries_by_plan([plan])[plan.pk]
+
+
+def entries_by_plan(plans: Iterable[Plan]) -> dict[int, tuple[Entry, ...]]:
+    """The same of several plans, by the plan's key; () for one without rows."""
+    found: dict[int, list[Entry]] = {plan.pk: [] for plan in plans}
+    sweden = timezone.get_current_timezone()
+    updates, versions = _updates(found, sweden), _versions(found, sweden)
+    responsible = Membership.objects.filter(group=OuterRef("group"), kind=MemberKind.RESPONSIBLE)
+    newest = responsible.order_by("-position", "-pk")
+    rows = (
+        SubActivity.objects.filter(activity__step__plan__in=found)
+        .select_related("activity__step", "group")
+        .annotate(
+            responsible_title=Subquery(newest.values("role__title")[:1]),
+            responsible_note=Subquery(newest.values("note")[:1]),
+        )
+        .in_order()
+    )
+    for row in rows:
+        entry = Entry(
+            key=row.pk,
+            step=str(row.activity.step),
+            activity=row.activity.title,
+            responsible=_responsible(row),
+            versions=tuple(versions[row.pk]) or (_as_it_is(row, updates[row.pk]),),
+            updates=tuple(updates[row.pk]),
+            ended=row.ended_on,
+        )
+        found[row.activity.step.plan_id].append(entry)
+    return {plan: tuple(entries) for plan, entries in found.items()}
+
+
+def _responsible(row: SubActivity) -> str:
+    if row.group.is_responsible:
+        return row.group.name
+    title, note = row.responsible_title, row.responsible_note  # type: ignore[attr-defined]
+    return f"{title} ({note})" if title and note else title or NOBODY
+
+
+def _updates(plans: Iterable[int], sweden: ZoneInfo) -> dict[int, list[Said]]:
+    found: dict[int, list[Said]] = defaultdict(list)
+    said = StatusUpdate.objects.filter(sub_activity__activity__step__plan__in=plans).order_by(
+        "sub_activity_id", "number"
+    )
+    columns = (
+        "signal_id",
+        "by_name",
+        "text",
+        "cause",
+        "measure",
+        "consequence",
+        "planned_end",
+        "proposed_end",
+    )
+    for key, at, decided, approved, number, *values in said.values_list(
+        "sub_activity_id", "at", "decision__at", "decision__approved", "number", *columns
+    ):
+        decision = {"decided": _day(decided, sweden) if decided else None, "approved": approved}
+        found[key].append(Said(_day(at, sweden), number, *values, **decision))
+    return found
+
+
+def _versions(plans: Iterable[int], sweden: ZoneInfo) -> dict[int, list[Version]]:
+    """What the history keeps of each row, whether or not anything that is followed here was changed."""
+    found: dict[int, list[Version]] = defaultdict(list)
+    records = SubActivity.history.filter(activity__step__plan__in=plans).exclude(history_type="-")
+    columns = ("title", "start", "end", "rhythm", "once_year", "once_quarter")
+    for key, at, title, start, end, rhythm, year, quarter in records.order_by("history_date", "history_id").values_list(
+        "id", "history_date", *columns
+    ):
+        once = (year, quarter) if rhythm == Rhythm.ONCE and year and quarter else None
+        reporting = f"Kvartal {quarter} {year}" if once else Rhythm.PER_TERTIAL.label
+        found[key].append(Version(_day(at, sweden), title, Period(start, end), reporting, once))
+    return found
+
+
+def _as_it_is(row: SubActivity, updates: list[Said]) -> Version:
+    """What holds for a row without history: that it has been as it is since the first word of it."""
+    once = (row.once_year, row.once_quarter) if row.once_year and row.once_quarter else None
+    return Version(updates[0].day if updates else clock.today(), row.title, row.period, row.reporting, once)
+
+
+def _day(at: datetime, sweden: ZoneInfo) -> date:
+    return at.astimezone(sweden).date()

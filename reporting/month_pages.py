@@ -1,0 +1,127 @@
+"""Which page an address of a month means, fetched: the presented one as it was kept, or one made from the records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from activities.models import Meeting, Plan, Signal
+from reporting import ledger, month_view, months
+from reporting.collect import signal_of
+from reporting.ledgers import entries_of
+from reporting.models import PresentedMonth
+from reporting.month import Month
+from reporting.month_rows import NOW, Choice
+from reporting.month_view import Number
+from reporting.monthly import Monthly
+
+
+@dataclass(frozen=True)
+class Found:
+    """A month as it is to be read. `presented` is None for a page made from the records."""
+
+    month: Month
+    newest: Month
+    first: Month
+    page: Monthly
+    presented: PresentedMonth | None
+    holding: PresentedMonth | None  # the presented page that holds, whichever page this is
+    changed: bool = False  # rows say something else today than on the presented page
+
+    @property
+    def previous(self) -> Month | None:
+        return self.month.previous() if self.month > self.first else None
+
+    @property
+    def next(self) -> Month | None:
+        return self.month.next() if self.month < self.newest else None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A month in the list, with how many rows showed each signal, those with none left out."""
+
+    month: Month
+    presented: PresentedMonth | None
+    numbers: tuple[tuple[str, Number], ...]  # the signal's word in lower case
+
+
+def find(plan: Plan, month: Month, today: date, *, version: str = "") -> Found:
+    """The month's page: the one that holds, with NOW as it is counted today, or the presented one of that number.
+
+    Raises LookupError for a month before the plan was known or after today, and for a version that does not exist.
+    At most nine queries, whatever the size of the plan.
+    """
+    newest = Month.of(today)
+    if month > newest:
+        raise LookupError("Månaden har inte börjat.")
+    presented = months.presented_of(plan, month)
+    entries = entries_of(plan)
+    first = min([*presented, months.months_of(entries, today)[-1]])
+    if month < first:
+        raise LookupError("Planen fanns inte då.")
+    kept = presented.get(month)
+    if version == NOW or (kept is None and not version):
+        page = months.made(plan, month, today=today, presented=presented, entries=entries)
+        return Found(month, newest, first, page, None, kept)
+    if version and (kept is None or str(kept.version) != version):
+        other = _version(plan, month, version)
+        return Found(month, newest, first, months.read(other.snapshot), other, kept)
+    assert kept is not None  # noqa: S101 - without one the page was made above
+    page = months.read(kept.content)
+    now = ledger.standing(entries, today, page.legend)
+    return Found(month, newest, first, page, kept, kept, month_view.changed_since(page, now))
+
+
+def _version(plan: Plan, month: Month, version: str) -> PresentedMonth:
+    of_month = PresentedMonth.objects.filter(plan=plan, year=month.year, number=month.number)
+    number = int(version) if version.isascii() and version.isdecimal() and len(version) < 6 else 0
+    kept = of_month.filter(version=number).select_related("meeting").first()
+    if kept is None:
+        raise LookupError("Versionen finns inte.")
+    return kept
+
+
+def lines(plan: Plan, shown: Sequence[Month], entries: tuple[ledger.Entry, ...], today: date) -> list[Listed]:
+    """The months with what was presented and their numbers; two queries."""
+    labels = {signal.key: signal_of(signal).label.lower() for signal in Signal.objects.all()}
+    kept = {presented.month: presented for presented in months.all_presented(plan)}
+    found = []
+    for month in shown:
+        presented = kept.get(month)
+        numbers = presented.numbers if presented else ledger.tally(entries, min(month.end, today), labels)
+        counted = tuple(
+            (label, Number(numbers[key], Choice(signal=key).query)) for key, label in labels.items() if numbers.get(key)
+        )
+        found.append(Listed(month, presented, counted))
+    return found
+
+
+def earlier_versions(presented: PresentedMonth | None) -> list[PresentedMonth]:
+    """Those that the presented page replaced, the newest first. No query for a first version."""
+    if presented is None or presented.version == 1:
+        return []
+    of_month = PresentedMonth.objects.filter(
+        plan=presented.plan_id, year=presented.year, number=presented.number, version__lt=presented.version
+    )
+    return list(of_month.defer("snapshot").order_by("-version"))
+
+
+def later_version(presented: PresentedMonth) -> PresentedMonth | None:
+    """The one that replaced it."""
+    return (
+        PresentedMonth.objects.filter(
+            plan=presented.plan_id, year=presented.year, number=presented.number, version=presented.version + 1
+        )
+        .defer("snapshot")
+        .first()
+    )
+
+
+def nearest_meeting(plan: Plan, month: Month, today: date) -> date | None:
+    """The day of the management group's meeting that the month was most likely shown at: nearest to what it tells."""
+    held = Meeting.objects.filter(group__in=months.management_of(plan), on__range=(month.start, today))
+    days = held.order_by("-on", "pk").values_list("on", flat=True)
+    as_of = min(month.end, today)
+    return min(days, key=lambda day: abs(day - as_of), default=None)

@@ -1,0 +1,133 @@
+"""Which rows a number on a month's page counts: the choice in an address, and the rows as they stood. Pure.
+
+Every number is made from a choice, and the list it leads to is drawn by the same choice, so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from urllib.parse import urlencode
+
+from reporting.monthly import Monthly, Need
+from reporting.snapshot import Row
+
+# What calls for somebody, in the order of the page: the heading, and what follows a number of one and of several.
+NEEDS = {
+    "deviating": ("Avvikelser", "avvikelse", "avvikelser"),
+    "returned": ("Nytt datum godkändes inte", "nytt datum som inte godkändes", "nya datum som inte godkändes"),
+    "late": ("Skulle ha börjat", "rad skulle ha börjat", "rader skulle ha börjat"),
+    "passed": ("Passerade datum", "passerat datum", "passerade datum"),
+    "waiting": ("Väntar på beslut", "beslut väntar", "beslut väntar"),
+    "silent": ("Tysta rader", "tyst rad", "tysta rader"),
+}
+LISTS = {**{kind: words[0] for kind, words in NEEDS.items()}, "moved": "Har bytt signal", "upcoming": "Nästa tertial"}
+NOW = "nu"  # in place of a version: the month as it is counted today
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Some of a month's rows. `step` is its place among the steps, from 1; 0 and "" choose nothing."""
+
+    chosen: str = ""  # a key of LISTS
+    signal: str = ""
+    before: str = ""  # a signal the rows showed on the day the month is compared with
+    step: int = 0
+    version: str = ""  # of the presented page: a number, NOW, or "" for the one that holds
+
+    @property
+    def query(self) -> str:
+        """As it stands in an address: "?signal=deviating&steg=2"; "" for all rows."""
+        parts = {
+            "urval": self.chosen,
+            "signal": self.signal,
+            "fore": self.before,
+            "steg": self.step or "",
+            "version": self.version,
+        }
+        given = {name: value for name, value in parts.items() if value}
+        return f"?{urlencode(given)}" if given else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row in a list, as it stood: `said` is what the list is about."""
+
+    row: Row
+    said: tuple[str, ...] = ()
+
+
+def parse(params: Mapping[str, str], page: Monthly) -> Choice:
+    """The choice in an address. Raises ValueError for anything that no number leads to."""
+    signals = {"", *(signal.key for signal in page.legend)}
+    chosen, signal, before = (params.get(name, "") for name in ("urval", "signal", "fore"))
+    step = params.get("steg", "0")
+    if not (step.isascii() and step.isdecimal() and len(step) < 6 and 0 <= int(step) <= len(page.steps)):
+        raise ValueError("Steget finns inte.")
+    if chosen not in {"", *LISTS} or not {signal, before} <= signals:
+        raise ValueError("Urvalet finns inte.")
+    return Choice(chosen, signal, before, int(step), params.get("version", ""))
+
+
+def described(page: Monthly, choice: Choice) -> str:
+    """The choice in words: "Pågående med avvikelser, Steg 1. Skapa valfrihetssystem"."""
+    labels = {signal.key: signal.label for signal in page.legend}
+    words = [
+        LISTS.get(choice.chosen, ""),
+        labels.get(choice.signal, ""),
+        f"{labels[choice.before]} den {page.since}" if choice.before else "",
+        page.steps[choice.step - 1].title if choice.step else "",
+    ]
+    return ", ".join(filter(None, words)) or "Alla rader"
+
+
+def lines(page: Monthly, choice: Choice) -> tuple[Line, ...]:
+    """The rows that were chosen, in the plan's order; a decision that waits or a date that comes is a line each."""
+    found = _before(page, choice.before) if choice.before else _listed(page, choice.chosen)
+    in_step = _keys_of_step(page, choice.step) if choice.step else None
+    return tuple(
+        line
+        for line in found
+        if (not choice.signal or line.row.signal.key == choice.signal) and (in_step is None or line.row.key in in_step)
+    )
+
+
+def _keys_of_step(page: Monthly, place: int) -> set[int]:
+    """By its place, for two steps may be called the same."""
+    steps = [{row.key for row in rows} for _, rows in groupby(page.rows, key=lambda row: row.step)]
+    return steps[place - 1]
+
+
+def _listed(page: Monthly, chosen: str) -> Iterator[Line]:
+    rows = {row.key: row for row in page.rows}
+    if chosen == "waiting":
+        return (Line(rows[item.row], (f"{item.what}. Väntar sedan {item.since}",)) for item in page.waiting)
+    if chosen == "upcoming":
+        return (Line(rows[coming.row], (coming.what,)) for coming in page.upcoming)
+    if chosen == "moved":
+        return (Line(rows[item.row], _moved(item.before.label if item.before else "")) for item in page.moved)
+    if chosen == "deviating":
+        return (Line(rows[need.row], _deviating(need)) for need in page.needs if need.kind == chosen)
+    if chosen:
+        return (Line(row, (words,)) for row, words in page.needing(chosen))
+    return (Line(row) for row in page.rows)
+
+
+def _deviating(need: Need) -> tuple[str, ...]:
+    return (f"Avviker sedan {need.since}",) if need.since else ()
+
+
+def _moved(before: str) -> tuple[str, ...]:
+    return (f"Tidigare: {before.lower()}" if before else "Ny i planen",)
+
+
+def _before(page: Monthly, key: str) -> Iterator[Line]:
+    """Rows by the signal they showed then, those that have left the plan last."""
+    for row in page.rows:
+        if row.reported and row.reported.key == key:
+            now = (f"Nu: {row.signal.label.lower()}",) if row.signal.key != key else ()
+            yield Line(replace(row, signal=row.reported), now)
+    for row in page.gone:
+        if row.signal.key == key:
+            yield Line(row, ("Står inte längre i planen",))

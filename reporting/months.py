@@ -1,0 +1,184 @@
+"""A month's page gathered: what was presented as it was kept, and any other month from the append-only records."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from activities.decision_chain import LABELS, State
+from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, Signal, WorkingGroup
+from reporting import compare, ledger, monthly, snapshot
+from reporting.collect import signal_of
+from reporting.cycles import Cycle, cycles_with_meetings
+from reporting.ledgers import entries_of
+from reporting.models import PresentedMonth
+from reporting.month import Month, between
+from reporting.monthly import Due, Monthly, Point, Task, Waiting
+from reporting.reasons import revised_since
+
+TREND = 12  # months
+WAITS = (State.APPROVED, State.TO_DIRECTOR, State.TO_BOARD)  # a basis that somebody else than its group has in hand
+
+
+def presented_of(plan: Plan, month: Month) -> dict[Month, PresentedMonth]:
+    """The presented months as they hold, by month; `month` and the one before have their `content`. One query."""
+    read = [month.previous(), month] if month > Month(2000, 1) else [month]
+    kept = PresentedMonth.objects.filter(plan=plan).holding().with_content_of(*read).select_related("meeting")
+    return {presented.month: presented for presented in kept.in_order()}
+
+
+def all_presented(plan: Plan) -> list[PresentedMonth]:
+    """The presented months as they hold, without their content. One query."""
+    kept = PresentedMonth.objects.filter(plan=plan).holding().defer("snapshot").select_related("meeting")
+    return list(kept.in_order())
+
+
+def management_of(plan: Plan) -> QuerySet[WorkingGroup]:
+    """The group the months are presented for."""
+    return plan.groups.filter(kind=GroupKind.MANAGEMENT).order_by("pk")
+
+
+def read(content: str) -> Monthly:
+    """A kept page. Raises ValueError for a schema this code does not know."""
+    return snapshot.read(Monthly, content, monthly.SCHEMA)
+
+
+def fingerprint(page: Monthly) -> str:
+    """What tells two pages apart, in hexadecimal digits."""
+    return hashlib.sha256(snapshot.to_json(page).encode()).hexdigest()
+
+
+def made(
+    plan: Plan,
+    month: Month,
+    *,
+    today: date,
+    presented: dict[Month, PresentedMonth],
+    entries: tuple[ledger.Entry, ...] | None = None,
+) -> Monthly:
+    """The month from the records, as it stands at its end, or today while it lasts. Eight queries.
+
+    `entries` is the plan's ledger, for those who have read it already.
+    """
+    on = min(month.end, today)
+    legend = tuple(signal_of(signal) for signal in Signal.objects.all())
+    entries = entries_of(plan) if entries is None else entries
+    earlier = presented.get(month.previous()) if month > Month(2000, 1) else None
+    since = earlier.as_of if earlier else month.start - timedelta(days=1)
+    now = ledger.standing(entries, on, legend)
+    # What was said later on the day it was presented is news, too.
+    before = read(earlier.content) if earlier else ledger.standing(entries, since, legend)
+    moment = min(earlier.at, _after(since)) if earlier else _after(since)
+    rows = compare.beside(now.rows, before)
+    reasons = monthly.approved_reasons(entries, since - timedelta(days=1), on)
+    reasons = revised_since(plan, moment, until=_after(on), found=reasons)
+    return Monthly(
+        schema=monthly.SCHEMA,
+        slug=plan.slug,
+        plan=plan.title,
+        municipality=plan.municipality,
+        administration=plan.administration,
+        month=month.code,
+        as_of=on.isoformat(),
+        since=since.isoformat() if before.rows else "",
+        since_presented=earlier is not None,
+        go_live=plan.go_live.isoformat() if plan.go_live else "",
+        legend=legend,
+        rows=rows,
+        counts=compare.counts(now.rows, legend, before if before.rows else None),
+        needs=monthly.needs_of(now),
+        waiting=(
+            *monthly.waiting_dates(now),
+            *(waiting for waiting in waiting_bases([plan], on)[plan.pk] if waiting.row in now.facts),
+        ),
+        moved=monthly.moved(rows) if before.rows else (),
+        changes=monthly.plan_changes(before, now, reasons) if before.rows else (),
+        trend=_trend(entries, legend, month, on, presented),
+        upcoming=monthly.upcoming(now.rows, month.tertial),
+        due=due(cycles_with_meetings(plan, on), on),
+        tasks=_tasks(plan, on),
+        gone=monthly.gone(before, now.rows),
+    )
+
+
+def months_of(entries: tuple[ledger.Entry, ...], today: date) -> list[Month]:
+    """Every month since the plan is known, the newest first; the present one of a plan without rows."""
+    first = min((entry.since for entry in entries), default=today)
+    return between(Month.of(min(first, today)), Month.of(today))[::-1]
+
+
+def _after(day: date) -> datetime:
+    """The first moment after the day."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+
+
+def _trend(
+    entries: tuple[ledger.Entry, ...],
+    legend: tuple[snapshot.Signal, ...],
+    month: Month,
+    on: date,
+    presented: dict[Month, PresentedMonth],
+) -> tuple[Point, ...]:
+    """The months up to this one, as the group saw them where it did; a month before the plan had rows is left out."""
+    keys = [signal.key for signal in legend]
+    points = []
+    for each in months_of(entries, on)[:TREND][::-1]:
+        shown = presented.get(each) if each != month else None
+        day = shown.as_of if shown else min(each.end, on)
+        numbers = shown.numbers if shown else ledger.tally(entries, day, keys)
+        if any(numbers.values()):
+            counts = tuple(numbers.get(key, 0) for key in keys)
+            points.append(Point(each.code, day.isoformat(), shown is not None, counts))
+    return tuple(points)
+
+
+def waiting_bases(plans: Iterable[Plan], on: date) -> dict[int, tuple[Waiting, ...]]:
+    """What was approved, or sent on, and not decided by the end of the day, by the plan's key. One query."""
+    found: dict[int, list[Waiting]] = {plan.pk: [] for plan in plans}
+    rows = Q(sub_activity__ended_on__isnull=True) | Q(sub_activity__ended_on__gt=on)
+    bases = DecisionBasis.objects.filter(rows, sub_activity__activity__step__plan__in=found)
+    standing = bases.with_standing(before=_after(on)).filter(current_state__in=WAITS)
+    for basis in standing.select_related("sub_activity__activity__step").in_order():
+        waiting = Waiting(
+            "basis",
+            basis.sub_activity_id,
+            basis.pk,
+            basis.sub_activity.name,
+            f"Underlaget ”{basis.title}”: {LABELS[State(basis.current_state)].lower()}",
+            timezone.localdate(basis.current_at).isoformat(),
+        )
+        found[basis.sub_activity.activity.step.plan_id].append(waiting)
+    return {plan: tuple(waiting) for plan, waiting in found.items()}
+
+
+def due(cycles: Iterable[Cycle], on: date) -> tuple[Due, ...]:
+    """Reports that the board has not taken up, of tertials that have begun."""
+    return tuple(_due_of(cycle) for cycle in cycles if cycle.tertial.start <= on and not cycle.facts.decided)
+
+
+def _due_of(cycle: Cycle) -> Due:
+    what, day = cycle.next_step or ("", "")
+    phase = cycle.phase
+    return Due(cycle.tertial.code, cycle.tertial.label, phase.sentence, phase.key == "late", what, str(day))
+
+
+def _tasks(plan: Plan, on: date) -> tuple[Task, ...]:
+    """What the management group's meetings had decided to do and was not done by the end of the day."""
+    group = {"meeting__group__plan": plan, "meeting__group__kind": GroupKind.MANAGEMENT}
+    tasks = MeetingTask.objects.filter(Q(done_on__isnull=True) | Q(done_on__gt=on), meeting__on__lte=on, **group)
+    return tuple(
+        Task(
+            task.pk,
+            task.meeting_id,
+            task.what,
+            task.owner,
+            task.due.isoformat(),
+            task.meeting.on.isoformat(),
+            task.due < on,
+        )
+        for task in tasks.with_owner()
+    )

@@ -1,0 +1,109 @@
+"""Several plans under each other: how many rows show each signal, and how many call for somebody. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reporting.charts import Box, hatching
+from reporting.monthly import Due, Need, Waiting
+from reporting.snapshot import Count, Signal
+
+WIDTH, HEIGHT = 240, 14  # of a bar, in its own units
+
+# Why rows call for somebody, most pressing first, in words after the number: (one, several).
+KINDS = {
+    "deviating": ("avviker från planen", "avviker från planen"),
+    "returned": ("fick inte sitt nya datum godkänt", "fick inte sitt nya datum godkänt"),
+    "passed": ("skulle ha avslutats", "skulle ha avslutats"),
+    "late": ("skulle ha påbörjats", "skulle ha påbörjats"),
+    "silent": ("är inte uppdaterad i tid", "är inte uppdaterade i tid"),
+    "waiting": ("väntar på beslut", "väntar på beslut"),
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many rows call for somebody in one way; of `waiting`, how many proposed dates and decision bases."""
+
+    kind: str
+    number: int
+
+    @property
+    def words(self) -> str:
+        """What follows the number."""
+        return KINDS[self.kind][self.number != 1]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A signal's part of a bar."""
+
+    signal: Signal
+    box: Box
+
+    @property
+    def hatching(self) -> str:
+        return hatching(self.box, gap=5) if self.signal.key == "deviating" else ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A plan, or all of them, on one day. Numbers that are 0 are left out of `numbers`, not of `counts`."""
+
+    counts: tuple[Count, ...]
+    numbers: tuple[Number, ...]
+
+    @property
+    def rows(self) -> int:
+        return sum(count.now for count in self.counts)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """A bar of all rows, the signals in the order of the counts; without rows no part."""
+        found, before = [], 0
+        for count in self.counts:
+            left, right = (WIDTH * rows // (self.rows or 1) for rows in (before, before + count.now))
+            if count.now:
+                found.append(Part(count.signal, Box(left, 0, right - left, HEIGHT)))
+            before += count.now
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The last report that was sealed: its name, what became of it in words, and its address."""
+
+    name: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A plan as one person may see it; without `figures` it is only its reports they read."""
+
+    slug: str
+    title: str
+    of: str  # "Vård- och omsorgsförvaltningen, Exempelkommunen"
+    month_url: str
+    told: Told | None
+    figures: Figures | None = None
+    due: tuple[Due, ...] = ()
+
+
+def figures(counts: Iterable[Count], needs: Iterable[Need], waiting: Iterable[Waiting]) -> Figures:
+    """As `Monthly` has them. Decision bases wait beside the proposed dates that the needs know of."""
+    kinds = [need.kind for need in needs if need.kind != "waiting"] + ["waiting" for _ in waiting]
+    return Figures(tuple(counts), tuple(Number(kind, kinds.count(kind)) for kind in KINDS if kind in kinds))
+
+
+def total(of: Iterable[Figures]) -> Figures:
+    """The sums over plans that share their signals; of no plans, nothing."""
+    of = tuple(of)
+    counts = tuple(
+        Count(same[0].signal, sum(count.now for count in same))
+        for same in zip(*(each.counts for each in of), strict=True)
+    )
+    sums = {kind: sum(each.number for plan in of for each in plan.numbers if each.kind == kind) for kind in KINDS}
+    return Figures(counts, tuple(Number(kind, number) for kind, number in sums.items() if number))

@@ -1,0 +1,67 @@
+"""Every plan a person may open, read at once: nine queries, whatever the number of plans and of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from activities.models import Plan, Signal
+from reporting import compare, ledger, monthly, months, overview
+from reporting.addresses import month_url
+from reporting.collect import signal_of
+from reporting.cycles import cycles_by_plan
+from reporting.ledgers import entries_by_plan
+from reporting.models import SealedReport
+from reporting.month import Month
+from reporting.overview import Figures, Line, Told
+from reporting.standing import standing
+
+
+def lines(plans: Sequence[Plan], on: date) -> list[Line]:
+    """One for each plan, in the order given; the plans fetched with `visible_to`, which says what they show."""
+    shown = [plan for plan in plans if plan.shows_rows]  # type: ignore[attr-defined]
+    figures = _figures(shown, on)
+    cycles = cycles_by_plan(shown, on) if shown else {}
+    told = _told(plans)
+    return [
+        Line(
+            slug=plan.slug,
+            title=plan.title,
+            of=", ".join(filter(None, (plan.administration, plan.municipality))),
+            month_url=month_url(plan.slug, Month.of(on)),
+            told=told.get(plan.pk),
+            figures=figures.get(plan.pk),
+            due=months.due(cycles.get(plan.pk, ()), on),
+        )
+        for plan in plans
+    ]
+
+
+def _figures(plans: list[Plan], on: date) -> dict[int, Figures]:
+    if not plans:
+        return {}
+    legend = tuple(signal_of(signal) for signal in Signal.objects.all())
+    entries, bases = entries_by_plan(plans), months.waiting_bases(plans, on)
+    found = {}
+    for plan in plans:
+        now = ledger.standing(entries[plan.pk], on, legend)
+        waiting = (*monthly.waiting_dates(now), *bases[plan.pk])
+        found[plan.pk] = overview.figures(compare.counts(now.rows, legend, None), monthly.needs_of(now), waiting)
+    return found
+
+
+def _told(plans: Sequence[Plan]) -> dict[int, Told]:
+    if not plans:
+        return {}
+    reports = SealedReport.objects.latest_of_each(plans).listed().with_standing().order_by("pk")
+    slugs = {plan.pk: plan.slug for plan in plans}
+    return {
+        report.plan_id: Told(
+            str(report),
+            standing(report).words,
+            reverse("reporting:report", args=[slugs[report.plan_id], report.tertial, report.version]),
+        )
+        for report in reports
+    }

@@ -1,0 +1,37 @@
+"""Reads of the presented months."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Value, When
+
+from activities.errors import AppendOnlyError
+from reporting.month import Month
+
+
+class PresentedMonthQuerySet(models.QuerySet):
+    def holding(self) -> PresentedMonthQuerySet:
+        """The last version of each month."""
+        later = apps.get_model("reporting.PresentedMonth").objects.filter(
+            plan=OuterRef("plan"), year=OuterRef("year"), number=OuterRef("number"), version__gt=OuterRef("version")
+        )
+        return self.filter(~Exists(later))
+
+    def with_content_of(self, *months: Month) -> PresentedMonthQuerySet:
+        """With `content`: the snapshot of those months, "" for the others, which are long and not read."""
+        read = (When(year=month.year, number=month.number, then=F("snapshot")) for month in months)
+        content = Case(*read, default=Value(""), output_field=models.TextField())
+        return self.defer("snapshot").annotate(content=content)
+
+    def in_order(self) -> PresentedMonthQuerySet:
+        """By month, then version, the oldest first."""
+        return self.order_by("year", "number", "version")
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnlyError()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError()

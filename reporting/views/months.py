@@ -1,0 +1,196 @@
+"""Ledningsgruppen's month: the list, each month's page, the rows behind its numbers, and presenting it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_safe
+
+from activities import clock
+from activities.group_presenters import task_view
+from activities.models import Plan
+from reporting import actions, month_pages, month_rows, month_view, months
+from reporting.actions.month import MAY_PRESENT, NO_GROUP
+from reporting.errors import ReadAgain
+from reporting.forms.month import PresentForm
+from reporting.ledgers import entries_of
+from reporting.models import PresentedMonth
+from reporting.month import Month
+from reporting.month_pages import Found
+from reporting.month_rows import NOW
+from reporting.permissions import presents_months
+
+PAGE = 36  # months in the list
+
+
+@require_safe
+def month_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every month the plan has been known, the newest first, with who has presented it."""
+    on = clock.today()
+    plan = _plan(request, slug, on)
+    entries = entries_of(plan)
+    pages = Paginator(months.months_of(entries, on), PAGE)
+    try:
+        shown = pages.page(request.GET.get("sida", "1"))
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise Http404 from error
+    lines = month_pages.lines(plan, list(shown), entries, on)
+    return render(request, "reporting/month_list.html", {"plan": plan, "lines": lines, "shown": shown})
+
+
+@require_safe
+def month(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
+    """The month as it was presented, or as the records tell it."""
+    plan, found = _found(request, slug, month)
+    return _month_page(request, plan, found)
+
+
+@require_safe
+def month_now(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
+    """A presented month as it is counted today; one that nobody has presented is that already."""
+    plan, found = _found(request, slug, month, NOW)
+    if found.holding is None:
+        return redirect("reporting:month", slug, month)
+    return _month_page(request, plan, found, version=NOW)
+
+
+@require_safe
+def month_version(request: HttpRequest, slug: str, month: Month, version: int) -> HttpResponse:
+    """A page that was presented and has been replaced since. The one that holds has the month's own address."""
+    plan, found = _found(request, slug, month, str(version))
+    replaced_by = month_pages.later_version(found.presented) if found.presented else None
+    if replaced_by is None:
+        return redirect("reporting:month", slug, month)
+    return _month_page(request, plan, found, version=str(version), replaced_by=replaced_by)
+
+
+@require_safe
+def rows(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
+    """The rows that a number on the month's page counts, as they stood then."""
+    plan, found = _found(request, slug, month, request.GET.get("version", ""))
+    try:
+        choice = month_rows.parse(request.GET.dict(), found.page)
+    except ValueError as error:
+        raise Http404 from error
+    context = {
+        "plan": plan,
+        "found": found,
+        "as_of": date.fromisoformat(found.page.since if choice.before and found.page.since else found.page.as_of),
+        "described": month_rows.described(found.page, choice),
+        "lines": month_rows.lines(found.page, choice),
+        "back": _address(slug, month, choice.version),
+    }
+    return render(request, "reporting/month_rows.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def present(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
+    """The form that keeps the month as presented. What was typed survives every answer but success."""
+    on = clock.today()
+    plan = _plan(request, slug, on)
+    if not presents_months(request.user, plan):
+        raise PermissionDenied(MAY_PRESENT)
+    found = _or_404(plan, month, NOW)
+    day = month_pages.nearest_meeting(plan, month, on) or on
+    posted = request.POST if request.method == "POST" else None
+    form = PresentForm(posted, anew=found.holding is not None, initial={"meeting_on": day})
+    again = ""
+    if form.is_valid():
+        try:
+            made = actions.present_month(
+                plan=plan,
+                month=month,
+                by=request.user,  # type: ignore[arg-type]
+                based_on=request.POST.get("based_on", ""),
+                **form.cleaned_data,
+            )
+        except ReadAgain as error:
+            again = str(error)
+        except ValidationError as error:
+            form.take(error)
+        else:
+            messages.success(request, _kept_message(made, slug))
+            return redirect("reporting:month", slug, month)
+    if posted:
+        found = _or_404(plan, month, NOW)  # as it is now, for the button to be pressed again
+    context = {
+        "plan": plan,
+        "month": month,
+        "form": form,
+        "again": again,
+        "kept": found.holding,
+        "no_group": "" if months.management_of(plan).exists() else NO_GROUP,
+        "view": month_view.view(found.page, NOW if found.holding else ""),
+        "based_on": months.fingerprint(found.page),
+        "seen": _address(slug, month, NOW if found.holding else ""),
+    }
+    return render(
+        request, "reporting/month_present.html", context, status=409 if again else 422 if form.errors else 200
+    )
+
+
+def _kept_message(made: PresentedMonth, slug: str) -> str:
+    meeting = reverse("activities:meeting", args=[slug, made.meeting_id])
+    return format_html(
+        '{} är presenterad och ändras inte mer. Skriv <a href="{}">mötets anteckningar och beslut</a>.',
+        made.month.label.capitalize(),
+        meeting,
+    )
+
+
+def _plan(request: HttpRequest, slug: str, on: date) -> Plan:
+    return get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
+
+
+def _found(request: HttpRequest, slug: str, month: Month, version: str = "") -> tuple[Plan, Found]:
+    plan = _plan(request, slug, clock.today())
+    return plan, _or_404(plan, month, version)
+
+
+def _or_404(plan: Plan, month: Month, version: str = "") -> Found:
+    try:
+        return month_pages.find(plan, month, clock.today(), version=version)
+    except LookupError as error:
+        raise Http404 from error
+
+
+def _address(slug: str, month: Month, version: str) -> str:
+    """Of the page whose numbers carry the version."""
+    if version == NOW:
+        return reverse("reporting:month_now", args=[slug, month])
+    return reverse("reporting:month_version", args=[slug, month, version]) if version else _month_address(slug, month)
+
+
+def _month_address(slug: str, month: Month) -> str:
+    return reverse("reporting:month", args=[slug, month])
+
+
+def _month_page(
+    request: HttpRequest,
+    plan: Plan,
+    found: Found,
+    *,
+    version: str = "",
+    replaced_by: PresentedMonth | None = None,
+) -> HttpResponse:
+    presented, on = found.presented, clock.today()
+    decided = list(presented.meeting.tasks.with_owner()) if presented else []
+    context: dict[str, Any] = {
+        "plan": plan,
+        "found": found,
+        "view": month_view.view(found.page, version),
+        "presented": presented,
+        "decided": [task_view(task, plan.slug, on) for task in decided],
+        "replaced": [] if replaced_by else month_pages.earlier_versions(presented),
+        "replaced_by": replaced_by,
+        "may_present": plan.steers,  # type: ignore[attr-defined]
+    }
+    return render(request, "reporting/month.html", context)

@@ -1,0 +1,95 @@
+"""The numbers of the month's pages: each leads to exactly its rows, as they stood."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from reporting.models import BoardMeeting
+from tests.reporting.other_plans import add_rows, another_plan, say
+from tests.reporting.test_month_pages import DECEMBER, MONTHS, OTHER, PLAN, ROW, TODAY, flat, look, numbers, present
+
+__all__ = ["look", "present"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("code", ["2020-12", "2020-10", "2020-07"])
+def test_every_number_leads_to_exactly_that_many_rows(code, look):
+    found = numbers(look(f"{MONTHS}{code}/"))
+    assert len(found) > 20
+    for url, count in dict.fromkeys(found):
+        assert look(url).content.decode().count(ROW) == count, url
+
+
+def test_numbers_of_a_presented_page_lead_to_the_rows_as_they_were(look, present, row, plan):
+    present()
+    say(row("Ta fram avtalsvillkor"), "deviating", TODAY)
+    add_rows(plan, 2, signal="deviating", name="Ny", day=TODAY)
+    for path in (DECEMBER, f"{DECEMBER}nu/"):
+        for url, count in dict.fromkeys(numbers(look(path))):
+            assert look(url).content.decode().count(ROW) == count, url
+    assert "2 avvikelser" in flat(look(DECEMBER))
+    assert "5 avvikelser" in flat(look(f"{DECEMBER}nu/"))
+
+
+def test_numbers_of_a_replaced_page_are_its_own(look, present, row):
+    present()
+    say(row("Ta fram avtalsvillkor"), "deviating", TODAY)
+    present(reason="Ett läge saknades.")
+    first, second = look(f"{DECEMBER}version/1/"), look(DECEMBER)
+    assert ("2 avvikelser" in flat(first), "3 avvikelser" in flat(second)) == (True, True)
+    for url, count in dict.fromkeys(numbers(first) + numbers(second)):
+        assert look(url).content.decode().count(ROW) == count, url
+
+
+def test_a_row_that_left_the_plan_is_among_those_of_before(look):
+    left, _ = add_rows(another_plan(), 2, signal="deviating")
+    left.ended_on = date(2020, 12, 10)
+    left.save()
+    counted = "Pågående med avvikelser 1 Pågående med avvikelser 2 Pågående med avvikelser 1 färre"
+    assert counted in flat(look(OTHER, "admin"))
+    then = flat(look(f"{OTHER}rader/?fore=deviating", "admin"))
+    assert f"{left.title} " in then
+    assert "Står inte längre i planen" in then
+
+
+def test_the_list_shows_the_rows_as_they_stood_and_leads_to_each(look, row, plan):
+    october, finished = row("Utreda och definiera"), row("Utse underliggande")
+    response = look(f"{MONTHS}2020-10/rader/?signal=on_track&steg=2")
+    page = flat(response)
+    assert "Pågående enligt plan, Steg 1. Skapa valfrihetssystem" in page
+    assert "läget 31 oktober 2020" in page
+    assert f"{PLAN}delaktivitet/{october.pk}/" in response.content.decode()  # it deviates first in November
+    assert finished.name not in page
+
+
+@pytest.mark.parametrize(
+    "query", ["?urval=x", "?signal=grön", "?fore=x", "?steg=-1", "?steg=6", "?steg=²", "?version=x"]
+)
+def test_a_choice_that_no_number_makes_is_not_found(query, client_of):
+    assert client_of("controller").get(f"{DECEMBER}rader/{query}").status_code == 404
+
+
+def test_signals_are_counted_with_what_has_changed(look, row):
+    say(row("Ta fram avtalsvillkor"), "finished", date(2020, 12, 9))
+    page = flat(look(DECEMBER))
+    assert "Avslutat 4 Avslutat 3 Avslutat 1 fler" in page
+    assert "Pågående enligt plan 4 Pågående enligt plan 5 Pågående enligt plan 1 färre" in page
+    assert "Ej påbörjat 8 Ej påbörjat 8 Ej påbörjat Oförändrat" in page
+
+
+def test_the_trend_is_a_table_with_the_newest_month_first(look):
+    page = flat(look(DECEMBER))
+    trend = page[page.index("Månad för månad") :]
+    assert trend.index("December 2020") < trend.index("November 2020") < trend.index("Januari 2020")
+    assert "läget 2020-10-31" in trend
+
+
+def test_what_comes_and_which_report_is_due_lead_on(look, plan):
+    response = look(DECEMBER)
+    assert "ersättningsnivå Slutar 2021-03-01" in flat(response)
+    assert f'href="{PLAN}rapporter/2020-T3/"' in response.content.decode()
+    BoardMeeting.objects.all().delete()
+    assert "Ingen rapport är på väg" in flat(look(DECEMBER))

@@ -1,0 +1,91 @@
+"""What a month's page says, from two days of the plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from activities.timeplan import Period
+from reporting import compare, monthly
+from reporting.changes import Reason
+from reporting.ledger import Entry, Said, Version, standing
+from tests.reporting import sample
+
+LEGEND = (sample.NOT_STARTED, sample.ON_TRACK, sample.DEVIATING, sample.FINISHED)
+FIRST, LAST = date(2020, 10, 31), date(2020, 11, 30)
+WORDS = {"cause": "Hyrorna", "measure": "Schablon", "consequence": "En månad"}
+
+
+def entry(key: int, *said: Said, **changes: object) -> Entry:
+    version = Version(date(2020, 1, 1), f"Rad {key}", Period(date(2020, 9, 1), date(2020, 12, 31)), "Löpande", None)
+    return Entry(key, "Steg 1", "Aktivitet", "Controller", (version,), said, **changes)
+
+
+def both(*entries: Entry):
+    return standing(entries, FIRST, LEGEND), standing(entries, LAST, LEGEND)
+
+
+def test_what_became_worse_is_told_first_with_its_words():
+    before, now = both(
+        entry(1, Said(date(2020, 10, 1), 1, "on_track"), Said(date(2020, 11, 2), 2, "finished")),
+        entry(2, Said(date(2020, 10, 1), 1, "on_track"), Said(LAST, 2, "deviating", **WORDS)),
+        entry(3, Said(date(2020, 10, 1), 1, "on_track")),
+    )
+    worse, better = monthly.moved(compare.beside(now.rows, before))
+    assert (worse.row, worse.direction, worse.before, worse.after) == (2, "worse", sample.ON_TRACK, sample.DEVIATING)
+    assert worse.words == "Orsak: Hyrorna\nÅtgärd: Schablon\nFöljd: En månad"
+    assert (better.row, better.direction, better.on) == (1, "better", "2020-11-02")
+
+
+def test_a_new_row_is_new_whatever_its_signal():
+    version = Version(date(2020, 11, 5), "Ny rad", Period(), "Löpande", None)
+    before, now = both(Entry(4, "Steg 1", "Aktivitet", "", (version,), ()))
+    (new,) = monthly.moved(compare.beside(now.rows, before))
+    assert (new.direction, new.before, new.on) == ("new", None, "")
+
+
+def test_changes_of_the_plan_are_told_with_their_reasons_and_staffing_by_its_reason_alone():
+    moved = Version(date(2020, 11, 10), "Rad 1", Period(date(2020, 9, 1), date(2021, 3, 1)), "Löpande", None)
+    row = entry(1)
+    before, now = both(replace(row, versions=(*row.versions, moved)), entry(2, ended=date(2020, 11, 20)))
+    reasons = {
+        (1, "moved"): Reason("Hyrorna dröjer", "Revision 2, 2020-11-10"),
+        (1, "restaffed"): Reason("Ny controller", "Revision 2, 2020-11-10"),
+    }
+    told = {change.kind: change for change in monthly.plan_changes(before, now, reasons)}
+    assert set(told) == {"moved", "ended", "restaffed"}
+    assert (told["moved"].before, told["moved"].after) == ("2020-09-01 – 2020-12-31", "2020-09-01 – 2021-03-01")
+    assert told["moved"].reason == "Hyrorna dröjer"
+    assert (told["restaffed"].name, told["restaffed"].reason) == ("Rad 1", "Ny controller")
+
+
+def test_an_approved_date_is_a_reason_on_the_day_it_was_approved():
+    said = Said(
+        date(2020, 10, 5),
+        1,
+        "deviating",
+        **WORDS,
+        planned=date(2020, 12, 31),
+        proposed=date(2021, 2, 28),
+        decided=date(2020, 11, 3),
+        approved=True,
+    )
+    assert monthly.approved_reasons([entry(1, said)], FIRST, LAST) == {
+        (1, "moved"): Reason("Hyrorna", "Godkänt förslag, 2020-11-03")
+    }
+    assert monthly.approved_reasons([entry(1, said)], LAST, date(2020, 12, 31)) == {}
+    refused = replace(said, approved=False)
+    assert monthly.approved_reasons([entry(1, refused)], FIRST, LAST) == {}
+
+
+def test_what_waits_for_a_decision_says_both_dates_and_since_when():
+    said = Said(date(2020, 11, 9), 2, "deviating", **WORDS, planned=date(2020, 12, 31), proposed=date(2021, 2, 28))
+    _, now = both(entry(1, said))
+    (waiting,) = monthly.waiting_dates(now)
+    assert (waiting.kind, waiting.row, waiting.number, waiting.since) == ("date", 1, 2, "2020-11-09")
+    assert waiting.what == "Nytt slutdatum 2021-02-28 i stället för 2020-12-31"
+
+
+def test_needs_are_told_in_the_plans_order_by_the_rules_of_attention():
+    _, now = both(entry(2), entry(1, Said(date(2020, 9, 1), 1, "deviating", **WORDS)))
+    assert [(need.row, need.kind) for need in monthly.needs_of(now)] == [(2, "late"), (2, "silent"), (1, "deviating")]

@@ -42,7 +42,7 @@ def shrink(page: Any) -> None:
             for name, value in values.items()
             if (name not in _COMMON or value != _COMMON[name]) and name not in _LAYOUT
         }
-        box.__class__ = _small(type(box))
+        box.__class__ = _small(type(box))  # type: ignore[arg-type]
 
 
 def untie(table: Any) -> None:

@@ -6,20 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reporting.charts import Box, hatching
+from reporting.month_rows import NEEDS, NOW, Choice
 from reporting.monthly import Due, Need, Waiting
 from reporting.snapshot import Count, Signal
 
 WIDTH, HEIGHT = 240, 14  # of a bar, in its own units
-
-# Why rows call for somebody, most pressing first, in words after the number: (one, several).
-KINDS = {
-    "deviating": ("avviker från planen", "avviker från planen"),
-    "returned": ("fick inte sitt nya datum godkänt", "fick inte sitt nya datum godkänt"),
-    "passed": ("skulle ha avslutats", "skulle ha avslutats"),
-    "late": ("skulle ha påbörjats", "skulle ha påbörjats"),
-    "silent": ("är inte uppdaterad i tid", "är inte uppdaterade i tid"),
-    "waiting": ("väntar på beslut", "väntar på beslut"),
-}
 
 
 @dataclass(frozen=True)
@@ -30,9 +21,14 @@ class Number:
     number: int
 
     @property
+    def query(self) -> str:
+        """What leads to the rows from a month's lists, counted as of today."""
+        return Choice(self.kind, version=NOW).query
+
+    @property
     def words(self) -> str:
         """What follows the number."""
-        return KINDS[self.kind][self.number != 1]
+        return NEEDS[self.kind][1 if self.number == 1 else 2]
 
 
 @dataclass(frozen=True)
@@ -87,6 +83,7 @@ class Line:
     title: str
     of: str  # "Vård- och omsorgsförvaltningen, Exempelkommunen"
     month_url: str
+    rows_url: str  # of the lists that the numbers lead to
     told: Told | None
     figures: Figures | None = None
     due: tuple[Due, ...] = ()
@@ -95,7 +92,7 @@ class Line:
 def figures(counts: Iterable[Count], needs: Iterable[Need], waiting: Iterable[Waiting]) -> Figures:
     """As `Monthly` has them. Decision bases wait beside the proposed dates that the needs know of."""
     kinds = [need.kind for need in needs if need.kind != "waiting"] + ["waiting" for _ in waiting]
-    return Figures(tuple(counts), tuple(Number(kind, kinds.count(kind)) for kind in KINDS if kind in kinds))
+    return Figures(tuple(counts), tuple(Number(kind, kinds.count(kind)) for kind in NEEDS if kind in kinds))
 
 
 def total(of: Iterable[Figures]) -> Figures:
@@ -105,5 +102,5 @@ def total(of: Iterable[Figures]) -> Figures:
         Count(same[0].signal, sum(count.now for count in same))
         for same in zip(*(each.counts for each in of), strict=True)
     )
-    sums = {kind: sum(each.number for plan in of for each in plan.numbers if each.kind == kind) for kind in KINDS}
+    sums = {kind: sum(each.number for plan in of for each in plan.numbers if each.kind == kind) for kind in NEEDS}
     return Figures(counts, tuple(Number(kind, number) for kind, number in sums.items() if number))

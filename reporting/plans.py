@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from activities.models import Plan, Signal
 from reporting import compare, ledger, monthly, months, overview
-from reporting.addresses import month_url
 from reporting.collect import signal_of
 from reporting.cycles import cycles_by_plan
 from reporting.ledgers import entries_by_plan
@@ -30,7 +29,8 @@ def lines(plans: Sequence[Plan], on: date) -> list[Line]:
             slug=plan.slug,
             title=plan.title,
             of=", ".join(filter(None, (plan.administration, plan.municipality))),
-            month_url=month_url(plan.slug, Month.of(on)),
+            month_url=reverse("reporting:month", args=[plan.slug, Month.of(on)]),
+            rows_url=reverse("reporting:month_rows", args=[plan.slug, Month.of(on)]),
             told=told.get(plan.pk),
             figures=figures.get(plan.pk),
             due=months.due(cycles.get(plan.pk, ()), on),

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from activities.models import Plan, Signal
 from reporting import ledger, months, snapshot
-from reporting.addresses import month_url
 from reporting.beside import Side
 from reporting.collect import signal_of
 from reporting.ledgers import entries_of
@@ -125,7 +124,7 @@ def _side(
         url = reverse("reporting:report", args=[slug, report.tertial, report.version])
         return Side(offer.code, str(report), said.as_of, source, url, True, said.rows, said.legend)
     assert offer.month is not None  # noqa: S101 - what is no report is a month
-    url, label = month_url(slug, offer.month), offer.month.label
+    url, label = reverse("reporting:month", args=[slug, offer.month]), offer.month.label
     if presented := offer.presented:
         page = months.read(pages[presented.pk])
         source = f"Som månaden presenterades {presented.meeting.on}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -115,6 +117,15 @@ def test_every_number_of_a_signal_leads_to_its_rows(client_of):
     page = client_of("forvaltningschef").get(PAGE).content.decode()
     assert 'href="/plan/lov-sarskilt-boende/?signal=deviating">2<' in page
     assert 'href="/plan/lov-sarskilt-boende/manad/2020-12/"' in page
+
+
+def test_every_number_of_what_needs_somebody_leads_to_as_many_rows(client_of, other):
+    client = client_of("forvaltningschef")
+    page = client.get("/planer/").content.decode()
+    links = re.findall(r'<a href="([^"]*rader/[^"]*)"><strong>([0-9]+)</strong>', page)
+    assert len(links) > 4
+    for address, number in links:
+        assert len(client.get(html.unescape(address)).context["lines"]) == int(number), address
 
 
 def test_the_last_report_and_the_one_that_is_due_are_told(client_of):

@@ -146,8 +146,21 @@ class _Block:
 def items_of(rows: Iterable[Row]) -> tuple[Item, ...]:
     """The rows as items, or when they are more than FOLD_OVER their activities."""
     rows = list(rows)
-    items = tuple(map(item_of, rows))
-    return items if len(items) <= FOLD_OVER else tuple(_folded(rows, items))
+    return by_row(rows) if len(rows) <= FOLD_OVER else by_activity(rows)
+
+
+def by_row(rows: Iterable[Row]) -> tuple[Item, ...]:
+    return tuple(map(item_of, rows))
+
+
+def by_activity(rows: Iterable[Row]) -> tuple[Item, ...]:
+    rows = list(rows)
+    return tuple(_folded(rows, by_row(rows)))
+
+
+def by_step(rows: Iterable[Row]) -> tuple[Item, ...]:
+    """One item for each step, by the rule for activities; no step stands over them as a heading."""
+    return by_activity(replace(row, step="", activity=row.step, title="") for row in rows)
 
 
 def item_of(row: Row) -> Item:

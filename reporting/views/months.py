@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities import clock
 from activities.group_presenters import task_view
 from activities.models import Plan
-from reporting import actions, month_pages, month_rows, month_view, months
+from reporting import actions, month_pages, month_rows, month_view, months, trend
 from reporting.actions.month import MAY_PRESENT, NO_GROUP
 from reporting.errors import ReadAgain
 from reporting.forms.month import PresentForm
@@ -26,6 +26,7 @@ from reporting.models import PresentedMonth
 from reporting.month import Month
 from reporting.month_pages import Found
 from reporting.month_rows import NOW
+from reporting.monthly import Point
 from reporting.permissions import presents_months
 
 PAGE = 36  # months in the list
@@ -173,6 +174,12 @@ def _month_address(slug: str, month: Month) -> str:
     return reverse("reporting:month", args=[slug, month])
 
 
+def _points(found: Found) -> tuple[Point, ...]:
+    """The months of the trend, a presented one's own among those that are presented."""
+    page = found.page
+    return trend.marked(page.trend, page.month) if found.presented else page.trend
+
+
 def _month_page(
     request: HttpRequest,
     plan: Plan,
@@ -187,6 +194,7 @@ def _month_page(
         "plan": plan,
         "found": found,
         "view": month_view.view(found.page, version),
+        "picture": trend.picture(_points(found), found.page.legend),
         "presented": presented,
         "decided": [task_view(task, plan.slug, on) for task in decided],
         "replaced": [] if replaced_by else month_pages.earlier_versions(presented),

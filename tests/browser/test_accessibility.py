@@ -65,6 +65,8 @@ PAGES = [
     ("controller", f"{PLAN}grupper/5/moten/nytt/"),
     ("controller", f"{PLAN}moten/1/"),
     ("controller", f"{PLAN}moten/6/"),
+    ("controller", f"{PLAN}manad/2020-12/visa/"),
+    ("controller", f"{PLAN}manad/2020-06/visa/"),
     ("controller", f"{PLAN}samverkan/"),
     ("controller", f"{PLAN}samverkan/3/"),
     ("forvaltningschef", f"{PLAN}manad/"),

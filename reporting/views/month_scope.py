@@ -1,0 +1,41 @@
+"""A month's page as the person may see it, or 404."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from activities import clock
+from activities.models import Plan
+from reporting import month_pages
+from reporting.models import PresentedMonth
+from reporting.month import Month
+from reporting.month_words import Shown
+from reporting.monthly import Monthly
+
+
+def page_of(request: HttpRequest, slug: str, month: Month) -> tuple[Plan, Monthly, PresentedMonth | None]:
+    """The month as it was presented, else from the records. 404 for a month that is yet to come, or before the plan
+    is known.
+    """
+    on = clock.today()
+    plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
+    try:
+        found = month_pages.find(plan, month, on)
+    except LookupError as error:
+        raise Http404 from error
+    return plan, found.page, found.presented
+
+
+def shown(kept: PresentedMonth | None) -> Shown | None:
+    """How the month was presented, in words' terms."""
+    if kept is None:
+        return None
+    return Shown(kept.meeting.on.isoformat(), timezone.localdate(kept.at).isoformat(), kept.by_name, kept.version)
+
+
+def month_url(slug: str, month: Month) -> str:
+    """The month's own page."""
+    return reverse("reporting:month", args=[slug, month])

@@ -75,7 +75,7 @@ def complete(document: Any, pdf: pydyf.PDF, variant: Variant, attachment: bytes 
         _embed(pdf, attachment, document.metadata)
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.compress:
-            _compress(item)
+            compress(item)
 
 
 def unambiguous(pdf: pydyf.PDF, objects: int, data: bytes, version: str) -> bytes:
@@ -114,7 +114,7 @@ def _intend(pdf: pydyf.PDF) -> None:
     pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary({**intent, "DestOutputProfile": profile.reference})])
 
 
-def _compress(stream: pydyf.Stream) -> None:
+def compress(stream: pydyf.Stream) -> None:
     """Compress the stream once; pydyf would do so both for the file's identifier and for the file."""
     packed = zlib.compress(b"\n".join(map(_written, stream.stream)), 9)
     stream.compress = False

@@ -1,31 +1,40 @@
-"""Corrects the tag tree WeasyPrint 70.0 writes, on the objects just before they are written.
+"""Corrects the tag tree WeasyPrint 70.0 makes, each page's as soon as the page is drawn.
 
 WeasyPrint points a cell after a merged one at the wrong column (it counts cells, not columns), writes no Scope, begins
 every table, list and paragraph anew on every page, reads a table's head again on each, gives a figure's place in pixels
-from the top, and leaves running heads and feet as content without a place in the tree. `pdf_tags` reads the tree and
-writes it anew; here it is mended. What the cells' headers are is said by the HTML itself (id, scope, headers), so that
-screen and paper agree.
+from the top, and leaves running heads and feet as content without a place in the tree. `pdf_tags` reads the tags and
+writes them anew; here they are mended. What the cells' headers are is said by the HTML itself (id, scope, headers), so
+that screen and paper agree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby, pairwise
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 
 import pydyf
 
-from reporting.pdf_tags import Mark, Tag, Tree
+from reporting.pdf_boxes import untie
+from reporting.pdf_tags import Mark, Tag, Tree, mark_artifacts
 
 _SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
 _NUMBERING = {"ol": "/Decimal", "ul": "/Disc", "dl": "/None"}
 _GROUPING = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "NonStruct", "L", "LI"}
 _SVG = "{http://www.w3.org/2000/svg}"
+_ID = "data-id"
 _POINTS = 0.75  # in a CSS pixel
 
 
-def describe_figures(html: Any) -> None:
-    """Put the text of each SVG's title and desc into the title of the element tree, which is all WeasyPrint reads."""
+def prepare(html: Any) -> None:
+    """Make the element tree ready to be laid out.
+
+    Puts the text of each SVG's title and desc into its title, which is all WeasyPrint reads, and hides the cells' ids,
+    for each of which it would keep a style of its own.
+    """
+    for element in html.iter():
+        if element.tag in ("th", "td") and (name := element.attrib.pop("id", "")):
+            element.set(_ID, name)
     for svg in html.iter(f"{_SVG}svg"):
         title, description = svg.find(f"{_SVG}title"), svg.find(f"{_SVG}desc")
         if title is not None:
@@ -33,24 +42,41 @@ def describe_figures(html: Any) -> None:
             title.text = " ".join(words)
 
 
-def correct(document: Any, pdf: pydyf.PDF, html: Any) -> None:
-    """The tags' part of the `finisher` of `write_pdf`: changes `pdf` in place. `html` is the element tree."""
-    tree = Tree(pdf)
-    pages = [page._page_box for page in document.pages]
-    kept: dict[Any, Tag] = {}
-    for page in pages:
+class Structure:
+    """The tags of a whole document, taken page by page while it is drawn; no page's boxes are needed after that."""
+
+    def __init__(self, tag_boxes: Callable[..., Any]) -> None:
+        self.tree = Tree(tag_boxes)
+        self.kept: dict[Any, Tag] = {}  # the tables' parts met so far: HTML element → tag
+        self.broken: set[Any] = set()  # the elements that go on after the last page
+
+    def take(self, page: Any, stream: Any) -> None:
+        """The page just drawn: `page` is its box and `stream` its content, which comes to tell what is no content."""
+        blank = {drawn["mcid"] for box, drawn in stream._tags.items() if not getattr(box, "text", "-").strip()}
+        whole, cells = self.tree.read(page, stream._tags)
+        outside = set(range(self.tree.counts[-1])) - {mark.number for mark in whole.marks()}
+        tags, height = list(whole.below()), page.margin_height() * _POINTS
+        left_out = [_mend_figure(tag, height) for tag in tags if tag.kind == "Figure"]
         for table in _tables(page):
-            _describe_cells(table, tree.cells)
-            _join(table, tree.cells, kept)
-    for tag in list(tree.document.below()):
-        if tag.kind == "Figure":
-            _mend_figure(tag, tree.heights[tag.page])
-        elif tag.kind == "Caption":
-            _place_caption(tag)
-    _join_pages(tree.document, pages)
-    _simplify(tree.document)
-    _number_lists(tree.document, html)
-    tree.write()
+            _describe_cells(table, cells)
+            left_out.append(_join(table, cells, self.kept))
+            untie(table)
+        for tag in tags:
+            if tag.kind == "Caption":
+                _place_caption(tag)
+            elif tag.kind == "L":
+                left_out += _leave_out_spaces(tag, blank)
+        outside.update(mark.number for tag in left_out if tag for mark in tag.marks())
+        mark_artifacts(stream, outside)
+        levels = sum(box.element in self.broken for box in _edge(page, 0) if box.element_tag not in ("html", "body"))
+        _append(self.tree.document, whole.kids, levels)
+        self.broken = {box.element for box in _edge(page, -1)}
+
+    def write(self, pdf: pydyf.PDF, html: Any) -> None:
+        """The tags' part of the `finisher` of `write_pdf`: changes `pdf` in place. `html` is the element tree."""
+        _simplify(self.tree.document)
+        _number_lists(self.tree.document, html)
+        self.tree.write(pdf)
 
 
 # ---- Tables ----
@@ -78,7 +104,7 @@ def _describe_cells(table: Any, cells: dict[int, Tag]) -> None:
                 attributes = tag.entries["A"]
                 attributes.pop("Headers", None)
                 tag.entries.pop("ID", None)
-                if name := html.get("id"):
+                if name := html.get(_ID):
                     tag.entries["ID"] = pydyf.String(name)
                 if tag.kind == "TH":
                     attributes["Scope"] = _SCOPES[html.get("scope") or ("col" if group.is_header else "row")]
@@ -86,10 +112,10 @@ def _describe_cells(table: Any, cells: dict[int, Tag]) -> None:
                     attributes["Headers"] = pydyf.Array(map(pydyf.String, headers))
 
 
-def _join(table: Any, cells: dict[int, Tag], kept: dict[Any, Tag]) -> None:
+def _join(table: Any, cells: dict[int, Tag], kept: dict[Any, Tag]) -> Tag | None:
     """Make the table's part on this page go on the part before: one table, its head and foot read once.
 
-    `kept` maps the HTML elements met so far to their tags.
+    `kept` maps the HTML elements met so far to their tags. Returns what is left of the part, which is left out.
     """
     whole: Any = None
     part: Any = None
@@ -105,9 +131,13 @@ def _join(table: Any, cells: dict[int, Tag], kept: dict[Any, Tag]) -> None:
                 body = _go_on(whole, kept.setdefault(group.element, body_tag), body_tag)
                 line = _go_on(body, kept.setdefault(row.element, row_tag), row_tag)
                 _go_on(line, kept.setdefault(cell.element, tag), tag)
-    if whole is not part:
-        whole.adopt([kid for kid in part.kids if kid.kind == "Caption"])
-        part.detach()
+    if whole is part:
+        return None
+    for caption in [kid for kid in part.kids if kid.kind == "Caption"]:
+        caption.detach()
+        whole.adopt([caption])
+    part.detach()
+    return part
 
 
 def _go_on(parent: Tag, first: Tag, tag: Tag) -> Tag:
@@ -115,6 +145,7 @@ def _go_on(parent: Tag, first: Tag, tag: Tag) -> Tag:
     if tag is not first:
         if tag.kind in ("TD", "TH"):
             first.adopt(tag.kids)
+            tag.kids = []
     elif tag.parent is not parent:
         tag.detach()
         parent.adopt([tag])
@@ -124,14 +155,18 @@ def _go_on(parent: Tag, first: Tag, tag: Tag) -> Tag:
 # ---- Figures ----
 
 
-def _mend_figure(tag: Tag, page_height: float) -> None:
-    """Place the figure in PDF's coordinates; one without a text stands beside the word that says the same."""
+def _mend_figure(tag: Tag, page_height: float) -> Tag | None:
+    """Place the figure in PDF's coordinates; one without a text stands beside the word that says the same.
+
+    Returns the figure if it is left out.
+    """
     if "Alt" not in tag.entries:
         tag.detach()
-        return
+        return tag
     left, top, right, bottom = (side * _POINTS for side in tag.entries["A"]["BBox"])
     box = (left, page_height - bottom, right, page_height - top)
     tag.entries["A"]["BBox"] = pydyf.Array(round(side, 2) for side in box)
+    return None
 
 
 def _place_caption(tag: Tag) -> None:
@@ -152,15 +187,6 @@ def _place_caption(tag: Tag) -> None:
 # ---- Pages ----
 
 
-def _join_pages(document: Tag, pages: list[Any]) -> None:
-    """Make what is broken between two pages one element again: paragraphs, lists, sections."""
-    parts = {page: list(kids) for page, kids in groupby(document.kids, key=lambda kid: kid.page)}
-    document.kids = []
-    levels = [0, *(_shared(before, after) for before, after in pairwise(pages))]
-    for page, kids in parts.items():
-        _append(document, kids, levels[page])
-
-
 def _append(whole: Tag, kids: list[Any], levels: int) -> None:
     """Add `kids`; down to `levels` below `whole` the first of them goes on the last that is there."""
     last, first = (whole.kids or [None])[-1], (kids or [None])[0]
@@ -168,12 +194,6 @@ def _append(whole: Tag, kids: list[Any], levels: int) -> None:
         _append(last, first.kids, levels - 1)
         kids = kids[1:]
     whole.adopt(kids)
-
-
-def _shared(before: Any, after: Any) -> int:
-    """How many elements, from the body down, are broken between the pages, as WeasyPrint counts them in tags."""
-    broken = {box.element for box in _edge(before, -1)}
-    return sum(box.element in broken for box in _edge(after, 0) if box.element_tag not in ("html", "body"))
 
 
 def _edge(page: Any, side: int) -> Iterator[Any]:
@@ -185,6 +205,21 @@ def _edge(page: Any, side: int) -> Iterator[Any]:
         if not getattr(box, "children", ()):
             return
         box = _real(box.children[side])
+
+
+# ---- Lists ----
+
+
+def _leave_out_spaces(tag: Tag, blank: set[int]) -> list[Tag]:
+    """Take what is blank between the items out of a list whose items stand in a line; a list holds nothing else."""
+    spaces = [
+        kid
+        for kid in tag.kids
+        if isinstance(kid, Tag) and _is_inline(kid) and {mark.number for mark in kid.marks()} <= blank
+    ]
+    for kid in spaces:
+        kid.detach()
+    return spaces
 
 
 # ---- All tags ----

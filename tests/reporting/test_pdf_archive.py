@@ -92,7 +92,7 @@ def small(number: int) -> tuple[pydyf.PDF, int, bytes]:
     pdf, out = pydyf.PDF(), io.BytesIO()
     pdf.add_object(pydyf.Dictionary({"N": pydyf.String("n" * number)}))
     pdf.add_object(pydyf.Stream([b"s" * number], compress=True))
-    pdf_archive._compress(pdf.objects[-1])
+    pdf_archive.compress(pdf.objects[-1])
     objects = len(pdf.objects)
     pdf.write(out, "1.7", identifier=True, compress=True)
     return pdf, objects, out.getvalue()

@@ -73,6 +73,14 @@ def test_a_list_says_how_it_is_numbered():
     assert [tag.numbering for tag in pdf.tree.all("L")] == ["/Decimal", "/Disc", ""]
 
 
+def test_a_list_in_a_line_holds_its_points_and_no_spaces():
+    items = "".join(f"<li style='display: inline-block; width: 40mm'>punkt {n}</li>\n" for n in range(5))
+    pdf = read(f"<ul style='list-style: none'>\n{items}</ul><p>efter</p>")
+    (points,) = pdf.tree.all("L")
+    assert [child.kind for child in points.children] == ["LI"] * 5
+    assert [child.text for child in points.children] == [f"punkt {n}" for n in range(5)]
+
+
 def test_paragraphs_that_meet_at_a_page_break_stay_two():
     pdf = read(f"<p>{WORDS[:400]}</p><p style='break-before: page'>ny</p>")
     assert kinds(pdf) == ["P", "P"]

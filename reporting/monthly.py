@@ -113,7 +113,7 @@ class Monthly:
     month: str  # "2020-12"
     as_of: str  # the day whose end it tells
     since: str  # the day whose end it is compared with; "" when the plan had no row then
-    since_presented: bool  # that day was what the group last saw, not the end of the month before
+    since_presented: bool  # that day was what the group last saw, in whatever month; not the end of the month before
     go_live: str
     legend: tuple[Signal, ...]
     rows: tuple[Row, ...]

@@ -25,9 +25,8 @@ WAITS = (State.APPROVED, State.TO_DIRECTOR, State.TO_BOARD)  # a basis that some
 
 
 def presented_of(plan: Plan, month: Month) -> dict[Month, PresentedMonth]:
-    """The presented months as they hold, by month; `month` and the one before have their `content`. One query."""
-    read = [month.previous(), month] if month > Month(2000, 1) else [month]
-    kept = PresentedMonth.objects.filter(plan=plan).holding().with_content_of(*read).select_related("meeting")
+    """The presented months as they hold, by month; `month` and the last one before it have their `content`. One query."""
+    kept = PresentedMonth.objects.filter(plan=plan).holding().with_content_for(month).select_related("meeting")
     return {presented.month: presented for presented in kept.in_order()}
 
 
@@ -62,12 +61,14 @@ def made(
 ) -> Monthly:
     """The month from the records, as it stands at its end, or today while it lasts. Eight queries.
 
-    `entries` is the plan's ledger, for those who have read it already.
+    It is compared with the last page the group saw of an earlier month, for what happened in months between that were
+    never shown is news too; when there is none, with the end of the month before. `entries` is the plan's ledger, for
+    those who have read it already.
     """
     on = min(month.end, today)
     legend = tuple(signal_of(signal) for signal in Signal.objects.all())
     entries = entries_of(plan) if entries is None else entries
-    earlier = presented.get(month.previous()) if month > Month(2000, 1) else None
+    earlier = _last_before(presented, month)
     since = earlier.as_of if earlier else month.start - timedelta(days=1)
     now = ledger.standing(entries, on, legend)
     # What was said later on the day it was presented is news, too.
@@ -103,6 +104,11 @@ def made(
         tasks=_tasks(plan, on),
         gone=monthly.gone(before, now.rows),
     )
+
+
+def _last_before(presented: dict[Month, PresentedMonth], month: Month) -> PresentedMonth | None:
+    before = [each for each in presented if each < month]
+    return presented[max(before)] if before else None
 
 
 def months_of(entries: tuple[ledger.Entry, ...], today: date) -> list[Month]:

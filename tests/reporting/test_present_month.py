@@ -16,6 +16,7 @@ from reporting import actions, months
 from reporting.errors import ReadAgain
 from reporting.models import PresentedMonth
 from reporting.month import Month
+from tests.reporting.other_plans import say
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,18 @@ def test_the_next_month_is_compared_with_what_the_group_saw(present, plan):
         plan, Month(2021, 1), today=date(2021, 1, 20), presented=months.presented_of(plan, Month(2021, 1))
     )
     assert (january.since, january.since_presented) == ("2020-12-15", True)
+
+
+def test_nothing_falls_between_when_a_month_was_not_presented(plan, row):
+    """October was never shown: what happened in it is told in November, beside what the group saw in September."""
+    say(row("avtalsvillkor"), "deviating", date(2020, 10, 12))
+    page = months.made(plan, Month(2020, 10), today=TODAY, presented=months.presented_of(plan, Month(2020, 10)))
+    assert (page.since, page.since_presented) == ("2020-09-24", True)
+    presented = months.presented_of(plan, Month(2020, 11))
+    november = months.made(plan, Month(2020, 11), today=TODAY, presented=presented)
+    assert (november.since, november.since_presented) == ("2020-09-24", True)
+    assert row("avtalsvillkor").pk in {moved.row for moved in november.moved}
+    assert {month for month, kept in presented.items() if kept.content} == {Month(2020, 9), Month(2020, 11)}
 
 
 def test_a_month_nobody_presented_is_compared_with_the_end_of_the_month_before(plan):

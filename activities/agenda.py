@@ -22,7 +22,7 @@ _SWEDEN = ZoneInfo("Europe/Stockholm")  # an update made just after midnight bel
 DEVIATING, PASSED, SILENT_ROWS, SOON_ROWS, TASKS = (
     "Avvikelser",
     "Datum som har passerat",
-    "Rader utan uppdatering",
+    "Ingen uppdatering på 60 dagar",
     "Börjar eller slutar inom 30 dagar",
     "Beslut att göra",
 )

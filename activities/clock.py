@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,3 +19,8 @@ def now() -> datetime:
 def today() -> date:
     """The date of `now()` in Swedish time."""
     return now().date()
+
+
+def after(day: date) -> datetime:
+    """The first moment after the day, in Swedish time."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))

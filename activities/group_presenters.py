@@ -25,7 +25,7 @@ from activities.models import (
     PartnerContact,
     WorkingGroup,
 )
-from activities.querysets_groups import WORKS
+from activities.querysets_groups import MEETS
 from activities.story import Holder
 
 KIND_HEADINGS = {
@@ -46,7 +46,7 @@ def groups_by_kind(groups: Iterable[WorkingGroup], slug: str) -> list[GroupsOfKi
     """Groups fetched `with_overview`, by kind, those that lead and do the work first."""
     found = list(groups)
     by_kind = (
-        GroupsOfKind(heading, kind in WORKS, tuple(_group_line(group, slug) for group in found if group.kind == kind))
+        GroupsOfKind(heading, kind in MEETS, tuple(_group_line(group, slug) for group in found if group.kind == kind))
         for kind, heading in KIND_HEADINGS.items()
     )
     return [kind for kind in by_kind if kind.groups]

@@ -22,7 +22,7 @@ class GroupLine:
 @dataclass(frozen=True)
 class GroupsOfKind:
     heading: str  # "Aktivitetsgrupper"
-    works: bool  # prepares the plan: has rows and meetings
+    works: bool  # meets here, and prepares the plan or follows it
     groups: tuple[GroupLine, ...]
 
 

@@ -43,8 +43,14 @@ def earlier_notes(meeting: Meeting) -> list[Meeting]:
 
 
 def owners_in(group: WorkingGroup, on: date) -> tuple[list[Role], list[User]]:
-    """Who may be asked to do something: the group's roles, and those who hold them on the day."""
-    roles = list(Role.objects.filter(memberships__group=group).order_by("title", "pk"))
+    """Who may be asked to do something: the group's roles, and those who hold them on the day.
+
+    Ledningsgruppen asks arbetsgrupp LOV as well, which presents the plan to it.
+    """
+    asked = Q(memberships__group=group)
+    if group.kind == GroupKind.MANAGEMENT:
+        asked |= Q(memberships__group__plan=group.plan_id, memberships__group__kind=GroupKind.STEERING)
+    roles = list(Role.objects.filter(asked).distinct().order_by("title", "pk"))
     held = Q(holdings__end__isnull=True) | Q(holdings__end__gte=on)
     people = User.objects.filter(held, holdings__role__in=roles, holdings__start__lte=on, is_active=True)
     return roles, list(people.distinct().order_by("name", "pk"))

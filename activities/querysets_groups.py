@@ -60,6 +60,13 @@ class MeetingTaskQuerySet(models.QuerySet):
     def visible_to(self, user: Any, on: date) -> MeetingTaskQuerySet:
         return self.filter(meeting__group__plan__in=_plans_shown_to(user, on))
 
+    def open_of(self, user: Any, on: date) -> MeetingTaskQuerySet:
+        """What the person has been asked to do and nobody has finished: by name, or in a role they hold that day."""
+        held = Q(role__holdings__end__isnull=True) | Q(role__holdings__end__gte=on)
+        asked = Q(person=user) | (held & Q(role__holdings__user=user, role__holdings__start__lte=on))
+        own = self.model._default_manager.filter(asked).values("pk")
+        return self.visible_to(user, on).filter(pk__in=own, done_on__isnull=True)
+
     def with_owner(self) -> MeetingTaskQuerySet:
         """With what a task shows, in the order it should be done."""
         return self.select_related("meeting__group__plan", "role", "person", "done_by").order_by("due", "pk")

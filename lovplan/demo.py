@@ -142,7 +142,8 @@ def _load_steps(plan: Plan, steps: list[dict[str, Any]], how: dict[str, Any]) ->
 
 def _load_groups(plan: Plan, groups: list[dict[str, Any]], how: dict[str, Any]) -> None:
     for values in groups:
-        group = actions.save(record=WorkingGroup(plan=plan, name=values["name"], kind=values["kind"]), **how)
+        facts = {name: values[name] for name in ("name", "kind", "meeting_rhythm") if name in values}
+        group = actions.save(record=WorkingGroup(plan=plan, **facts), **how)
         role = Role.objects.filter(title=values["responsible"]).first() or actions.save(
             record=Role(title=values["responsible"]), **how
         )

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Min, OuterRef, Subquery
 from django.utils import timezone
 
+from activities import clock
 from activities.models import Plan
 from activities.tertial import Tertial, between
 from reporting.cycle import Deadlines, Facts, Phase, Stop, next_step, phase, stops
@@ -62,12 +63,12 @@ def cycles_by_plan(plans: Iterable[Plan], on: date) -> dict[int, list[Cycle]]:
     """The same of several plans, by the plan's key. One query."""
     found: dict[int, list[Cycle]] = {plan.pk: [] for plan in plans}
     reports = SealedReport.objects.filter(plan=OuterRef("plan"), year=OuterRef("year"), number=OuterRef("number"))
-    held: Any = reports.current().with_events()
+    held: Any = reports.filter(sealed_at__lt=clock.after(on)).with_events().order_by("-version")  # that held then
     meetings: Any = (
         BoardMeeting.objects.filter(plan__in=found).select_related("plan__routine").order_by("year", "number")
     )
     for meeting in meetings.annotate(
-        sealed_at=Subquery(reports.order_by("version").values("sealed_at")[:1]),
+        sealed_at=Subquery(held.values("sealed_at")[:1]),
         sent_on=Subquery(held.values("sent_on")[:1]),
         decided_on=Subquery(held.values("decided_on")[:1]),
         outcome=Subquery(held.values("outcome")[:1]),
@@ -78,14 +79,13 @@ def cycles_by_plan(plans: Iterable[Plan], on: date) -> dict[int, list[Cycle]]:
 
 
 def _happened(meeting: Any, on: date) -> Facts:
-    """What had happened by the end of the day."""
-    sealed = timezone.localdate(meeting.sealed_at) if meeting.sealed_at else None
+    """What had happened by the end of the day to the version that held then."""
 
     def known(day: date | None) -> date | None:
         return day if day and day <= on else None
 
-    outcome = Outcome(meeting.outcome).label if meeting.outcome else ""
-    return Facts(known(sealed), known(meeting.sent_on), known(meeting.decided_on), outcome)
+    sealed, decided = timezone.localdate(meeting.sealed_at) if meeting.sealed_at else None, known(meeting.decided_on)
+    return Facts(sealed, known(meeting.sent_on), decided, Outcome(meeting.outcome).label if decided else "")
 
 
 def routine_of(plan: Plan) -> Routine:

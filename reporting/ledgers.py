@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
@@ -42,9 +44,9 @@ def entries_by_plan(plans: Iterable[Plan]) -> dict[int, tuple[Entry, ...]]:
     for row in rows:
         entry = Entry(
             key=row.pk,
-            step=str(row.activity.step),
-            activity=row.activity.title,
-            responsible=_responsible(row),
+            step=normalize("NFC", str(row.activity.step)),
+            activity=normalize("NFC", row.activity.title),
+            responsible=normalize("NFC", _responsible(row)),
             versions=tuple(versions[row.pk]) or (_as_it_is(row, updates[row.pk]),),
             updates=tuple(updates[row.pk]),
             ended=row.ended_on,
@@ -79,28 +81,32 @@ def _updates(plans: Iterable[int], sweden: ZoneInfo) -> dict[int, list[Said]]:
         "sub_activity_id", "at", "decision__at", "decision__approved", "number", *columns
     ):
         decision = {"decided": _day(decided, sweden) if decided else None, "approved": approved}
-        found[key].append(Said(_day(at, sweden), number, *values, **decision))
+        composed: list[Any] = [normalize("NFC", value) if isinstance(value, str) else value for value in values]
+        found[key].append(Said(_day(at, sweden), number, *composed, **decision))
     return found
 
 
 def _versions(plans: Iterable[int], sweden: ZoneInfo) -> dict[int, list[Version]]:
     """What the history keeps of each row, whether or not anything that is followed here was changed."""
     found: dict[int, list[Version]] = defaultdict(list)
-    records = SubActivity.history.filter(activity__step__plan__in=plans).exclude(history_type="-")
+    rows = SubActivity.objects.filter(activity__step__plan__in=plans).order_by().values("pk")  # wherever they stood
+    records = SubActivity.history.filter(id__in=rows).exclude(history_type="-")
     columns = ("title", "start", "end", "rhythm", "once_year", "once_quarter")
     for key, at, title, start, end, rhythm, year, quarter in records.order_by("history_date", "history_id").values_list(
         "id", "history_date", *columns
     ):
         once = (year, quarter) if rhythm == Rhythm.ONCE and year and quarter else None
         reporting = f"Kvartal {quarter} {year}" if once else Rhythm.PER_TERTIAL.label
-        found[key].append(Version(_day(at, sweden), title, Period(start, end), reporting, once))
+        found[key].append(Version(_day(at, sweden), normalize("NFC", title), Period(start, end), reporting, once))
     return found
 
 
 def _as_it_is(row: SubActivity, updates: list[Said]) -> Version:
     """What holds for a row without history: that it has been as it is since the first word of it."""
     once = (row.once_year, row.once_quarter) if row.once_year and row.once_quarter else None
-    return Version(updates[0].day if updates else clock.today(), row.title, row.period, row.reporting, once)
+    return Version(
+        updates[0].day if updates else clock.today(), normalize("NFC", row.title), row.period, row.reporting, once
+    )
 
 
 def _day(at: datetime, sweden: ZoneInfo) -> date:

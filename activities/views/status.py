@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities import actions, clock, presenters, reported
+from activities import actions, clock, group_presenters, presenters, reported
 from activities.errors import ConflictError
 from activities.forms import ProposalForm, UpdateForm
-from activities.models import Plan, Signal, StatusUpdate, SubActivity, UpdateDraft
+from activities.models import MeetingTask, Plan, Signal, StatusUpdate, SubActivity, UpdateDraft
 from activities.permissions import decides_proposals
 from activities.views.scope import signals_by_key, visible_row
 
@@ -42,6 +42,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
                 ("Mina övriga rader", [row for row in rows if not row.needs_attention]),
             ],
             "rows": rows,
+            "tasks": [
+                group_presenters.task_view(task, task.meeting.group.plan.slug, on)
+                for task in MeetingTask.objects.open_of(request.user, on).with_owner()
+            ],
             "proposals": StatusUpdate.objects.awaiting_decision_of(request.user, on),
             "drafts": {row.pk for row in mine if row.has_draft},
             "plans": plans,

@@ -58,8 +58,8 @@ def drawn(*rows, tasks=()) -> list[tuple[str, tuple[str, ...]]]:
             "Datum som har passerat",
             ("Skulle ha påbörjats 2020-12-01",),
         ),
-        (row(told="2020-10-16"), "Rader utan uppdatering", ("Ingen uppdatering sedan 2020-10-16",)),
-        (row("not_started", start="", told=None), "Rader utan uppdatering", ("Har aldrig uppdaterats",)),
+        (row(told="2020-10-16"), "Ingen uppdatering på 60 dagar", ("Ingen uppdatering sedan 2020-10-16",)),
+        (row("not_started", start="", told=None), "Ingen uppdatering på 60 dagar", ("Har aldrig uppdaterats",)),
         (
             row("not_started", start="2021-01-14", told=None),
             "Börjar eller slutar inom 30 dagar",
@@ -116,7 +116,7 @@ def test_a_row_brings_its_last_words_with_who_and_when():
 
 def test_an_update_just_after_midnight_belongs_to_its_own_day():
     night = row(told="2020-10-15T22:30:00")  # in UTC; the 16th at 0.30 in Sweden
-    assert drawn(night) == [("Rader utan uppdatering", ("Ingen uppdatering sedan 2020-10-16",))]
+    assert drawn(night) == [("Ingen uppdatering på 60 dagar", ("Ingen uppdatering sedan 2020-10-16",))]
 
 
 def test_open_tasks_come_by_due_date_and_say_when_they_are_late():
@@ -138,7 +138,7 @@ def test_the_sections_come_in_the_order_of_weight():
     assert headings == [
         "Avvikelser",
         "Datum som har passerat",
-        "Rader utan uppdatering",
+        "Ingen uppdatering på 60 dagar",
         "Börjar eller slutar inom 30 dagar",
         "Beslut att göra",
     ]

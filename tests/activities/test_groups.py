@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from activities import actions
+from activities import actions, clock
 from activities.agenda import from_json
 from activities.errors import ConflictError
 from activities.meetings import agenda_of, owners_in
@@ -343,6 +343,32 @@ def test_a_task_comes_back_until_it_is_done(client_of, meeting, costs):
     assert "Räkna om hyran" in str(agenda_of(costs, TODAY))
 
 
+@pytest.mark.parametrize(("username", "sees"), [("avdelningschef", True), ("forvaltningschef", False)])
+def test_what_one_has_been_asked_to_do_stands_in_ones_own_work(username, sees, client_of):
+    page = words(client_of(username).get("/mitt-arbete/"))
+    assert ("Lämna besked om det nya slutdatumet" in page) is sees
+    assert ("Skulle ha varit klart | 2020-12-11" in page.replace("klart 2020", "klart | 2020")) is sees
+
+
+def test_what_is_done_leaves_ones_own_work(client_of, person):
+    task = MeetingTask.objects.get(what__startswith="Lämna besked")
+    actions.finish_task(task=task, by=person("avdelningschef"))
+    assert task.what not in words(client_of("avdelningschef").get("/mitt-arbete/"))
+
+
+def test_the_management_group_may_ask_those_who_present_the_plan(plan):
+    group = WorkingGroup.objects.get(plan=plan, kind="management")
+    roles, people = owners_in(group, TODAY)
+    assert {"Förvaltningschef", "Avdelningschef planeringsavdelningen"} <= {role.title for role in roles}
+    assert "avdelningschef" in {user.username for user in people}
+
+
+def test_the_management_groups_held_meetings_stand_on_its_page(client_of, plan):
+    group = WorkingGroup.objects.get(plan=plan, kind="management")
+    page = words(client_of("forvaltningschef").get(f"{PLAN}grupper/{group.pk}/"))
+    assert "Tidigare möten" in page and "24 september 2020" in page
+
+
 def test_a_task_done_twice_keeps_the_first_who_said_so(person):
     task = MeetingTask.objects.filter(done_on=None).first()
     actions.finish_task(task=task, by=person("avdelningschef"))
@@ -403,7 +429,7 @@ def test_the_database_refuses_notes_without_their_agenda(broken, meeting):
 
 
 def test_every_write_is_in_the_history_with_who_and_why(meeting, person):
-    when = datetime(2020, 12, 15, 10, tzinfo=UTC)
+    when = clock.now() + timedelta(minutes=1)
     actions.record_notes(meeting=meeting, notes="Ord", by=person("controller"), based_on=0, now=when)
     (noted, called) = meeting.history.all()
     assert (called.history_change_reason, noted.history_change_reason) == ("Mötet lades till", "Anteckningar")

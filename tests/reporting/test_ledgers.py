@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from activities import actions
-from activities.models import Signal, StatusUpdate, SubActivity
+from activities.models import Activity, Signal, StatusUpdate, SubActivity
 from activities.models.status import Meaning
 from activities.tertial import Tertial
 from reporting import collect, compare
@@ -119,3 +120,21 @@ def test_a_row_without_history_has_been_as_it_is_since_its_first_word(plan, row)
     SubActivity.objects.bulk_create([bare])
     (entry,) = [entry for entry in entries_of(plan) if entry.key == bare.pk]
     assert (entry.since, entry.version_on(date(2020, 12, 15)).title) == (date(2020, 12, 15), "Inlagd vid sidan av")
+
+
+def test_letters_are_composed_however_they_were_typed(plan, person, row):
+    costs = row("Definiera alla kostnader")
+    costs.title = unicodedata.normalize("NFD", "Förhandla om hyrorna på Ängsgården")
+    actions.save(record=costs, by=person("admin"), reason="Ny lydelse", now=datetime(2020, 12, 1, tzinfo=SWEDEN))
+    (entry,) = [entry for entry in entries_of(plan) if entry.key == costs.pk]
+    assert entry.version_on(date(2020, 12, 15)).title == "Förhandla om hyrorna på Ängsgården"
+
+
+def test_a_row_keeps_its_past_when_it_moves_to_another_activity(plan, person, row):
+    moved = row("Definiera alla kostnader")
+    since = next(entry.since for entry in entries_of(plan) if entry.key == moved.pk)
+    old = moved.activity
+    other = Activity.objects.create(step=old.step, title="En annan aktivitet")
+    SubActivity.objects.filter(activity=old).update(activity=other)
+    old.delete()
+    assert next(entry.since for entry in entries_of(plan) if entry.key == moved.pk) == since

@@ -28,6 +28,7 @@ class Found:
     presented: PresentedMonth | None
     holding: PresentedMonth | None  # the presented page that holds, whichever page this is
     changed: bool = False  # rows say something else today than on the presented page
+    newest_presented: bool = False
 
     @property
     def previous(self) -> Month | None:
@@ -71,7 +72,8 @@ def find(plan: Plan, month: Month, today: date, *, version: str = "") -> Found:
     assert kept is not None  # noqa: S101 - without one the page was made above
     page = months.read(kept.content)
     now = ledger.standing(entries, today, page.legend)
-    return Found(month, newest, first, page, kept, kept, month_view.changed_since(page, now))
+    changed = month_view.changed_since(page, now)
+    return Found(month, newest, first, page, kept, kept, changed, newest_presented=newest in presented)
 
 
 def _version(plan: Plan, month: Month, version: str) -> PresentedMonth:

@@ -20,7 +20,7 @@ NEEDS = {
     "late": ("Skulle ha börjat", "rad skulle ha börjat", "rader skulle ha börjat"),
     "passed": ("Passerade datum", "passerat datum", "passerade datum"),
     "waiting": ("Väntar på beslut", "beslut väntar", "beslut väntar"),
-    "silent": ("Tysta rader", "tyst rad", "tysta rader"),
+    "silent": ("Inte uppdaterade", "rad inte uppdaterad", "rader inte uppdaterade"),
 }
 LISTS = {**{kind: words[0] for kind, words in NEEDS.items()}, "moved": "Har bytt signal", "upcoming": "Nästa tertial"}
 NOW = "nu"  # in place of a version: the month as it is counted today

@@ -148,7 +148,7 @@ def _well(page: Monthly) -> str:
         return f"Ingen rad i planen behöver uppmärksamhet, men {late}."
     if all(row.signal.key == "finished" for row in page.rows):
         return "Allt är gjort. Planens alla rader är avslutade."
-    return "Allt är väl. Ingen rad avviker, inget datum har passerat, inget beslut väntar och ingen rad är tyst."
+    return "Allt är väl. Ingen rad avviker, inget datum har passerat, inget beslut väntar och ingen uppdatering saknas."
 
 
 def _late(page: Monthly) -> str:

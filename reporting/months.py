@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from activities.decision_chain import LABELS, State
+from activities import clock
+from activities.decision_chain import State
 from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, Signal, WorkingGroup
 from reporting import compare, ledger, monthly, snapshot
 from reporting.collect import signal_of
@@ -21,11 +22,15 @@ from reporting.monthly import Due, Monthly, Point, Task, Waiting
 from reporting.reasons import revised_since
 
 TREND = 12  # months
-WAITS = (State.APPROVED, State.TO_DIRECTOR, State.TO_BOARD)  # a basis that somebody else than its group has in hand
+WAITS = {  # where a basis is that somebody else than its group has in hand
+    State.APPROVED: "är godkänt och ska skickas vidare",
+    State.TO_DIRECTOR: "ligger hos förvaltningschefen",
+    State.TO_BOARD: "ligger hos nämnden",
+}
 
 
 def presented_of(plan: Plan, month: Month) -> dict[Month, PresentedMonth]:
-    """The presented months as they hold, by month; `month` and the last one before it have their `content`. One query."""
+    """The presented months as they hold, by month; `month` and the last before it with their `content`. One query."""
     kept = PresentedMonth.objects.filter(plan=plan).holding().with_content_for(month).select_related("meeting")
     return {presented.month: presented for presented in kept.in_order()}
 
@@ -73,10 +78,10 @@ def made(
     now = ledger.standing(entries, on, legend)
     # What was said later on the day it was presented is news, too.
     before = read(earlier.content) if earlier else ledger.standing(entries, since, legend)
-    moment = min(earlier.at, _after(since)) if earlier else _after(since)
+    moment = min(earlier.at, clock.after(since)) if earlier else clock.after(since)
     rows = compare.beside(now.rows, before)
     reasons = monthly.approved_reasons(entries, since - timedelta(days=1), on)
-    reasons = revised_since(plan, moment, until=_after(on), found=reasons)
+    reasons = revised_since(plan, moment, until=clock.after(on), found=reasons)
     return Monthly(
         schema=monthly.SCHEMA,
         slug=plan.slug,
@@ -117,11 +122,6 @@ def months_of(entries: tuple[ledger.Entry, ...], today: date) -> list[Month]:
     return between(Month.of(min(first, today)), Month.of(today))[::-1]
 
 
-def _after(day: date) -> datetime:
-    """The first moment after the day."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
-
-
 def _trend(
     entries: tuple[ledger.Entry, ...],
     legend: tuple[snapshot.Signal, ...],
@@ -147,14 +147,14 @@ def waiting_bases(plans: Iterable[Plan], on: date) -> dict[int, tuple[Waiting, .
     found: dict[int, list[Waiting]] = {plan.pk: [] for plan in plans}
     rows = Q(sub_activity__ended_on__isnull=True) | Q(sub_activity__ended_on__gt=on)
     bases = DecisionBasis.objects.filter(rows, sub_activity__activity__step__plan__in=found)
-    standing = bases.with_standing(before=_after(on)).filter(current_state__in=WAITS)
+    standing = bases.with_standing(before=clock.after(on)).filter(current_state__in=WAITS)
     for basis in standing.select_related("sub_activity__activity__step").in_order():
         waiting = Waiting(
             "basis",
             basis.sub_activity_id,
             basis.pk,
             basis.sub_activity.name,
-            f"Underlaget ”{basis.title}”: {LABELS[State(basis.current_state)].lower()}",
+            f"Underlaget ”{basis.title}” {WAITS[State(basis.current_state)]}",
             timezone.localdate(basis.current_at).isoformat(),
         )
         found[basis.sub_activity.activity.step.plan_id].append(waiting)

@@ -94,7 +94,7 @@ def test_late_starts_waiting_decisions_and_silent_rows_have_a_section_each(look)
 
     assert "Skulle ha börjat Ta fram rutiner för förhandling och information enligt MBL Skulle ha påbörjats" in page
     assert "Nytt slutdatum 2021-02-28 i stället för 2020-12-31 Väntar sedan 2020-11-09" in page
-    assert "till nämnd Väntar sedan 2020-11-30" in page
+    assert "ligger hos nämnden Väntar sedan 2020-11-30" in page
     assert "Inte uppdaterad under tertial 3 2020. Senast 2020-08-24" in page
     assert "Inte uppdaterad under tertial 3 2020. Aldrig uppdaterad" in page
     assert "Passerade datum" not in page  # nothing has, so nothing is said of it
@@ -126,7 +126,7 @@ def test_when_all_is_well_one_sentence_says_so(look):
     page = flat(look(OTHER, "admin"))
     assert "Allt är väl. Ingen rad avviker" in page
     assert "Avvikelser" not in page
-    assert "Tysta rader" not in page
+    assert "Inte uppdaterade" not in page
 
 
 def test_when_all_is_done_the_sentence_is_another(look):
@@ -231,6 +231,15 @@ def test_a_month_leads_to_its_neighbours_and_to_the_newest(look):
         assert f'href="{MONTHS}{code}/"' in html
     assert 'rel="next"' not in look(DECEMBER).content.decode()
     assert 'rel="prev"' not in look(f"{MONTHS}2020-01/").content.decode()
+
+
+def test_a_month_leads_to_the_timeline_and_to_the_month_before_beside_it(look):
+    html = look(DECEMBER).content.decode()
+    assert f'<a href="{PLAN}tidslinje/">Tidslinje</a>' in html
+    address = f"{PLAN}jamfor/?fran=2020-11&amp;till=2020-12"
+    assert f'<a href="{address}">Jämför med november 2020</a>' in html
+    assert "Från november 2020 till december 2020" in flat(look(address.replace("&amp;", "&")))
+    assert "Jämför med" not in flat(look(f"{MONTHS}2020-01/"))
 
 
 def test_the_list_has_every_month_the_newest_first(look, present):

@@ -89,6 +89,7 @@ def test_the_trend_is_a_table_with_the_newest_month_first(look):
 
 def test_what_comes_and_which_report_is_due_lead_on(look, plan):
     response = look(DECEMBER)
+    assert "Börjar eller slutar under tertial 1 2021" in flat(response)
     assert "ersättningsnivå Slutar 2021-03-01" in flat(response)
     assert f'href="{PLAN}rapporter/2020-T3/"' in response.content.decode()
     BoardMeeting.objects.all().delete()

@@ -105,7 +105,7 @@ def test_a_presented_month_shows_the_meetings_notes_and_its_decisions(present, l
     owner = Role.objects.get(title="Förvaltningschef")
     plan_actions.add_task(meeting=made.meeting, what="Ring fastighet", due=date(2021, 1, 8), role=owner, by=by)
     page = flat(look(DECEMBER))
-    assert "Hyrorna gicks igenom." in page
+    assert "Mötets anteckningar och beslut, som de är i dag. Hyrorna gicks igenom." in page
     assert "Ring fastighet Förvaltningschef, senast 2021-01-08" in page
 
 
@@ -124,6 +124,20 @@ def test_a_presented_month_stays_as_it_was_and_leads_to_now(present, look, row):
 def test_a_month_that_is_over_leads_to_the_newest_for_now(present, look, row):
     present(Month(2020, 10))
     assert f'<a href="{DECEMBER}">Så här är det nu</a>' in look(f"{MONTHS}2020-10/").content.decode()
+
+
+def test_now_is_the_newest_month_as_it_is_counted_today_though_it_is_presented(present, look, row):
+    present(Month(2020, 10))
+    present()
+    say(row(ROW), "deviating", TODAY)
+    assert f'<a href="{DECEMBER}nu/">Så här är det nu</a>' in look(f"{MONTHS}2020-10/").content.decode()
+
+
+def test_a_presented_months_own_line_says_so(present, look):
+    assert "December 2020 läget 2020-12-15" in flat(look(DECEMBER))
+    present()
+    assert "December 2020 presenterad, läget 2020-12-15" in flat(look(DECEMBER))
+    assert "December 2020 läget 2020-12-15" in flat(look(f"{DECEMBER}nu/"))
 
 
 def test_a_page_that_changed_meanwhile_is_read_again(leader, row, kept):

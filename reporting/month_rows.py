@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 
+from activities.timeplan import Period
 from reporting.monthly import Monthly, Need
-from reporting.snapshot import Row
+from reporting.snapshot import Row, Signal
 
 # What calls for somebody, in the order of the page: the heading, and what follows a number of one and of several.
 NEEDS = {
@@ -123,11 +125,18 @@ def _moved(before: str) -> tuple[str, ...]:
 
 
 def _before(page: Monthly, key: str) -> Iterator[Line]:
-    """Rows by the signal they showed then, those that have left the plan last."""
+    """Rows by the signal they showed then, those that have left the plan last, with what is known of that day alone."""
     for row in page.rows:
         if row.reported and row.reported.key == key:
-            now = (f"Nu: {row.signal.label.lower()}",) if row.signal.key != key else ()
-            yield Line(replace(row, signal=row.reported), now)
+            since = (f"{page.as_of}: {row.signal.label.lower()}",) if row.signal.key != key else ()
+            yield Line(_then(row, row.reported, row.reported_start, row.reported_end), since)
     for row in page.gone:
         if row.signal.key == key:
-            yield Line(row, ("Står inte längre i planen",))
+            yield Line(_then(row, row.signal, row.start, row.end), ("Står inte längre i planen",))
+
+
+def _then(row: Row, signal: Signal, start: str, end: str) -> Row:
+    """The row as it showed; words and whose it was are not kept, and later ones would be read as if they held then."""
+    period = Period(*(date.fromisoformat(day) if day else None for day in (start, end)))
+    said = {"text": "", "updated": "", "cause": "", "measure": "", "consequence": "", "proposal": "", "remark": ""}
+    return replace(row, signal=signal, period=str(period), start=start, end=end, responsible="", **said)

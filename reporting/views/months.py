@@ -85,6 +85,7 @@ def rows(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
         "plan": plan,
         "found": found,
         "as_of": date.fromisoformat(found.page.since if choice.before and found.page.since else found.page.as_of),
+        "then": bool(choice.before),
         "described": month_rows.described(found.page, choice),
         "lines": month_rows.lines(found.page, choice),
         "back": _address(slug, month, choice.version),

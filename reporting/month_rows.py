@@ -24,7 +24,12 @@ NEEDS = {
     "waiting": ("Väntar på beslut", "beslut väntar", "beslut väntar"),
     "silent": ("Inte uppdaterade", "rad inte uppdaterad", "rader inte uppdaterade"),
 }
-LISTS = {**{kind: words[0] for kind, words in NEEDS.items()}, "moved": "Har bytt signal", "upcoming": "Nästa tertial"}
+LISTS = {
+    **{kind: words[0] for kind, words in NEEDS.items()},
+    "moved": "Har bytt signal",
+    "words": "Nytt om avvikelserna",
+    "upcoming": "Nästa tertial",
+}
 NOW = "nu"  # in place of a version: the month as it is counted today
 
 
@@ -109,6 +114,8 @@ def _listed(page: Monthly, chosen: str) -> Iterator[Line]:
         return (Line(rows[coming.row], (coming.what,)) for coming in page.upcoming)
     if chosen == "moved":
         return (Line(rows[item.row], _moved(item.before.label if item.before else "")) for item in page.moved)
+    if chosen == "words":
+        return (Line(rows[item.row], (f"{item.sentence} {item.on}",)) for item in page.new_words)
     if chosen == "deviating":
         return (Line(rows[need.row], _deviating(need)) for need in page.needs if need.kind == chosen)
     if chosen:

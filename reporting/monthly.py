@@ -20,6 +20,7 @@ from reporting.month import Month
 from reporting.snapshot import Change, Count, HasRows, Row, Signal
 
 SCHEMA = 1
+END_DATE = "nytt slutdatum"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,23 @@ class Moved:
     direction: str  # better | worse | new
     words: str
     on: str  # ISO date of the newest update; "" for a new row nobody has updated
+
+
+@dataclass(frozen=True)
+class NewWords:
+    """A row that deviated before and does still, of which something else is said now."""
+
+    row: int
+    name: str
+    on: str  # ISO date of the newest update
+    what: tuple[str, ...]  # what is new: orsak | åtgärd | följd | nytt slutdatum | kommentar
+
+    @property
+    def sentence(self) -> str:
+        """ "Ny orsak, åtgärd och följd, nytt slutdatum"."""
+        *first, last = [word for word in self.what if word != END_DATE] or [""]
+        said = " och ".join(filter(None, (", ".join(first), last)))
+        return ", ".join(filter(None, (said and f"ny {said}", END_DATE if END_DATE in self.what else ""))).capitalize()
 
 
 @dataclass(frozen=True)
@@ -99,6 +117,7 @@ class Task:
     due: str
     decided: str  # ISO date of the meeting
     late: bool
+    done: str = ""  # ISO date; "" while it is open
 
 
 @dataclass(frozen=True)
@@ -127,6 +146,8 @@ class Monthly:
     due: tuple[Due, ...]
     tasks: tuple[Task, ...]
     gone: tuple[Row, ...] = ()  # rows that stood at the beginning and no longer do, as they were then
+    new_words: tuple[NewWords, ...] = ()
+    done: tuple[Task, ...] = ()  # decisions to do that were done in the time
 
     @property
     def period(self) -> Month:
@@ -207,6 +228,28 @@ def moved(rows: Iterable[Row]) -> tuple[Moved, ...]:
         if row.direction != "same"
     ]
     return tuple(sorted(found, key=lambda item: ("worse", "new", "better").index(item.direction)))
+
+
+def new_words(rows: Iterable[Row], before: HasRows) -> tuple[NewWords, ...]:
+    """Rows that deviated at the beginning, too, and of which something new has been said, in the plan's order."""
+    earlier = {row.key: _said(row) for row in before.rows if row.signal.key == "deviating"}
+    found = []
+    for row in rows:
+        if row.signal.key == "deviating" and row.key in earlier:
+            what = tuple(name for name, text in _said(row).items() if text and text != earlier[row.key][name])
+            found += [NewWords(row.key, row.name, row.updated, what)] if what else []
+    return tuple(found)
+
+
+def _said(row: Row) -> dict[str, str]:
+    """What was said of a deviation. What became of a proposed date is told where it is decided on."""
+    return {
+        "orsak": row.cause,
+        "åtgärd": row.measure,
+        "följd": row.consequence,
+        END_DATE: row.proposal.partition(".")[0],
+        "kommentar": row.text,
+    }
 
 
 def gone(before: HasRows, rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -82,6 +83,7 @@ def made(
     rows = compare.beside(now.rows, before)
     reasons = monthly.approved_reasons(entries, since - timedelta(days=1), on)
     reasons = revised_since(plan, moment, until=clock.after(on), found=reasons)
+    tasks, done = _tasks(plan, since, on, before.tasks if isinstance(before, Monthly) else ())
     return Monthly(
         schema=monthly.SCHEMA,
         slug=plan.slug,
@@ -106,8 +108,10 @@ def made(
         trend=_trend(entries, legend, month, on, presented),
         upcoming=monthly.upcoming(now.rows, month.tertial),
         due=due(cycles_with_meetings(plan, on), on),
-        tasks=_tasks(plan, on),
+        tasks=tasks,
         gone=monthly.gone(before, now.rows),
+        new_words=monthly.new_words(now.rows, before),
+        done=done,
     )
 
 
@@ -172,12 +176,15 @@ def _due_of(cycle: Cycle) -> Due:
     return Due(cycle.tertial.code, cycle.tertial.label, phase.sentence, phase.key == "late", what, str(day))
 
 
-def _tasks(plan: Plan, on: date) -> tuple[Task, ...]:
-    """What the management group's meetings had decided to do and was not done by the end of the day."""
+def _tasks(plan: Plan, since: date, on: date, seen: tuple[Task, ...]) -> tuple[tuple[Task, ...], tuple[Task, ...]]:
+    """What the management group's meetings had decided to do: what was not done by the end of the day, and what was
+    done since. `seen` is what the group saw open on the day before that: later on that day it may have been done.
+    """
     group = {"meeting__group__plan": plan, "meeting__group__kind": GroupKind.MANAGEMENT}
-    tasks = MeetingTask.objects.filter(Q(done_on__isnull=True) | Q(done_on__gt=on), meeting__on__lte=on, **group)
-    return tuple(
-        Task(
+    tasks = MeetingTask.objects.filter(Q(done_on__isnull=True) | Q(done_on__gte=since), meeting__on__lte=on, **group)
+    still, done, open_then = [], [], {task.key for task in seen}
+    for task in tasks.with_owner():
+        told = Task(
             task.pk,
             task.meeting_id,
             task.what,
@@ -186,5 +193,8 @@ def _tasks(plan: Plan, on: date) -> tuple[Task, ...]:
             task.meeting.on.isoformat(),
             task.due < on,
         )
-        for task in tasks.with_owner()
-    )
+        if task.done_on is None or task.done_on > on:
+            still.append(told)
+        elif task.done_on > since or task.pk in open_then:
+            done.append(replace(told, late=False, done=task.done_on.isoformat()))
+    return tuple(still), tuple(done)

@@ -41,7 +41,7 @@ class Choice:
     signal: str = ""
     before: str = ""  # a signal the rows showed on the day the month is compared with
     step: int = 0
-    version: str = ""  # of the presented page: a number, NOW, or "" for the one that holds
+    version: str = ""  # of the page: a presented one's number, NOW, a day's date, or "" for the one that holds
 
     @property
     def query(self) -> str:

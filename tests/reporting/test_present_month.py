@@ -91,6 +91,23 @@ def test_later_signals_do_not_move_it(present, plan, person, row, signal):
     assert months.made(plan, MONTH, today=TODAY, presented={}).counts != months.read(held.content).counts
 
 
+def test_what_is_kept_is_the_plan_at_the_end_of_the_meetings_day(present, shown, row):
+    """Whatever was said between the meeting and the saving."""
+    day = date(2020, 12, 10)
+    page = shown(today=day)
+    say(row("avtalsvillkor"), "deviating", date(2020, 12, 11))
+    kept = present(meeting_on=day, based_on=months.fingerprint(page))
+    assert kept.as_of == kept.meeting.on == day
+    assert months.read(kept.snapshot) == page
+    with pytest.raises(ReadAgain):
+        present(meeting_on=day, reason="Fel sida", based_on=months.fingerprint(shown()))
+
+
+def test_a_meeting_after_the_month_keeps_its_last_day(present):
+    kept = present(month=Month(2020, 10), meeting_on=date(2020, 11, 5))
+    assert (kept.as_of, kept.meeting.on) == (date(2020, 10, 31), date(2020, 11, 5))
+
+
 def test_the_next_month_is_compared_with_what_the_group_saw(present, plan):
     present()
     january = months.made(

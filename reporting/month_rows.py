@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlencode
 
 from activities.timeplan import Period
@@ -145,5 +146,13 @@ def _before(page: Monthly, key: str) -> Iterator[Line]:
 def _then(row: Row, signal: Signal, start: str, end: str) -> Row:
     """The row as it showed; words and whose it was are not kept, and later ones would be read as if they held then."""
     period = Period(*(date.fromisoformat(day) if day else None for day in (start, end)))
-    said = {"text": "", "updated": "", "cause": "", "measure": "", "consequence": "", "proposal": "", "remark": ""}
+    said: dict[str, Any] = {
+        "text": "",
+        "updated": "",
+        "cause": "",
+        "measure": "",
+        "consequence": "",
+        "proposal": "",
+        "remark": "",
+    }
     return replace(row, signal=signal, period=str(period), start=start, end=end, responsible="", **said)

@@ -21,6 +21,7 @@ from reporting.snapshot import Change, Count, HasRows, Row, Signal
 
 SCHEMA = 1
 END_DATE = "nytt slutdatum"
+NEVER: Mapping[int, date] = {}
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Moved:
     after: Signal
     direction: str  # better | worse | new
     words: str
-    on: str  # ISO date of the newest update; "" for a new row nobody has updated
+    on: str  # ISO date from when on the signal has been so; "" for a new row nobody has updated
 
 
 @dataclass(frozen=True)
@@ -220,10 +221,15 @@ def _proposed(said: Said) -> str:
     return f"Nytt slutdatum {said.proposed} i stället för {said.planned}"
 
 
-def moved(rows: Iterable[Row]) -> tuple[Moved, ...]:
-    """Rows, fetched `beside` the beginning, whose signal has become another; the worse first, then in plan order."""
+def moved(rows: Iterable[Row], since: Mapping[int, date] = NEVER) -> tuple[Moved, ...]:
+    """Rows, fetched `beside` the beginning, whose signal has become another; the worse first, then in plan order.
+
+    `since` is from when on each showed its signal; without it, the day of the newest update is told.
+    """
     found = [
-        Moved(row.key, row.name, row.reported, row.signal, row.direction, row.words, row.updated)
+        Moved(
+            row.key, row.name, row.reported, row.signal, row.direction, row.words, str(since.get(row.key, row.updated))
+        )
         for row in rows
         if row.direction != "same"
     ]

@@ -103,7 +103,7 @@ def made(
             *monthly.waiting_dates(now),
             *(waiting for waiting in waiting_bases([plan], on)[plan.pk] if waiting.row in now.facts),
         ),
-        moved=monthly.moved(rows) if before.rows else (),
+        moved=monthly.moved(rows, now.since) if before.rows else (),
         changes=monthly.plan_changes(before, now, reasons) if before.rows else (),
         trend=_trend(entries, legend, month, on, presented),
         upcoming=monthly.upcoming(now.rows, month.tertial),

@@ -12,7 +12,8 @@ from activities.forms.revision import PlainForm, day, text
 class PresentForm(PlainForm):
     meeting_on = day(
         "Mötets dag",
-        help_text="Sidan sparas som den var den dagen, eller månadens sista dag om mötet var senare. Skriv som 2020-12-15.",
+        help_text="Sidan sparas som den var den dagen, eller månadens sista dag om mötet var senare. "
+        "Skriv som 2020-12-15.",
     )
     reason = text("Varför presenteras månaden på nytt?", rows=3)
 

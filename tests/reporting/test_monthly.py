@@ -87,6 +87,13 @@ def test_sheet_and_slides_tell_the_new_words_too():
     )
 
 
+def test_a_signal_moved_on_the_day_it_became_so_and_not_when_it_was_said_again():
+    first = Said(date(2020, 10, 1), 1, "on_track")
+    before, now = both(entry(1, first, deviates(date(2020, 11, 9), 2), deviates(date(2020, 11, 24), 3)))
+    (item,) = monthly.moved(compare.beside(now.rows, before), now.since)
+    assert item.on == "2020-11-09"
+
+
 def test_a_new_row_is_new_whatever_its_signal():
     version = Version(date(2020, 11, 5), "Ny rad", Period(), "Löpande", None)
     before, now = both(Entry(4, "Steg 1", "Aktivitet", "", (version,), ()))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from activities.models import Meeting, Plan, Signal
+from activities import clock
+from activities.models import Meeting, Plan, Signal, StatusUpdate
 from reporting import ledger, month_view, months
 from reporting.collect import signal_of
 from reporting.ledgers import entries_of
@@ -28,6 +29,7 @@ class Found:
     presented: PresentedMonth | None
     holding: PresentedMonth | None  # the presented page that holds, whichever page this is
     changed: bool = False  # rows say something else today than on the presented page
+    newest_presented: bool = False
 
     @property
     def previous(self) -> Month | None:
@@ -48,7 +50,8 @@ class Listed:
 
 
 def find(plan: Plan, month: Month, today: date, *, version: str = "") -> Found:
-    """The month's page: the one that holds, with NOW as it is counted today, or the presented one of that number.
+    """The month's page: the one that holds, with NOW as it is counted today, with the date of one of its days as it is
+    counted of that day, or the presented one of that number.
 
     Raises LookupError for a month before the plan was known or after today, and for a version that does not exist.
     At most nine queries, whatever the size of the plan.
@@ -62,8 +65,9 @@ def find(plan: Plan, month: Month, today: date, *, version: str = "") -> Found:
     if month < first:
         raise LookupError("Planen fanns inte då.")
     kept = presented.get(month)
-    if version == NOW or (kept is None and not version):
-        page = months.made(plan, month, today=today, presented=presented, entries=entries)
+    day = day_of(month, version, today)
+    if day or version == NOW or (kept is None and not version):
+        page = months.made(plan, month, today=day or today, presented=presented, entries=entries)
         return Found(month, newest, first, page, None, kept)
     if version and (kept is None or str(kept.version) != version):
         other = _version(plan, month, version)
@@ -71,7 +75,17 @@ def find(plan: Plan, month: Month, today: date, *, version: str = "") -> Found:
     assert kept is not None  # noqa: S101 - without one the page was made above
     page = months.read(kept.content)
     now = ledger.standing(entries, today, page.legend)
-    return Found(month, newest, first, page, kept, kept, month_view.changed_since(page, now))
+    changed = month_view.changed_since(page, now)
+    return Found(month, newest, first, page, kept, kept, changed, newest_presented=newest in presented)
+
+
+def day_of(month: Month, code: str, today: date) -> date | None:
+    """The day of the month that has begun and that the code names, as 2020-12-10; None for any other text."""
+    try:
+        day = date.fromisoformat(code)
+    except ValueError:
+        return None
+    return day if code == day.isoformat() and month.start <= day <= min(month.end, today) else None
 
 
 def _version(plan: Plan, month: Month, version: str) -> PresentedMonth:
@@ -117,6 +131,12 @@ def later_version(presented: PresentedMonth) -> PresentedMonth | None:
         .defer("snapshot")
         .first()
     )
+
+
+def newest_updates(plan: Plan, on: date, count: int) -> list[StatusUpdate]:
+    """What was said last of the plan's rows by the end of the day, the newest first. One query."""
+    said = StatusUpdate.objects.filter(sub_activity__activity__step__plan=plan, at__lt=clock.after(on))
+    return list(said.select_related("sub_activity__activity").order_by("-at", "-pk")[:count])
 
 
 def nearest_meeting(plan: Plan, month: Month, today: date) -> date | None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlencode
 
+from activities.timeplan import Period
 from reporting.monthly import Monthly, Need
-from reporting.snapshot import Row
+from reporting.snapshot import Row, Signal
 
 # What calls for somebody, in the order of the page: the heading, and what follows a number of one and of several.
 NEEDS = {
@@ -20,9 +23,14 @@ NEEDS = {
     "late": ("Skulle ha börjat", "rad skulle ha börjat", "rader skulle ha börjat"),
     "passed": ("Passerade datum", "passerat datum", "passerade datum"),
     "waiting": ("Väntar på beslut", "beslut väntar", "beslut väntar"),
-    "silent": ("Tysta rader", "tyst rad", "tysta rader"),
+    "silent": ("Inte uppdaterade", "rad inte uppdaterad", "rader inte uppdaterade"),
 }
-LISTS = {**{kind: words[0] for kind, words in NEEDS.items()}, "moved": "Har bytt signal", "upcoming": "Nästa tertial"}
+LISTS = {
+    **{kind: words[0] for kind, words in NEEDS.items()},
+    "moved": "Har bytt signal",
+    "words": "Nytt om avvikelserna",
+    "upcoming": "Nästa tertial",
+}
 NOW = "nu"  # in place of a version: the month as it is counted today
 
 
@@ -34,7 +42,7 @@ class Choice:
     signal: str = ""
     before: str = ""  # a signal the rows showed on the day the month is compared with
     step: int = 0
-    version: str = ""  # of the presented page: a number, NOW, or "" for the one that holds
+    version: str = ""  # of the page: a presented one's number, NOW, a day's date, or "" for the one that holds
 
     @property
     def query(self) -> str:
@@ -107,6 +115,8 @@ def _listed(page: Monthly, chosen: str) -> Iterator[Line]:
         return (Line(rows[coming.row], (coming.what,)) for coming in page.upcoming)
     if chosen == "moved":
         return (Line(rows[item.row], _moved(item.before.label if item.before else "")) for item in page.moved)
+    if chosen == "words":
+        return (Line(rows[item.row], (f"{item.sentence} {item.on}",)) for item in page.new_words)
     if chosen == "deviating":
         return (Line(rows[need.row], _deviating(need)) for need in page.needs if need.kind == chosen)
     if chosen:
@@ -123,11 +133,26 @@ def _moved(before: str) -> tuple[str, ...]:
 
 
 def _before(page: Monthly, key: str) -> Iterator[Line]:
-    """Rows by the signal they showed then, those that have left the plan last."""
+    """Rows by the signal they showed then, those that have left the plan last, with what is known of that day alone."""
     for row in page.rows:
         if row.reported and row.reported.key == key:
-            now = (f"Nu: {row.signal.label.lower()}",) if row.signal.key != key else ()
-            yield Line(replace(row, signal=row.reported), now)
+            since = (f"{page.as_of}: {row.signal.label.lower()}",) if row.signal.key != key else ()
+            yield Line(_then(row, row.reported, row.reported_start, row.reported_end), since)
     for row in page.gone:
         if row.signal.key == key:
-            yield Line(row, ("Står inte längre i planen",))
+            yield Line(_then(row, row.signal, row.start, row.end), ("Står inte längre i planen",))
+
+
+def _then(row: Row, signal: Signal, start: str, end: str) -> Row:
+    """The row as it showed; words and whose it was are not kept, and later ones would be read as if they held then."""
+    period = Period(*(date.fromisoformat(day) if day else None for day in (start, end)))
+    said: dict[str, Any] = {
+        "text": "",
+        "updated": "",
+        "cause": "",
+        "measure": "",
+        "consequence": "",
+        "proposal": "",
+        "remark": "",
+    }
+    return replace(row, signal=signal, period=str(period), start=start, end=end, responsible="", **said)

@@ -9,7 +9,7 @@ from datetime import date
 from reporting.ledger import Standing
 from reporting.month import Month
 from reporting.month_rows import NEEDS, Choice
-from reporting.monthly import Coming, Due, Monthly, Moved, Task, Waiting
+from reporting.monthly import Coming, Due, Monthly, Moved, NewWords, Task, Waiting
 from reporting.sections import ChangeGroup, change_groups
 from reporting.snapshot import Row, Signal
 
@@ -85,6 +85,8 @@ class View:
     tasks: tuple[tuple[Task, date, date], ...]  # with the last day and the day of the meeting
     moved: tuple[Moved, ...]
     moved_number: Number
+    new_words: tuple[NewWords, ...]
+    new_words_number: Number
     changes: tuple[ChangeGroup, ...]
     signals: tuple[SignalLine, ...]
     total: Number
@@ -119,6 +121,8 @@ def view(page: Monthly, version: str = "") -> View:
         tasks=tuple((task, date.fromisoformat(task.due), date.fromisoformat(task.decided)) for task in page.tasks),
         moved=page.moved[:SHOWN],
         moved_number=Number(len(page.moved), replace(all_rows, chosen="moved").query),
+        new_words=page.new_words[:SHOWN],
+        new_words_number=Number(len(page.new_words), replace(all_rows, chosen="words").query),
         changes=_changes(page),
         signals=_signals(page, all_rows),
         total=Number(len(page.rows), all_rows.query),
@@ -148,7 +152,7 @@ def _well(page: Monthly) -> str:
         return f"Ingen rad i planen behöver uppmärksamhet, men {late}."
     if all(row.signal.key == "finished" for row in page.rows):
         return "Allt är gjort. Planens alla rader är avslutade."
-    return "Allt är väl. Ingen rad avviker, inget datum har passerat, inget beslut väntar och ingen rad är tyst."
+    return "Allt är väl. Ingen rad avviker, inget datum har passerat, inget beslut väntar och ingen uppdatering saknas."
 
 
 def _late(page: Monthly) -> str:

@@ -14,7 +14,7 @@ from reporting.snapshot import Change, Count, Row
 
 ALL_WELL = "Inget behöver uppmärksamhet."
 NO_ROWS = "Planen har inga rader."
-NOTHING_MOVED = "Ingen rad har bytt signal och planen är inte ändrad."
+NOTHING_MOVED = "Ingen rad har bytt signal, inga avvikelser har fått nya ord och planen är oförändrad."
 HEADINGS = {  # what a row needs by kind, in the order it is told; deviations are told one by one before them
     "passed": "Slutdatumet har passerat",
     "late": "Skulle ha börjat",
@@ -159,15 +159,24 @@ def due(item: Due) -> str:
 
 
 def news(page: Monthly) -> tuple[Group, ...]:
-    """What has changed: rows whose signal has become another, the worse first, then changes of the plan."""
+    """What has changed: rows whose signal has become another, the worse first, deviations of which something new is
+    said, then changes of the plan.
+    """
     added = {item.name for item in page.changes if item.kind == "added"}
     moved = [item for item in page.moved if item.before or item.name not in added]
     moves = tuple(
         Group(direction, DIRECTIONS[direction], tuple(map(_move, found)))
         for direction, found in groupby(moved, key=lambda item: item.direction)
     )
+    said = tuple(_new_words(item.name, item.sentence) for item in page.new_words)
+    words = Group("words", "Nytt om avvikelserna", said)
     by_kind = [(kind, [item for item in page.changes if item.kind == kind]) for kind in KINDS]
-    return (*moves, *(Group(kind, KINDS[kind], tuple(map(_changed, found))) for kind, found in by_kind if found))
+    planned = (Group(kind, KINDS[kind], tuple(map(_changed, found))) for kind, found in by_kind if found)
+    return (*moves, *([words] if said else ()), *planned)
+
+
+def _new_words(name: str, sentence: str) -> Item:
+    return Item(name, sentence, sentence[:1].lower() + sentence[1:])
 
 
 def _move(item: Moved) -> Item:

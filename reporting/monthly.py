@@ -20,6 +20,8 @@ from reporting.month import Month
 from reporting.snapshot import Change, Count, HasRows, Row, Signal
 
 SCHEMA = 1
+END_DATE = "nytt slutdatum"
+NEVER: Mapping[int, date] = {}
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,24 @@ class Moved:
     after: Signal
     direction: str  # better | worse | new
     words: str
-    on: str  # ISO date of the newest update; "" for a new row nobody has updated
+    on: str  # ISO date from when on the signal has been so; "" for a new row nobody has updated
+
+
+@dataclass(frozen=True)
+class NewWords:
+    """A row that deviated before and does still, of which something else is said now."""
+
+    row: int
+    name: str
+    on: str  # ISO date of the newest update
+    what: tuple[str, ...]  # what is new: orsak | åtgärd | följd | nytt slutdatum | kommentar
+
+    @property
+    def sentence(self) -> str:
+        """ "Ny orsak, åtgärd och följd, nytt slutdatum"."""
+        *first, last = [word for word in self.what if word != END_DATE] or [""]
+        said = " och ".join(filter(None, (", ".join(first), last)))
+        return ", ".join(filter(None, (said and f"ny {said}", END_DATE if END_DATE in self.what else ""))).capitalize()
 
 
 @dataclass(frozen=True)
@@ -99,6 +118,7 @@ class Task:
     due: str
     decided: str  # ISO date of the meeting
     late: bool
+    done: str = ""  # ISO date; "" while it is open
 
 
 @dataclass(frozen=True)
@@ -113,7 +133,7 @@ class Monthly:
     month: str  # "2020-12"
     as_of: str  # the day whose end it tells
     since: str  # the day whose end it is compared with; "" when the plan had no row then
-    since_presented: bool  # that day was what the group last saw, not the end of the month before
+    since_presented: bool  # that day was what the group last saw, in whatever month; not the end of the month before
     go_live: str
     legend: tuple[Signal, ...]
     rows: tuple[Row, ...]
@@ -127,6 +147,8 @@ class Monthly:
     due: tuple[Due, ...]
     tasks: tuple[Task, ...]
     gone: tuple[Row, ...] = ()  # rows that stood at the beginning and no longer do, as they were then
+    new_words: tuple[NewWords, ...] = ()
+    done: tuple[Task, ...] = ()  # decisions to do that were done in the time
 
     @property
     def period(self) -> Month:
@@ -199,14 +221,41 @@ def _proposed(said: Said) -> str:
     return f"Nytt slutdatum {said.proposed} i stället för {said.planned}"
 
 
-def moved(rows: Iterable[Row]) -> tuple[Moved, ...]:
-    """Rows, fetched `beside` the beginning, whose signal has become another; the worse first, then in plan order."""
+def moved(rows: Iterable[Row], since: Mapping[int, date] = NEVER) -> tuple[Moved, ...]:
+    """Rows, fetched `beside` the beginning, whose signal has become another; the worse first, then in plan order.
+
+    `since` is from when on each showed its signal; without it, the day of the newest update is told.
+    """
     found = [
-        Moved(row.key, row.name, row.reported, row.signal, row.direction, row.words, row.updated)
+        Moved(
+            row.key, row.name, row.reported, row.signal, row.direction, row.words, str(since.get(row.key, row.updated))
+        )
         for row in rows
         if row.direction != "same"
     ]
     return tuple(sorted(found, key=lambda item: ("worse", "new", "better").index(item.direction)))
+
+
+def new_words(rows: Iterable[Row], before: HasRows) -> tuple[NewWords, ...]:
+    """Rows that deviated at the beginning, too, and of which something new has been said, in the plan's order."""
+    earlier = {row.key: _said(row) for row in before.rows if row.signal.key == "deviating"}
+    found = []
+    for row in rows:
+        if row.signal.key == "deviating" and row.key in earlier:
+            what = tuple(name for name, text in _said(row).items() if text and text != earlier[row.key][name])
+            found += [NewWords(row.key, row.name, row.updated, what)] if what else []
+    return tuple(found)
+
+
+def _said(row: Row) -> dict[str, str]:
+    """What was said of a deviation. What became of a proposed date is told where it is decided on."""
+    return {
+        "orsak": row.cause,
+        "åtgärd": row.measure,
+        "följd": row.consequence,
+        END_DATE: row.proposal.partition(".")[0],
+        "kommentar": row.text,
+    }
 
 
 def gone(before: HasRows, rows: Iterable[Row]) -> tuple[Row, ...]:

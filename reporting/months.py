@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from activities.decision_chain import LABELS, State
+from activities import clock
+from activities.decision_chain import State
 from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, Signal, WorkingGroup
 from reporting import compare, ledger, monthly, snapshot
 from reporting.collect import signal_of
@@ -21,13 +23,16 @@ from reporting.monthly import Due, Monthly, Point, Task, Waiting
 from reporting.reasons import revised_since
 
 TREND = 12  # months
-WAITS = (State.APPROVED, State.TO_DIRECTOR, State.TO_BOARD)  # a basis that somebody else than its group has in hand
+WAITS = {  # where a basis is that somebody else than its group has in hand
+    State.APPROVED: "är godkänt och ska skickas vidare",
+    State.TO_DIRECTOR: "ligger hos förvaltningschefen",
+    State.TO_BOARD: "ligger hos nämnden",
+}
 
 
 def presented_of(plan: Plan, month: Month) -> dict[Month, PresentedMonth]:
-    """The presented months as they hold, by month; `month` and the one before have their `content`. One query."""
-    read = [month.previous(), month] if month > Month(2000, 1) else [month]
-    kept = PresentedMonth.objects.filter(plan=plan).holding().with_content_of(*read).select_related("meeting")
+    """The presented months as they hold, by month; `month` and the last before it with their `content`. One query."""
+    kept = PresentedMonth.objects.filter(plan=plan).holding().with_content_for(month).select_related("meeting")
     return {presented.month: presented for presented in kept.in_order()}
 
 
@@ -62,20 +67,23 @@ def made(
 ) -> Monthly:
     """The month from the records, as it stands at its end, or today while it lasts. Eight queries.
 
-    `entries` is the plan's ledger, for those who have read it already.
+    It is compared with the last page the group saw of an earlier month, for what happened in months between that were
+    never shown is news too; when there is none, with the end of the month before. `entries` is the plan's ledger, for
+    those who have read it already.
     """
     on = min(month.end, today)
     legend = tuple(signal_of(signal) for signal in Signal.objects.all())
     entries = entries_of(plan) if entries is None else entries
-    earlier = presented.get(month.previous()) if month > Month(2000, 1) else None
+    earlier = _last_before(presented, month)
     since = earlier.as_of if earlier else month.start - timedelta(days=1)
     now = ledger.standing(entries, on, legend)
     # What was said later on the day it was presented is news, too.
     before = read(earlier.content) if earlier else ledger.standing(entries, since, legend)
-    moment = min(earlier.at, _after(since)) if earlier else _after(since)
+    moment = min(earlier.at, clock.after(since)) if earlier else clock.after(since)
     rows = compare.beside(now.rows, before)
     reasons = monthly.approved_reasons(entries, since - timedelta(days=1), on)
-    reasons = revised_since(plan, moment, until=_after(on), found=reasons)
+    reasons = revised_since(plan, moment, until=clock.after(on), found=reasons)
+    tasks, done = _tasks(plan, since, on, before.tasks if isinstance(before, Monthly) else ())
     return Monthly(
         schema=monthly.SCHEMA,
         slug=plan.slug,
@@ -95,25 +103,27 @@ def made(
             *monthly.waiting_dates(now),
             *(waiting for waiting in waiting_bases([plan], on)[plan.pk] if waiting.row in now.facts),
         ),
-        moved=monthly.moved(rows) if before.rows else (),
+        moved=monthly.moved(rows, now.since) if before.rows else (),
         changes=monthly.plan_changes(before, now, reasons) if before.rows else (),
         trend=_trend(entries, legend, month, on, presented),
         upcoming=monthly.upcoming(now.rows, month.tertial),
         due=due(cycles_with_meetings(plan, on), on),
-        tasks=_tasks(plan, on),
+        tasks=tasks,
         gone=monthly.gone(before, now.rows),
+        new_words=monthly.new_words(now.rows, before),
+        done=done,
     )
+
+
+def _last_before(presented: dict[Month, PresentedMonth], month: Month) -> PresentedMonth | None:
+    before = [each for each in presented if each < month]
+    return presented[max(before)] if before else None
 
 
 def months_of(entries: tuple[ledger.Entry, ...], today: date) -> list[Month]:
     """Every month since the plan is known, the newest first; the present one of a plan without rows."""
     first = min((entry.since for entry in entries), default=today)
     return between(Month.of(min(first, today)), Month.of(today))[::-1]
-
-
-def _after(day: date) -> datetime:
-    """The first moment after the day."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 def _trend(
@@ -141,14 +151,14 @@ def waiting_bases(plans: Iterable[Plan], on: date) -> dict[int, tuple[Waiting, .
     found: dict[int, list[Waiting]] = {plan.pk: [] for plan in plans}
     rows = Q(sub_activity__ended_on__isnull=True) | Q(sub_activity__ended_on__gt=on)
     bases = DecisionBasis.objects.filter(rows, sub_activity__activity__step__plan__in=found)
-    standing = bases.with_standing(before=_after(on)).filter(current_state__in=WAITS)
+    standing = bases.with_standing(before=clock.after(on)).filter(current_state__in=WAITS)
     for basis in standing.select_related("sub_activity__activity__step").in_order():
         waiting = Waiting(
             "basis",
             basis.sub_activity_id,
             basis.pk,
             basis.sub_activity.name,
-            f"Underlaget ”{basis.title}”: {LABELS[State(basis.current_state)].lower()}",
+            f"Underlaget ”{basis.title}” {WAITS[State(basis.current_state)]}",
             timezone.localdate(basis.current_at).isoformat(),
         )
         found[basis.sub_activity.activity.step.plan_id].append(waiting)
@@ -166,12 +176,15 @@ def _due_of(cycle: Cycle) -> Due:
     return Due(cycle.tertial.code, cycle.tertial.label, phase.sentence, phase.key == "late", what, str(day))
 
 
-def _tasks(plan: Plan, on: date) -> tuple[Task, ...]:
-    """What the management group's meetings had decided to do and was not done by the end of the day."""
+def _tasks(plan: Plan, since: date, on: date, seen: tuple[Task, ...]) -> tuple[tuple[Task, ...], tuple[Task, ...]]:
+    """What the management group's meetings had decided to do: what was not done by the end of the day, and what was
+    done since. `seen` is what the group saw open on the day before that: later on that day it may have been done.
+    """
     group = {"meeting__group__plan": plan, "meeting__group__kind": GroupKind.MANAGEMENT}
-    tasks = MeetingTask.objects.filter(Q(done_on__isnull=True) | Q(done_on__gt=on), meeting__on__lte=on, **group)
-    return tuple(
-        Task(
+    tasks = MeetingTask.objects.filter(Q(done_on__isnull=True) | Q(done_on__gte=since), meeting__on__lte=on, **group)
+    still, done, open_then = [], [], {task.key for task in seen}
+    for task in tasks.with_owner():
+        told = Task(
             task.pk,
             task.meeting_id,
             task.what,
@@ -180,5 +193,8 @@ def _tasks(plan: Plan, on: date) -> tuple[Task, ...]:
             task.meeting.on.isoformat(),
             task.due < on,
         )
-        for task in tasks.with_owner()
-    )
+        if task.done_on is None or task.done_on > on:
+            still.append(told)
+        elif task.done_on > since or task.pk in open_then:
+            done.append(replace(told, late=False, done=task.done_on.isoformat()))
+    return tuple(still), tuple(done)

@@ -194,7 +194,7 @@ def deviations(report: Report) -> tuple[Deviation, ...]:
 
 
 def _deviation(row: Row, previous: str) -> Deviation:
-    set_on = f"Signalen sattes {row.updated}." if row.updated else ""
+    updated = f"Senast uppdaterad {row.updated}." if row.updated else ""
     facts = (
         ("Orsak", row.cause),
         ("Åtgärd", row.measure),
@@ -202,7 +202,7 @@ def _deviation(row: Row, previous: str) -> Deviation:
         ("Kommentar", row.text),
         ("Förslag", row.proposal),
         ("Tidsplan", ". ".join(filter(None, (row.period, row.remark)))),
-        ("Ansvarig", ". ".join(filter(None, (row.responsible or "\n".join(row.organisation), set_on)))),
+        ("Ansvarig", ". ".join(filter(None, (row.responsible or "\n".join(row.organisation), updated)))),
     )
     before, direction = compare.since(row, previous)
     return Deviation(

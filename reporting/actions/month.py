@@ -36,7 +36,8 @@ def present_month(
     reason: str = "",
     now: datetime | None = None,
 ) -> PresentedMonth:
-    """Keep the month's page as it stands, as shown at the management group's meeting that day.
+    """Keep the month's page as shown at the management group's meeting: as the plan stood at the end of that day, or of
+    the month when it was over by then, whatever the day it is kept.
 
     `based_on` is the `months.fingerprint` of the page that was shown. A month that was presented already is presented
     anew only with a reason. Raises PermissionDenied, ReadAgain when the page has changed since, and ValidationError by
@@ -49,7 +50,7 @@ def present_month(
     presented = months.presented_of(plan, month)
     reason = _reason(presented.get(month), clean_text(reason))
     meeting = _meeting(plan, month, meeting_on, by, now)
-    page = months.made(plan, month, today=now.date(), presented=presented)
+    page = months.made(plan, month, today=meeting_on, presented=presented)
     if months.fingerprint(page) != based_on:
         raise ReadAgain(CHANGED)
     earlier = presented.get(month)

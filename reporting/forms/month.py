@@ -10,7 +10,11 @@ from activities.forms.revision import PlainForm, day, text
 
 
 class PresentForm(PlainForm):
-    meeting_on = day("Mötets dag", help_text="Dagen då ledningsgruppen gick igenom månaden. Skriv som 2020-12-15.")
+    meeting_on = day(
+        "Mötets dag",
+        help_text="Sidan sparas som den var den dagen, eller månadens sista dag om mötet var senare. "
+        "Skriv som 2020-12-15.",
+    )
     reason = text("Varför presenteras månaden på nytt?", rows=3)
 
     def __init__(self, *args: Any, anew: bool, **kwargs: Any) -> None:

@@ -34,7 +34,7 @@ class PresentedMonth(AppendOnly):
 
     objects = PresentedMonthQuerySet.as_manager()
 
-    content: str  # given by `with_content_of`
+    content: str  # given by `with_content_for`
 
     class Meta:
         verbose_name = "presenterad månad"

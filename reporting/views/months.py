@@ -56,11 +56,16 @@ def month(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
 
 @require_safe
 def month_now(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
-    """A presented month as it is counted today; one that nobody has presented is that already."""
-    plan, found = _found(request, slug, month, NOW)
-    if found.holding is None:
+    """A presented month as it is counted today, or of the day in the address. One that nobody has presented is counted
+    already.
+    """
+    day = request.GET.get("dag", "")
+    if day and not month_pages.day_of(month, day, clock.today()):
+        raise Http404
+    plan, found = _found(request, slug, month, day or NOW)
+    if found.holding is None and not day:
         return redirect("reporting:month", slug, month)
-    return _month_page(request, plan, found, version=NOW)
+    return _month_page(request, plan, found, version=day or NOW)
 
 
 @require_safe
@@ -85,6 +90,7 @@ def rows(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
         "plan": plan,
         "found": found,
         "as_of": date.fromisoformat(found.page.since if choice.before and found.page.since else found.page.as_of),
+        "then": bool(choice.before),
         "described": month_rows.described(found.page, choice),
         "lines": month_rows.lines(found.page, choice),
         "back": _address(slug, month, choice.version),
@@ -99,10 +105,11 @@ def present(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
     plan = _plan(request, slug, on)
     if not presents_months(request.user, plan):
         raise PermissionDenied(MAY_PRESENT)
-    found = _or_404(plan, month, NOW)
-    day = month_pages.nearest_meeting(plan, month, on) or on
+    proposed = month_pages.nearest_meeting(plan, month, on) or on
     posted = request.POST if request.method == "POST" else None
-    form = PresentForm(posted, anew=found.holding is not None, initial={"meeting_on": day})
+    shown = month_pages.day_of(month, request.POST.get("shown", ""), on) or proposed
+    found = _or_404(plan, month, _day(month, shown))
+    form = PresentForm(posted, anew=found.holding is not None, initial={"meeting_on": proposed})
     again = ""
     if form.is_valid():
         try:
@@ -115,27 +122,35 @@ def present(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
             )
         except ReadAgain as error:
             again = str(error)
+            found = _or_404(plan, month, _day(month, form.cleaned_data["meeting_on"]))
         except ValidationError as error:
             form.take(error)
         else:
             messages.success(request, _kept_message(made, slug))
             return redirect("reporting:month", slug, month)
-    if posted:
-        found = _or_404(plan, month, NOW)  # as it is now, for the button to be pressed again
+    as_of = date.fromisoformat(found.page.as_of)
+    other_day = bool(again) and as_of != min(shown, month.end)
     context = {
         "plan": plan,
         "month": month,
         "form": form,
         "again": again,
+        "other_day": other_day,
+        "updates": month_pages.newest_updates(plan, as_of, 3) if again and not other_day else [],
         "kept": found.holding,
         "no_group": "" if months.management_of(plan).exists() else NO_GROUP,
-        "view": month_view.view(found.page, NOW if found.holding else ""),
+        "view": month_view.view(found.page, found.page.as_of),
         "based_on": months.fingerprint(found.page),
-        "seen": _address(slug, month, NOW if found.holding else ""),
+        "seen": _address(slug, month, found.page.as_of),
     }
     return render(
         request, "reporting/month_present.html", context, status=409 if again else 422 if form.errors else 200
     )
+
+
+def _day(month: Month, meeting_on: date) -> str:
+    """The day that the page of a meeting tells, as the version of a page is told."""
+    return min(meeting_on, month.end).isoformat()
 
 
 def _kept_message(made: PresentedMonth, slug: str) -> str:
@@ -165,8 +180,9 @@ def _or_404(plan: Plan, month: Month, version: str = "") -> Found:
 
 def _address(slug: str, month: Month, version: str) -> str:
     """Of the page whose numbers carry the version."""
-    if version == NOW:
-        return reverse("reporting:month_now", args=[slug, month])
+    if version == NOW or "-" in version:
+        day = f"?dag={version}" if version != NOW else ""
+        return reverse("reporting:month_now", args=[slug, month]) + day
     return reverse("reporting:month_version", args=[slug, month, version]) if version else _month_address(slug, month)
 
 

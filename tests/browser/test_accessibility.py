@@ -74,6 +74,7 @@ PAGES = [
     ("forvaltningschef", f"{PLAN}manad/2020-11/"),
     ("forvaltningschef", f"{PLAN}manad/2020-06/"),
     ("forvaltningschef", f"{PLAN}manad/2020-05/"),
+    ("forvaltningschef", f"{PLAN}manad/2020-12/nu/?dag=2020-12-10"),
     ("forvaltningschef", f"{PLAN}manad/2020-12/rader/?urval=deviating"),
     ("forvaltningschef", f"{PLAN}manad/2020-12/rader/?fore=on_track"),
     ("avdelningschef", f"{PLAN}manad/2020-12/presentera/"),
@@ -111,6 +112,19 @@ def test_every_page_passes_axe_and_fits_its_window(width, scheme, visit):
         if found:
             faults[f"{person} {path}"] = found
     assert not faults
+
+
+def test_what_the_management_group_reads_fits_a_phone_with_letters_twice_as_large(visit):
+    page = visit("avdelningschef", width=320)
+    months = ("", "2020-12/", "2020-11/", "2020-11/nu/", "2020-12/presentera/", "2020-12/rader/?fore=on_track")
+    wide = {}
+    for path in ("tidslinje/", *(f"manad/{month}" for month in months)):
+        page.goto(f"{PLAN}{path}")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide[path] = width
+    assert not wide
 
 
 def test_the_form_with_its_faults_passes_axe(visit):

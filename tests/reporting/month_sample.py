@@ -104,7 +104,7 @@ def deviating(count: int, text: str = LONG) -> tuple[Row, ...]:
 WELL = many(18, signal=sample.ON_TRACK, updated="2020-12-10", start="2020-12-01", end="2021-12-31")
 WAITING = (
     Waiting("date", 5, 2, sample.ROWS[4].name, "Nytt slutdatum 2021-02-28 i stället för 2020-12-31", "2020-12-08"),
-    Waiting("basis", 7, 1, sample.ROWS[6].name, "Underlaget ”Kostnader för lokaler”: till nämnd", "2020-11-30"),
+    Waiting("basis", 7, 1, sample.ROWS[6].name, "Underlaget ”Kostnader för lokaler” ligger hos nämnden", "2020-11-30"),
 )
 CHANGES = (Change("moved", sample.ROWS[8].name, "2020-09-01 – 2020-12-31", "2020-09-01 – 2021-02-28", "", ""),)
 HARD = {

@@ -94,7 +94,7 @@ def test_late_starts_waiting_decisions_and_silent_rows_have_a_section_each(look)
 
     assert "Skulle ha börjat Ta fram rutiner för förhandling och information enligt MBL Skulle ha påbörjats" in page
     assert "Nytt slutdatum 2021-02-28 i stället för 2020-12-31 Väntar sedan 2020-11-09" in page
-    assert "till nämnd Väntar sedan 2020-11-30" in page
+    assert "ligger hos nämnden Väntar sedan 2020-11-30" in page
     assert "Inte uppdaterad under tertial 3 2020. Senast 2020-08-24" in page
     assert "Inte uppdaterad under tertial 3 2020. Aldrig uppdaterad" in page
     assert "Passerade datum" not in page  # nothing has, so nothing is said of it
@@ -126,7 +126,7 @@ def test_when_all_is_well_one_sentence_says_so(look):
     page = flat(look(OTHER, "admin"))
     assert "Allt är väl. Ingen rad avviker" in page
     assert "Avvikelser" not in page
-    assert "Tysta rader" not in page
+    assert "Inte uppdaterade" not in page
 
 
 def test_when_all_is_done_the_sentence_is_another(look):
@@ -179,7 +179,9 @@ def test_open_decisions_come_back_with_owner_and_day_until_they_are_done(look, p
         look(december)
     )
     plan_actions.finish_task(task=task, by=by)
-    assert "Besluta om hyrorna" not in flat(look(december))
+    page = flat(look(december))
+    assert "Skulle ha varit klart 2020-10-30" not in page
+    assert "Klart sedan sist Besluta om hyrorna Förvaltningschef Klart 2020-12-15" in page
     assert "Besluta om hyrorna" in flat(look(october))  # it was open then
 
 
@@ -189,7 +191,9 @@ def test_open_decisions_come_back_with_owner_and_day_until_they_are_done(look, p
 def test_a_month_is_compared_with_the_end_of_the_one_before(look):
     page = flat(look(f"{MONTHS}2020-07/"))
     assert "Jämfört med läget 30 juni 2020, när månaden före tog slut." in page
-    assert "Ingen rad har bytt signal, och planen är oförändrad." in page
+    unchanged = "Ingen rad har bytt signal, inga avvikelser har fått nya ord och planen är oförändrad."
+    assert unchanged in page
+    assert "Nytt om avvikelserna" not in page
 
 
 def test_what_was_said_later_on_the_day_of_the_meeting_is_news_the_month_after(look, present, row):
@@ -209,6 +213,44 @@ def test_a_new_row_and_a_worse_one_are_told(look, plan, row):
     assert f"{worse.title} Pågående enligt plan Pågående med avvikelser Sämre 2020-12-10" in page
     assert "Tillagda rader" in page
     assert f"{new.title} Ej påbörjat Ny i planen" in page
+
+
+def test_new_words_of_a_deviation_are_told_with_what_is_new(look, row):
+    changed = row("Utreda och definiera")
+    old = changed.updates.get(number=changed.updates.count())
+    kept = {"measure": old.measure, "consequence": old.consequence, "text": old.text}
+    say(changed, "deviating", date(2020, 12, 9), cause="En ny orsak.", **kept)
+    response = look(DECEMBER)
+    page = flat(response)
+    assert f"Nytt om avvikelserna {changed.title} Ny orsak 2020-12-09" in page
+    assert "inga avvikelser har fått nya ord" not in page
+    listed = look(f"{DECEMBER}rader/?urval=words").content.decode()
+    assert (listed.count(ROW), "Ny orsak" in listed) == (1, True)
+
+
+def test_what_was_decided_and_has_been_done_since_last_time_is_told(look, person, plan):
+    """The task of September's meeting, done on the day of November's."""
+    done = "Klart sedan sist Redovisa hur hyresavtalen påverkar ersättningsnivån"
+    november = flat(look(f"{MONTHS}2020-11/nu/"))
+    assert f"{done} Avdelningschef planeringsavdelningen Klart 2020-11-26" in november
+    assert "Klart sedan sist" not in flat(look(f"{MONTHS}2020-10/"))
+
+
+def test_what_was_done_later_on_the_day_of_the_meeting_is_told_the_month_after(present, look, person, plan):
+    by, owner = person("avdelningschef"), Role.objects.get(title="Förvaltningschef")
+    group = WorkingGroup.objects.get(plan=plan, kind="management")
+    meeting = plan_actions.call_meeting(group=group, on=date(2020, 12, 3), by=by)
+    task, early = (
+        plan_actions.add_task(meeting=meeting, what=what, due=date(2021, 1, 8), role=owner, by=by)
+        for what in ("Ring fastighet", "Skriv till nämnden")
+    )
+    plan_actions.finish_task(task=early, by=by, now=at(TODAY, 8))
+    present(on=TODAY, hour=10)
+    plan_actions.finish_task(task=task, by=by, now=at(TODAY, 15))
+    with override_settings(LOVPLAN_TODAY=date(2021, 1, 12)):
+        page = flat(look(f"{MONTHS}2021-01/"))
+    assert "Klart sedan sist Ring fastighet Förvaltningschef Klart 2020-12-15" in page
+    assert "Skriv till nämnden" not in page
 
 
 def test_the_revision_of_the_plan_is_told_with_its_reason(look):
@@ -231,6 +273,15 @@ def test_a_month_leads_to_its_neighbours_and_to_the_newest(look):
         assert f'href="{MONTHS}{code}/"' in html
     assert 'rel="next"' not in look(DECEMBER).content.decode()
     assert 'rel="prev"' not in look(f"{MONTHS}2020-01/").content.decode()
+
+
+def test_a_month_leads_to_the_timeline_and_to_the_month_before_beside_it(look):
+    html = look(DECEMBER).content.decode()
+    assert f'<a href="{PLAN}tidslinje/">Tidslinje</a>' in html
+    address = f"{PLAN}jamfor/?fran=2020-11&amp;till=2020-12"
+    assert f'<a href="{address}">Jämför med november 2020</a>' in html
+    assert "Från november 2020 till december 2020" in flat(look(address.replace("&amp;", "&")))
+    assert "Jämför med" not in flat(look(f"{MONTHS}2020-01/"))
 
 
 def test_the_list_has_every_month_the_newest_first(look, present):

@@ -146,7 +146,7 @@ def test_the_sheet_is_the_month_of_the_plan(client_of, plan):
 
 @pytest.mark.django_db
 def test_a_presented_month_is_drawn_as_it_was_presented(client_of, plan, person):
-    page = month_of(plan)
+    page = months.made(plan, DECEMBER, today=date(2020, 12, 14), presented=months.presented_of(plan, DECEMBER))
     based_on, leader = months.fingerprint(page), person("avdelningschef")
     actions.present_month(plan=plan, month=DECEMBER, meeting_on=date(2020, 12, 14), by=leader, based_on=based_on)
     name = page.deviations[0].name

@@ -65,6 +65,30 @@ def test_the_list_shows_the_rows_as_they_stood_and_leads_to_each(look, row, plan
     assert finished.name not in page
 
 
+def test_the_list_behind_an_earlier_number_shows_what_held_then_and_no_later_word(look, row):
+    changed = row("Utreda och definiera")
+    said = changed.updates.get(number=changed.updates.count())
+    response = look(f"{MONTHS}2020-11/rader/?fore=on_track")
+    page = flat(response)
+    assert "Pågående enligt plan den 2020-09-24" in page
+    rows = response.content.decode().count(ROW)
+    assert f"{rows} rader hade den signalen 24 september 2020." in page
+    assert "som det presenterades" not in page
+    assert changed.title in page
+    assert said.cause not in page
+    assert "Senast sagt" not in page
+    assert "2020-11-26: pågående med avvikelser" in page
+
+
+def test_one_row_of_before_is_one_row(look):
+    plan = another_plan()
+    add_rows(plan, 1, signal="on_track")
+    response = look(f"{OTHER}rader/?fore=on_track", "admin")
+    assert "1 rad hade den signalen 30 november 2020." in flat(response)
+    assert "1 rader" not in response.content.decode()
+    assert "1 rader" not in look(f"{OTHER}rader/", "admin").content.decode()
+
+
 @pytest.mark.parametrize(
     "query", ["?urval=x", "?signal=grön", "?fore=x", "?steg=-1", "?steg=6", "?steg=²", "?version=x"]
 )
@@ -82,13 +106,14 @@ def test_signals_are_counted_with_what_has_changed(look, row):
 
 def test_the_trend_is_a_table_with_the_newest_month_first(look):
     page = flat(look(DECEMBER))
-    trend = page[page.index("Månad för månad") :]
+    trend = page[page.index("Månad Ej påbörjat") :]  # the picture's text before it begins with the oldest
     assert trend.index("December 2020") < trend.index("November 2020") < trend.index("Januari 2020")
     assert "läget 2020-10-31" in trend
 
 
 def test_what_comes_and_which_report_is_due_lead_on(look, plan):
     response = look(DECEMBER)
+    assert "Börjar eller slutar under tertial 1 2021" in flat(response)
     assert "ersättningsnivå Slutar 2021-03-01" in flat(response)
     assert f'href="{PLAN}rapporter/2020-T3/"' in response.content.decode()
     BoardMeeting.objects.all().delete()

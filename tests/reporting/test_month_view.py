@@ -105,6 +105,17 @@ def test_every_number_counts_what_its_choice_gives():
         assert len(keys(shown, month_rows.parse(params, shown))) == number.count, number
 
 
+def test_a_row_of_before_has_the_dates_and_nothing_said_later():
+    said = Said(LAST, 2, "deviating", cause="Hyrorna")
+    moved = Version(date(2020, 11, 10), "Rad 1", Period(FIRST, date(2021, 5, 1)), "Löpande", None)
+    row = entry(1, (1, "on_track"))
+    row = replace(row, versions=(*row.versions, moved), updates=(*row.updates, said))
+    (line,) = month_rows.lines(page(row), Choice(before="on_track"))
+    assert (line.row.signal, line.row.period) == (sample.ON_TRACK, "2020-11-01 – 2021-02-01")
+    assert (line.row.words, line.row.updated, line.row.responsible) == ("", "", "")
+    assert line.said == ("2020-11-30: pågående med avvikelser",)
+
+
 def test_an_address_says_what_was_chosen_and_is_read_back():
     shown, choice = page(*MIXED), Choice(signal="deviating", step=1, version="2")
     assert choice.query == "?signal=deviating&steg=1&version=2"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from activities.timeplan import Period
-from reporting import compare, monthly
+from reporting import compare, month_words, monthly
 from reporting.changes import Reason
 from reporting.ledger import Entry, Said, Version, standing
-from tests.reporting import sample
+from tests.reporting import month_sample, sample
 
 LEGEND = (sample.NOT_STARTED, sample.ON_TRACK, sample.DEVIATING, sample.FINISHED)
 FIRST, LAST = date(2020, 10, 31), date(2020, 11, 30)
@@ -35,6 +37,61 @@ def test_what_became_worse_is_told_first_with_its_words():
     assert (worse.row, worse.direction, worse.before, worse.after) == (2, "worse", sample.ON_TRACK, sample.DEVIATING)
     assert worse.words == "Orsak: Hyrorna\nÅtgärd: Schablon\nFöljd: En månad"
     assert (better.row, better.direction, better.on) == (1, "better", "2020-11-02")
+
+
+def deviates(day: date, number: int, **words: str) -> Said:
+    return Said(day, number, "deviating", **{**WORDS, **words})
+
+
+def test_a_deviation_with_new_words_is_news_and_says_which_of_them_are_new():
+    proposed = {"planned": date(2020, 12, 31), "proposed": date(2021, 2, 28)}
+    first = date(2020, 10, 1)
+    before, now = both(
+        entry(1, deviates(first, 1), replace(deviates(LAST, 2, cause="Personal", text="Möte"), **proposed)),
+        entry(2, deviates(first, 1), deviates(LAST, 2, measure="Ny modell", consequence="Två månader")),
+        entry(3, deviates(first, 1), deviates(LAST, 2)),  # said again, in the same words
+        entry(4, Said(first, 1, "on_track"), deviates(LAST, 2)),  # told as moved
+        entry(5, Said(first, 1, "on_track"), Said(LAST, 2, "on_track", text="Går bra")),
+        entry(6, replace(deviates(first, 1), **proposed, decided=date(2020, 11, 5), approved=False)),
+    )
+    found = monthly.new_words(compare.beside(now.rows, before), before)
+    assert [(item.row, item.name, item.on, item.what) for item in found] == [
+        (1, "Rad 1", "2020-11-30", ("orsak", "nytt slutdatum", "kommentar")),
+        (2, "Rad 2", "2020-11-30", ("åtgärd", "följd")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        (("orsak",), "Ny orsak"),
+        (("åtgärd", "följd"), "Ny åtgärd och följd"),
+        (("nytt slutdatum",), "Nytt slutdatum"),
+        (("orsak", "åtgärd", "följd", "nytt slutdatum"), "Ny orsak, åtgärd och följd, nytt slutdatum"),
+    ],
+)
+def test_what_is_new_of_a_deviation_is_a_sentence(what, sentence):
+    assert monthly.NewWords(1, "Rad 1", "2020-11-30", what).sentence == sentence
+
+
+def test_sheet_and_slides_tell_the_new_words_too():
+    found = (monthly.NewWords(1, "Rad 1", "2020-11-30", ("orsak", "följd")),)
+    page = replace(month_sample.MONTHS["well"], new_words=found)
+    (group,) = month_words.news(page)
+    assert (group.heading, group.items) == (
+        "Nytt om avvikelserna",
+        (month_words.Item("Rad 1", "Ny orsak och följd", "ny orsak och följd"),),
+    )
+    assert month_words.NOTHING_MOVED == (
+        "Ingen rad har bytt signal, inga avvikelser har fått nya ord och planen är oförändrad."
+    )
+
+
+def test_a_signal_moved_on_the_day_it_became_so_and_not_when_it_was_said_again():
+    first = Said(date(2020, 10, 1), 1, "on_track")
+    before, now = both(entry(1, first, deviates(date(2020, 11, 9), 2), deviates(date(2020, 11, 24), 3)))
+    (item,) = monthly.moved(compare.beside(now.rows, before), now.since)
+    assert item.on == "2020-11-09"
 
 
 def test_a_new_row_is_new_whatever_its_signal():

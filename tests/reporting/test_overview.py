@@ -31,9 +31,9 @@ def test_needs_are_counted_by_kind_the_most_pressing_first():
         (1, "avvikelse"),
         (1, "rad skulle ha börjat"),
         (2, "beslut väntar"),
-        (2, "tysta rader"),
+        (2, "rader inte uppdaterade"),
     ]
-    assert made([1, 0, 0, 0], ["silent"]).numbers[0].words == "tyst rad"
+    assert made([1, 0, 0, 0], ["silent"]).numbers[0].words == "rad inte uppdaterad"
 
 
 def test_a_proposed_date_is_counted_once_among_those_that_wait():

@@ -16,6 +16,7 @@ from reporting import actions, months
 from reporting.errors import ReadAgain
 from reporting.models import PresentedMonth
 from reporting.month import Month
+from tests.reporting.other_plans import say
 
 pytestmark = pytest.mark.django_db
 
@@ -90,12 +91,41 @@ def test_later_signals_do_not_move_it(present, plan, person, row, signal):
     assert months.made(plan, MONTH, today=TODAY, presented={}).counts != months.read(held.content).counts
 
 
+def test_what_is_kept_is_the_plan_at_the_end_of_the_meetings_day(present, shown, row):
+    """Whatever was said between the meeting and the saving."""
+    day = date(2020, 12, 10)
+    page = shown(today=day)
+    say(row("avtalsvillkor"), "deviating", date(2020, 12, 11))
+    kept = present(meeting_on=day, based_on=months.fingerprint(page))
+    assert kept.as_of == kept.meeting.on == day
+    assert months.read(kept.snapshot) == page
+    with pytest.raises(ReadAgain):
+        present(meeting_on=day, reason="Fel sida", based_on=months.fingerprint(shown()))
+
+
+def test_a_meeting_after_the_month_keeps_its_last_day(present):
+    kept = present(month=Month(2020, 10), meeting_on=date(2020, 11, 5))
+    assert (kept.as_of, kept.meeting.on) == (date(2020, 10, 31), date(2020, 11, 5))
+
+
 def test_the_next_month_is_compared_with_what_the_group_saw(present, plan):
     present()
     january = months.made(
         plan, Month(2021, 1), today=date(2021, 1, 20), presented=months.presented_of(plan, Month(2021, 1))
     )
     assert (january.since, january.since_presented) == ("2020-12-15", True)
+
+
+def test_nothing_falls_between_when_a_month_was_not_presented(plan, row):
+    """October was never shown: what happened in it is told in November, beside what the group saw in September."""
+    say(row("avtalsvillkor"), "deviating", date(2020, 10, 12))
+    page = months.made(plan, Month(2020, 10), today=TODAY, presented=months.presented_of(plan, Month(2020, 10)))
+    assert (page.since, page.since_presented) == ("2020-09-24", True)
+    presented = months.presented_of(plan, Month(2020, 11))
+    november = months.made(plan, Month(2020, 11), today=TODAY, presented=presented)
+    assert (november.since, november.since_presented) == ("2020-09-24", True)
+    assert row("avtalsvillkor").pk in {moved.row for moved in november.moved}
+    assert {month for month, kept in presented.items() if kept.content} == {Month(2020, 9), Month(2020, 11)}
 
 
 def test_a_month_nobody_presented_is_compared_with_the_end_of_the_month_before(plan):

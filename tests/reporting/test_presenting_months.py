@@ -13,7 +13,8 @@ from activities.models import Meeting, Membership, Role, RoleHolding, WorkingGro
 from reporting.models import PresentedMonth
 from reporting.month import Month
 from tests.reporting.other_plans import add_rows, another_plan, say
-from tests.reporting.test_month_pages import DECEMBER, MONTHS, TODAY, flat, look, present
+from tests.reporting.test_month_pages import DECEMBER, MONTHS, TODAY, flat, look, numbers, present
+from tests.reporting.test_month_pages import ROW as RENDERED_ROW
 
 __all__ = ["look", "present"]
 
@@ -77,9 +78,60 @@ def test_the_groups_nearest_meeting_is_proposed(leader, plan, person):
     assert 'value="2020-11-02"' in leader.get(f"{MONTHS}2020-10/presentera/").content.decode()  # nearest to its end
 
 
-def test_a_page_saved_after_its_meeting_does_not_say_that_it_was_shown(post, look):
-    post(meeting_on="2020-12-10")
-    assert "Sidan sparades efter mötet och har läget 15 december 2020." in flat(look(DECEMBER))
+def hold(plan, person, *days: date) -> None:
+    group = WorkingGroup.objects.get(plan=plan, kind="management")
+    for day in days:
+        plan_actions.call_meeting(group=group, on=day, by=person("avdelningschef"))
+
+
+def test_the_page_of_the_proposed_day_is_shown_with_its_own_numbers(leader, look, plan, person, row):
+    hold(plan, person, date(2020, 12, 10))
+    say(row(ROW), "deviating", date(2020, 12, 11))
+    page = leader.get(FORM)
+    assert "December 2020, läget 10 december 2020." in flat(page)
+    assert "2 avvikelser" in flat(page)
+    for url, count in numbers(page):
+        assert look(url).content.decode().count(RENDERED_ROW) == count, url
+    whole = look(f"{DECEMBER}nu/?dag=2020-12-10")
+    assert f'href="{DECEMBER}nu/?dag=2020-12-10"' in page.content.decode()
+    assert "som de var sparade till och med 10 december 2020." in flat(whole)
+    assert "2 avvikelser" in flat(whole)
+    assert "Visa på mötet" not in flat(whole)
+
+
+@pytest.mark.parametrize("day", ["2020-11-30", "2020-12-16", "2020-12-31", "20201210", "1", "x"])
+def test_a_day_the_month_does_not_have_is_no_page(day, client_of):
+    assert client_of("controller").get(f"{DECEMBER}nu/?dag={day}").status_code == 404
+
+
+def test_a_meeting_of_an_earlier_day_keeps_what_stood_then(leader, look, row, kept):
+    say(row(ROW), "deviating", date(2020, 12, 11))
+    seen = leader.get(FORM)
+    values = {"meeting_on": "2020-12-10", "shown": "2020-12-15", "based_on": fingerprint(seen)}
+
+    response = leader.post(FORM, values)
+
+    assert (response.status_code, kept()) == (409, 0)
+    assert "Sidan visar nu läget 10 december 2020, dagen för mötet. Läs den och spara igen." in flat(response)
+    assert "Planen har ändrats" not in flat(response)
+    assert ("3 avvikelser" in flat(seen), "2 avvikelser" in flat(response)) == (True, True)
+    assert 'name="shown" value="2020-12-10"' in response.content.decode()
+    assert 'value="2020-12-10"' in response.content.decode()
+    again = leader.post(FORM, {**values, "shown": "2020-12-10", "based_on": fingerprint(response)})
+    assert (again.status_code, kept()) == (302, 1)
+    page = flat(look(DECEMBER))
+    assert "Sidan visar läget 10 december 2020, mötets dag." in page
+    assert "2 avvikelser" in page
+    assert "Sedan dess har rader uppdaterats" in page
+
+
+def test_a_meeting_after_the_month_moves_the_page_to_the_months_last_day(leader, plan, person):
+    hold(plan, person, date(2020, 10, 20))
+    path = f"{MONTHS}2020-10/presentera/"
+    seen = leader.get(path)
+    assert "Oktober 2020, läget 20 oktober 2020." in flat(seen)
+    values = {"meeting_on": "2020-11-05", "shown": "2020-10-20", "based_on": fingerprint(seen)}
+    assert "Sidan visar nu läget 31 oktober 2020, månadens sista dag." in flat(leader.post(path, values))
 
 
 def test_presenting_keeps_the_page_and_leads_on_to_the_meeting(post, leader, look):
@@ -95,7 +147,7 @@ def test_presenting_keeps_the_page_and_leads_on_to_the_meeting(post, leader, loo
     assert "Presenterad vid ledningsgruppens möte 15 december 2020 av Avdelningschef, sparad 15 december 2020" in flat(
         look(DECEMBER)
     )
-    assert "Sidan är som den visades då, med läget 15 december 2020." in flat(look(DECEMBER))
+    assert "Sidan visar läget 15 december 2020, mötets dag." in flat(look(DECEMBER))
 
 
 def test_a_presented_month_shows_the_meetings_notes_and_its_decisions(present, look, person):
@@ -105,7 +157,7 @@ def test_a_presented_month_shows_the_meetings_notes_and_its_decisions(present, l
     owner = Role.objects.get(title="Förvaltningschef")
     plan_actions.add_task(meeting=made.meeting, what="Ring fastighet", due=date(2021, 1, 8), role=owner, by=by)
     page = flat(look(DECEMBER))
-    assert "Hyrorna gicks igenom." in page
+    assert "Mötets anteckningar och beslut, som de är i dag. Hyrorna gicks igenom." in page
     assert "Ring fastighet Förvaltningschef, senast 2021-01-08" in page
 
 
@@ -126,18 +178,33 @@ def test_a_month_that_is_over_leads_to_the_newest_for_now(present, look, row):
     assert f'<a href="{DECEMBER}">Så här är det nu</a>' in look(f"{MONTHS}2020-10/").content.decode()
 
 
+def test_now_is_the_newest_month_as_it_is_counted_today_though_it_is_presented(present, look, row):
+    present(Month(2020, 10))
+    present()
+    say(row(ROW), "deviating", TODAY)
+    assert f'<a href="{DECEMBER}nu/">Så här är det nu</a>' in look(f"{MONTHS}2020-10/").content.decode()
+
+
+def test_a_presented_months_own_line_says_so(present, look):
+    assert "December 2020 läget 2020-12-15" in flat(look(DECEMBER))
+    present()
+    assert "December 2020 presenterad, läget 2020-12-15" in flat(look(DECEMBER))
+    assert "December 2020 läget 2020-12-15" in flat(look(f"{DECEMBER}nu/"))
+
+
 def test_a_page_that_changed_meanwhile_is_read_again(leader, row, kept):
     seen = fingerprint(leader.get(FORM))
     say(row(ROW), "deviating", TODAY)
 
-    response = leader.post(FORM, {"meeting_on": "2020-12-14", "based_on": seen})
+    response = leader.post(FORM, {"meeting_on": "2020-12-15", "based_on": seen})
 
     assert response.status_code == 409
     assert "Planen har ändrats sedan sidan visades." in flat(response)
-    assert 'value="2020-12-14"' in response.content.decode()
+    assert 'value="2020-12-15"' in response.content.decode()
     assert "3 avvikelser" in flat(response)
+    assert "Senaste uppdateringarna Ta fram avtalsvillkor, Avdelningschef 15 december 2020" in flat(response)
     assert kept() == 0
-    again = leader.post(FORM, {"meeting_on": "2020-12-14", "based_on": fingerprint(response)})
+    again = leader.post(FORM, {"meeting_on": "2020-12-15", "based_on": fingerprint(response)})
     assert (again.status_code, kept()) == (302, 1)
 
 
@@ -214,7 +281,7 @@ def test_a_plan_without_a_management_group_says_what_to_do(leader, person):
 def test_a_past_month_is_presented_with_its_own_last_day(post, look):
     path = f"{MONTHS}2020-10/"
     assert post(f"{path}presentera/").status_code == 302
-    assert "med läget 31 oktober 2020." in flat(look(path))
+    assert "Sidan visar läget 31 oktober 2020, månadens sista dag." in flat(look(path))
 
 
 def test_the_month_after_compares_with_what_was_shown(present, look):

@@ -67,3 +67,10 @@ def test_a_moment_in_running_text(iso, words):
 
 def test_a_tertial_that_is_none_has_a_next_one_all_the_same():
     assert sections.coming(replace(sample.REPORT, tertial="2020")) == "nästa tertial"
+
+
+def test_a_deviation_says_when_it_was_last_updated():
+    """The day of the newest update, which need not be the day the signal became what it is."""
+    report = replace(sample.REPORT, rows=tuple(replace(row, updated="2020-12-09") for row in sample.ROWS))
+    (who, *_) = (text for label, text in sections.deviations(report)[0].facts if label == "Ansvarig")
+    assert who.endswith("Senast uppdaterad 2020-12-09.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from activities.attention import Facts
 from activities.rows import ProposalView
@@ -45,6 +45,7 @@ class Said:
     proposed: date | None = None
     decided: date | None = None
     approved: bool | None = None
+    decided_at: datetime | None = None  # the moment, for what came before or after on one day
 
     def proposal_on(self, day: date) -> str:
         """The proposed date and what had become of it, in a sentence; "" when none is proposed."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from activities import attention
@@ -281,11 +281,15 @@ def plan_changes(before: HasRows, now: Standing, reasons: Mapping[tuple[int, str
     return (*changes(before, now.rows, reasons), *told)
 
 
-def approved_reasons(entries: Iterable[Entry], since: date, until: date) -> dict[tuple[int, str], Reason]:
-    """Why rows were moved by approved dates after `since` and no later than `until`, as reasons.py words it."""
+def approved_reasons(entries: Iterable[Entry], since: datetime, until: date) -> dict[tuple[int, str], Reason]:
+    """Why rows were moved by dates approved after the moment and no later than the day, as reasons.py words it."""
     found = {}
     for entry in entries:
-        approved = [said for said in entry.updates if said.approved and said.decided and since < said.decided <= until]
+        approved = [
+            said
+            for said in entry.updates
+            if said.approved and said.decided_at and said.decided and said.decided_at > since and said.decided <= until
+        ]
         if approved:
             causes = "\n".join(said.cause for said in approved)
             sources = "; ".join(f"Godkänt förslag, {said.decided}" for said in approved)

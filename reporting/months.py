@@ -52,9 +52,13 @@ def read(content: str) -> Monthly:
     return snapshot.read(Monthly, content, monthly.SCHEMA)
 
 
-def fingerprint(page: Monthly) -> str:
-    """What tells two pages apart, in hexadecimal digits."""
-    return hashlib.sha256(snapshot.to_json(page).encode()).hexdigest()
+def fingerprint(page: Monthly, version: int = 0) -> str:
+    """What tells two pages apart, in hexadecimal digits; `version` is the one that holds, 0 when none was presented."""
+    return hashlib.sha256(f"{version}\n{snapshot.to_json(page)}".encode()).hexdigest()
+
+
+def version_of(kept: PresentedMonth | None) -> int:
+    return kept.version if kept else 0
 
 
 def made(
@@ -81,7 +85,7 @@ def made(
     before = read(earlier.content) if earlier else ledger.standing(entries, since, legend)
     moment = min(earlier.at, clock.after(since)) if earlier else clock.after(since)
     rows = compare.beside(now.rows, before)
-    reasons = monthly.approved_reasons(entries, since - timedelta(days=1), on)
+    reasons = monthly.approved_reasons(entries, moment, on)
     reasons = revised_since(plan, moment, until=clock.after(on), found=reasons)
     tasks, done = _tasks(plan, since, on, before.tasks if isinstance(before, Monthly) else ())
     return Monthly(

@@ -9,11 +9,12 @@ from django.db import transaction
 
 from activities import actions, clock
 from activities.actions import clean_text
-from activities.models import GroupKind, Meeting, Plan, User
+from activities.models import Meeting, Plan, User
 from reporting import months, snapshot
 from reporting.errors import ReadAgain
 from reporting.models import PresentedMonth
 from reporting.month import Month
+from reporting.monthly import Monthly
 from reporting.permissions import presents_months
 
 REASON_LIMIT = 2_000  # characters
@@ -48,18 +49,17 @@ def present_month(
         raise PermissionDenied(MAY_PRESENT)
     Plan.objects.select_for_update().get(pk=plan.pk)  # two who present the same month take turns
     presented = months.presented_of(plan, month)
-    reason = _reason(presented.get(month), clean_text(reason))
+    earlier, reason = presented.get(month), clean_text(reason)
     meeting = _meeting(plan, month, meeting_on, by, now)
     page = months.made(plan, month, today=meeting_on, presented=presented)
-    if months.fingerprint(page) != based_on:
-        raise ReadAgain(CHANGED)
-    earlier = presented.get(month)
+    _demand_read(page, earlier, based_on)
+    _demand_reason(earlier, reason)
     kept = PresentedMonth(
         plan=plan,
         year=month.year,
         number=month.number,
         version=earlier.version + 1 if earlier else 1,
-        reason=reason,
+        reason=reason if earlier else "",
         meeting=meeting,
         as_of=date.fromisoformat(page.as_of),
         numbers={count.signal.key: count.now for count in page.counts},
@@ -73,14 +73,20 @@ def present_month(
     return kept
 
 
-def _reason(earlier: PresentedMonth | None, reason: str) -> str:
-    if earlier is None:
-        return ""
-    if not reason:
+def _demand_read(page: Monthly, earlier: PresentedMonth | None, based_on: str) -> None:
+    """That the page and the version it replaces are those that were read: pressing twice keeps one."""
+    version = months.version_of(earlier)
+    if earlier and based_on == months.fingerprint(page, version - 1):
+        raise ReadAgain(f"Månaden är redan sparad som presenterad, av {earlier.by_name}. Den här sidan är densamma.")
+    if based_on != months.fingerprint(page, version):
+        raise ReadAgain(CHANGED)
+
+
+def _demand_reason(earlier: PresentedMonth | None, reason: str) -> None:
+    if earlier and not reason:
         raise ValidationError({"reason": "Månaden är redan presenterad. Skriv varför den presenteras på nytt."})
     if len(reason) > REASON_LIMIT:
         raise ValidationError({"reason": f"Skälet är {len(reason)} tecken. Korta det till högst {REASON_LIMIT}."})
-    return reason
 
 
 def _meeting(plan: Plan, month: Month, on: date, by: User, now: datetime) -> Meeting:
@@ -89,7 +95,11 @@ def _meeting(plan: Plan, month: Month, on: date, by: User, now: datetime) -> Mee
         raise ValidationError({"meeting_on": "Mötet har inte hållits än. Ange i dag eller en tidigare dag."})
     if on < month.start:
         raise ValidationError({"meeting_on": f"Mötet ligger före månaden. Ange en dag från {month.start}."})
-    group = plan.groups.filter(kind=GroupKind.MANAGEMENT).order_by("pk").first()
+    groups = months.management_of(plan)
+    held = Meeting.objects.filter(group__in=groups, on=on).order_by("group_id").first()
+    if held:
+        return held
+    group = groups.first()
     if group is None:
         raise ValidationError(NO_GROUP)
-    return group.meetings.filter(on=on).first() or actions.call_meeting(group=group, on=on, by=by, now=now)
+    return actions.call_meeting(group=group, on=on, by=by, now=now)

@@ -123,6 +123,8 @@ def present(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
         except ReadAgain as error:
             again = str(error)
             found = _or_404(plan, month, _day(month, form.cleaned_data["meeting_on"]))
+            if found.holding and "reason" not in form.fields:  # somebody else was first
+                form = PresentForm(None, anew=True, initial={"meeting_on": form.cleaned_data["meeting_on"]})
         except ValidationError as error:
             form.take(error)
         else:
@@ -140,7 +142,7 @@ def present(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
         "kept": found.holding,
         "no_group": "" if months.management_of(plan).exists() else NO_GROUP,
         "view": month_view.view(found.page, found.page.as_of),
-        "based_on": months.fingerprint(found.page),
+        "based_on": months.fingerprint(found.page, months.version_of(found.holding)),
         "seen": _address(slug, month, found.page.as_of),
     }
     return render(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -125,14 +125,16 @@ def test_an_approved_date_is_a_reason_on_the_day_it_was_approved():
         planned=date(2020, 12, 31),
         proposed=date(2021, 2, 28),
         decided=date(2020, 11, 3),
+        decided_at=datetime(2020, 11, 3, 10, tzinfo=UTC),
         approved=True,
     )
-    assert monthly.approved_reasons([entry(1, said)], FIRST, LAST) == {
-        (1, "moved"): Reason("Hyrorna", "Godkänt förslag, 2020-11-03")
-    }
-    assert monthly.approved_reasons([entry(1, said)], LAST, date(2020, 12, 31)) == {}
+    told = {(1, "moved"): Reason("Hyrorna", "Godkänt förslag, 2020-11-03")}
+    earlier, later = datetime(2020, 11, 3, 9, tzinfo=UTC), datetime(2020, 11, 3, 11, tzinfo=UTC)
+    assert monthly.approved_reasons([entry(1, said)], earlier, LAST) == told
+    assert monthly.approved_reasons([entry(1, said)], later, LAST) == {}  # the group has seen it
+    assert monthly.approved_reasons([entry(1, said)], earlier, date(2020, 11, 2)) == {}
     refused = replace(said, approved=False)
-    assert monthly.approved_reasons([entry(1, refused)], FIRST, LAST) == {}
+    assert monthly.approved_reasons([entry(1, refused)], earlier, LAST) == {}
 
 
 def test_what_waits_for_a_decision_says_both_dates_and_since_when():

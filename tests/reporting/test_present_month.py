@@ -39,6 +39,9 @@ def shown(plan):
 
 @pytest.fixture
 def present(plan, person, shown):
+    def read(month, today):
+        return months.fingerprint(shown(month, today), months.version_of(months.presented_of(plan, month).get(month)))
+
     def act(**changes):
         month = changes.pop("month", MONTH)
         now = changes.get("now", NOW)
@@ -47,7 +50,7 @@ def present(plan, person, shown):
             "month": month,
             "meeting_on": TODAY,
             "by": person("avdelningschef"),
-            "based_on": months.fingerprint(shown(month, now.date())),
+            "based_on": read(month, now.date()),
             "now": NOW,
         }
         return actions.present_month(**{**values, **changes})
@@ -175,6 +178,25 @@ def test_a_plan_without_a_management_group_says_what_to_do(present, plan):
     WorkingGroup.objects.filter(plan=plan, kind="management").update(kind="activity")
     with pytest.raises(ValidationError, match="Administration"):
         present()
+
+
+def test_pressing_twice_keeps_one(present, shown):
+    """The second time the page is read again, whether it was the first presentation or a later one."""
+    seen = months.fingerprint(shown())
+    present(based_on=seen)
+    with pytest.raises(ReadAgain, match="redan sparad som presenterad, av Avdelningschef"):
+        present(based_on=seen)
+    again = months.fingerprint(shown(), 1)
+    present(reason="Fel möte.", based_on=again)
+    with pytest.raises(ReadAgain, match="redan sparad"):
+        present(reason="Fel möte.", based_on=again)
+    assert PresentedMonth.objects.filter(year=2020, number=12).count() == 2
+
+
+def test_the_meeting_is_the_one_that_was_held_whichever_group_it_was(present, plan, person):
+    second = WorkingGroup.objects.create(plan=plan, name="Stabens ledningsgrupp", kind="management")
+    held = plan_actions.call_meeting(group=second, on=TODAY, by=person("avdelningschef"), now=NOW)
+    assert present().meeting == held
 
 
 def test_a_presented_month_is_never_changed(present):

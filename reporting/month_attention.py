@@ -15,7 +15,7 @@ from reporting.monthly import Monthly
 from reporting.paragraphs import BOLD, CUT, ELLIPSIS, LINE, cut, indent_of, lines_of, tall
 from reporting.snapshot import Row
 
-COLUMN, LABEL, DATES = 1300, 170, 270  # the width of a column, and of labels and dates beside their texts
+COLUMN, LABEL, DATES = 1300, 200, 270  # the width of a column, and of labels and dates beside their texts
 H2, H3 = 76, 58  # headings with their space
 OWNER = 40  # characters of whose a decision is
 BLOCK, BETWEEN = 30, 8  # space and hairline around a deviation; between groups
@@ -35,7 +35,7 @@ class Level:
 
     def lines(self, label: str) -> int:
         """Of a deviation's text; 0 for one that is left out."""
-        given = {"Orsak": self.cause, "Åtgärd": self.measure, "Nytt datum": self.date}
+        given = {"Orsak": self.cause, "Åtgärd": self.measure, "Nytt slutdatum": self.date}
         return given.get(label, self.cause if self is WHOLE else 0)
 
 

@@ -61,13 +61,16 @@ class Sheet:
     timeline_says: str  # what its bars are, or why there is no picture
     timeline_title: str
     sender: str
+    number: str  # the diary number, "" for none
     plan: str
     origin: str
 
 
-def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT) -> Sheet:
+def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT, diary_number: str = "") -> Sheet:
     """The page as it fits on a sheet of that height."""
-    plan, sender = cut(page.plan, COLUMN, 2, ending=ELLIPSIS), f"{page.municipality}, {page.administration}"
+    plan = cut(page.plan, COLUMN, 2, ending=ELLIPSIS)
+    sender = cut(f"{page.municipality}, {page.administration}", COLUMN, 1, ending=ELLIPSIS)
+    number = cut(f"Diarienummer {diary_number}", COLUMN, 1, ending=ELLIPSIS) if diary_number else ""
     head = HEAD + tall(plan, COLUMN)
     picture = trend.picture(month_words.trend_of(page, shown), page.legend, plot=PLOT)
     beside = H3 + (TREND * picture.height // picture.width if picture else LINE)
@@ -101,9 +104,10 @@ def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT) -> Sheet
         timeline=drawn,
         timeline_says=says,
         timeline_title=_timeline_title(drawn) if drawn else "",
-        sender=cut(sender, COLUMN, 1, ending=ELLIPSIS),
+        sender=sender,
+        number=number,
         plan=plan,
-        origin=cut(month_words.origin(page, shown), COLUMN, ORIGIN_LINES, ending=ELLIPSIS),
+        origin=cut(month_words.origin(page, shown), COLUMN, ORIGIN_LINES - bool(number), ending=ELLIPSIS),
     )
 
 

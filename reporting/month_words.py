@@ -141,7 +141,7 @@ def deviation_facts(row: Row) -> tuple[tuple[str, str], ...]:
         ("Orsak", row.cause),
         ("Åtgärd", row.measure),
         ("Följd", row.consequence),
-        ("Nytt datum", row.proposal),
+        ("Nytt slutdatum", row.proposal.removeprefix("Nytt slutdatum föreslås: ")),
         ("Kommentar", row.text),
     )
     return tuple((label, text) for label, text in facts if text.strip())

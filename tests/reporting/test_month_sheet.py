@@ -68,7 +68,7 @@ def test_a_month_with_room_tells_all_of_its_deviations():
     attention = fitted(month(sample.ROWS, trend=(), tasks=()), None, height=2_400).attention
     assert [fact for item in attention.deviations for fact in item.facts if fact[1].endswith(CUT)] == []
     labels = [label for label, _ in attention.deviations[0].facts]
-    assert labels == ["Orsak", "Åtgärd", "Följd", "Nytt datum"]
+    assert labels == ["Orsak", "Åtgärd", "Följd", "Nytt slutdatum"]
 
 
 def test_cause_and_measure_are_cut_before_a_deviation_is_left_out():

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reporting import month_words, timeline, trend
+from reporting import month_bars, month_words, timeline, trend
 from reporting.marks import Mark, mark
-from reporting.month_attention import COLUMN, H2, H3, Attention, Line, attention_in, dated, height_of, is_whole
+from reporting.month_attention import COLUMN, H2, H3, Attention, Line, attention_in, dated, height_of, is_told, is_whole
 from reporting.month_words import Shown
 from reporting.monthly import Monthly, StepCount
 from reporting.paragraphs import ELLIPSIS, LINE, cut, indent_of, lines_of, tall
@@ -22,7 +22,7 @@ NAMES, STEP_LINE, STEP_ROW = 525, 36, 14  # the steps' names in the table of num
 TABLE_HEAD, MOST_STEPS = 245, 8
 TREND, PLOT = 700, 240  # the trend's width, and its columns' height before it is scaled to that
 SIDE, MOST_WIDE = 550, 8  # the width of the lists beside the trend; how long they may be in the left column
-BY_ROW, BY_ACTIVITY, BY_STEP = "rad för rad", "en stapel för varje aktivitet", "en stapel för varje steg"
+BY_ROW, BY_STEP = "rad för rad", "steg för steg"
 NO_TIMELINE = "Tidslinjen får inte plats här. Den finns på månadens sida."
 NO_PERIODS = "Ingen rad har en tidsplan att visa."
 
@@ -57,8 +57,9 @@ class Sheet:
     upcoming: tuple[Line, ...]
     upcoming_left: int
     upcoming_apart: bool  # they stand in the left column, where there is more room
-    timeline: timeline.Picture | None
-    timeline_says: str  # what its bars are, or why there is no picture
+    timeline: timeline.Picture | None  # the rows one by one
+    steps_timeline: month_bars.Picture | None  # or step by step
+    timeline_says: str  # what the bars are, or why there is no picture
     timeline_title: str
     sender: str
     number: str  # the diary number, "" for none
@@ -75,11 +76,11 @@ def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT, diary_nu
     picture = trend.picture(month_words.trend_of(page, shown), page.legend, plot=PLOT)
     beside = H3 + (TREND * picture.height // picture.width if picture else LINE)
     for drawn, says, lines in _choices(page):
-        room = height - head - GAP - (GAP + H2 + (drawn.height if drawn else LINE))
+        room = height - head - GAP - GAP - _height_of(drawn)
         steps = tuple(_steps(page, lines))
         table = H2 + TABLE_HEAD + sum(_step_height(step.name) for step in steps)
-        alone = not drawn or says == BY_STEP or is_whole(page, room)
-        if alone and table + GAP + beside <= room:
+        affordable = is_told(page, room) if isinstance(drawn, month_bars.Picture) else not drawn or is_whole(page, room)
+        if affordable and table + GAP + beside <= room:
             break
     attention = attention_in(page, room)
     due, upcoming, left = _coming(page, max(height_of(attention) * 9 // 10 - table - GAP, beside))
@@ -101,9 +102,10 @@ def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT, diary_nu
         upcoming=upcoming,
         upcoming_left=left,
         upcoming_apart=apart,
-        timeline=drawn,
+        timeline=drawn if isinstance(drawn, timeline.Picture) else None,
+        steps_timeline=drawn if isinstance(drawn, month_bars.Picture) else None,
         timeline_says=says,
-        timeline_title=_timeline_title(drawn) if drawn else "",
+        timeline_title=_timeline_title(drawn) if isinstance(drawn, timeline.Picture) else "",
         sender=sender,
         number=number,
         plan=plan,
@@ -156,23 +158,28 @@ def _told(label: str, text: str, lines: int) -> Line:
 # ---- The timeline ----
 
 
-def _choices(page: Monthly) -> Iterator[tuple[timeline.Picture | None, str, int]]:
-    """(picture, sentence, lines of a step's name), the best first: the rows as bars, the activities, the steps, and
-    at last no picture. The two first are taken only when nothing else is cut for their sake.
+Drawn = timeline.Picture | month_bars.Picture | None
+
+
+def _choices(page: Monthly) -> Iterator[tuple[Drawn, str, int]]:
+    """(picture, sentence, lines of a step's name), the best first: the rows as bars, which are drawn only where all
+    else is whole; the steps, where all that needs attention is told; and at last no picture.
     """
-    rows, days = list(page.rows), {"as_of": page.as_of, "go_live": page.go_live}
-    drawn = False
-    for says, items in (
-        (BY_ROW, timeline.by_row(rows) if len(rows) <= timeline.FOLD_OVER else ()),
-        (BY_ACTIVITY, timeline.by_activity(rows)),
-        (BY_STEP, timeline.by_step(rows)),
-    ):
-        found = timeline.pictures([replace(item, was=None) for item in items], **days, pages=(HEIGHT, HEIGHT))
-        drawn = drawn or bool(found)
-        if len(found) == 1:
-            yield from ((found[0], says, lines) for lines in (2, 1))
-    says = NO_TIMELINE if drawn else NO_PERIODS if rows else month_words.NO_ROWS
-    yield from ((None, says, lines) for lines in (2, 1))
+    items = timeline.by_row(page.rows) if len(page.rows) <= timeline.FOLD_OVER else ()
+    items = [replace(item, was=None) for item in items]
+    rows = timeline.pictures(items, as_of=page.as_of, go_live=page.go_live, pages=(HEIGHT, HEIGHT))
+    steps = month_bars.bars(page)
+    choices: list[tuple[Drawn, str]] = [(rows[0], BY_ROW)] if len(rows) == 1 else []
+    choices += [(steps, BY_STEP)] if steps else []
+    choices += [(None, NO_TIMELINE if steps else NO_PERIODS if page.rows else month_words.NO_ROWS)]
+    yield from ((drawn, says, lines) for drawn, says in choices for lines in (2, 1))
+
+
+def _height_of(drawn: Drawn) -> int:
+    """With the heading, that the head of the steps' picture stands beside."""
+    if isinstance(drawn, month_bars.Picture):
+        return max(drawn.height, H2)
+    return H2 + (drawn.height if drawn else LINE)
 
 
 def _timeline_title(picture: timeline.Picture) -> str:

@@ -74,7 +74,7 @@ def test_the_sheet_is_read_in_the_order_of_its_matters():
     assert [text for kind, text in headings if kind == "H2"] == [
         "Behöver uppmärksamhet",
         "I siffror",
-        "Tidslinje, en stapel för varje steg",
+        "Tidslinje, steg för steg",
     ]
     deviating = [row.name for row in MONTHS["demo"].deviations]
     assert [text for kind, text in headings if kind == "H3"][: len(deviating)] == deviating
@@ -95,7 +95,9 @@ def test_the_pictures_are_told_in_words():
     trend, timeline = pdf_of("demo").figures
     assert trend.startswith("Antal rader med varje signal, månad för månad. Januari 2020:")
     assert "November 2020 (presenterad)" in trend
-    assert timeline.startswith("Tidslinje med 5 staplar. Läget 2020-12-15. Systemet startar 2022-01-01.")
+    assert timeline.startswith(
+        "Tidslinje, steg för steg, med antal rader efter signal. Läget 2020-12-15. Systemet startar 2022-01-01."
+    )
 
 
 def test_deviations_stand_with_cause_and_measure():

@@ -73,7 +73,7 @@ def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT, diary_nu
     sender = cut(f"{page.municipality}, {page.administration}", COLUMN, 1, ending=ELLIPSIS)
     number = cut(f"Diarienummer {diary_number}", COLUMN, 1, ending=ELLIPSIS) if diary_number else ""
     head = HEAD + tall(plan, COLUMN)
-    picture = trend.picture(month_words.trend_of(page, shown), page.legend, plot=PLOT)
+    picture = trend.picture(month_words.trend_of(page, shown), page.legend, plot=PLOT, worded=False)
     beside = H3 + (TREND * picture.height // picture.width if picture else LINE)
     for drawn, says, lines in _choices(page):
         room = height - head - GAP - GAP - _height_of(drawn)

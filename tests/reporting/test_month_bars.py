@@ -23,9 +23,7 @@ def test_every_step_counts_its_rows_by_signal(page):
     found = bars(page)
     for bar, step in zip(found.bars if found else (), page.steps if found else (), strict=True):
         told = {each.mark.label: each.number for each in bar.counts}
-        assert told == {
-            signal.label: count for signal, count in zip(page.legend, step.counts, strict=True) if count
-        }
+        assert told == {signal.label: count for signal, count in zip(page.legend, step.counts, strict=True) if count}
 
 
 def test_the_words_say_the_counts_and_the_dates():

@@ -140,6 +140,15 @@ def _larger(found: Attention, more: Attention, room: int) -> Attention:
     return more if height_of(found) < height_of(more) <= room else found
 
 
+def news_in(page: Monthly, room: int) -> tuple[Line, ...] | None:
+    """What is new by itself, as much as the room holds; None when it does not hold a line of each kind."""
+    for lines in (3, 2, 1):
+        found = tuple(_group(group, lines) for group in month_words.news(page))
+        if H3 + (sum(line.height for line in found) or LINE) <= room:
+            return found
+    return None
+
+
 def _fits(found: Attention, room: int) -> bool:
     return found.others is None and height_of(found) <= room
 

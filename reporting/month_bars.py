@@ -1,4 +1,4 @@
-"""A month's steps as bars over tertials, as low as can be: pure geometry, drawn by templates/reporting/_sheet_bars.html.
+"""A month's steps as bars over tertials, as low as can be: pure geometry, drawn by _sheet_bars.html.
 
 The rows of a step have signals of their own, so its bar has none: beside the name stands how many rows show which.
 Measures are tenths of a millimetre, as in charts.py.
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from reporting.charts import TEXT, Symbol, Text, fitted, width_of
+from reporting.charts import Symbol, Text, fitted, width_of
 from reporting.marks import Mark, mark
 from reporting.monthly import Monthly
 from reporting.timeline import BAND, MISSING, Marker, Shape, days_of, range_of, shape_of, span_of
@@ -105,7 +105,7 @@ def bars(page: Monthly) -> Picture | None:
         height=foot + 4,
         left=frame.left,
         grid="".join(f"M{x} {head - 6}V{foot}" for x in limits),
-        axis=tuple(_axis(scale, head)),
+        axis=tuple(_axis(scale, head, [day.x for day in days])),
         bars=tuple(found),
         now=markers.get("now"),
         live=markers.get("live"),
@@ -122,13 +122,17 @@ def _counts(page: Monthly, counts: tuple[int, ...], slot: int, top: int) -> Iter
             yield Counted(found, number, symbol, Text(x + SYMBOL + GAP, top + 31, str(number)))
 
 
-def _axis(scale: Scale, head: int) -> Iterator[Text]:
-    """ "2020 T1", "T2", "T3" where there is room for it, else the years."""
+def _axis(scale: Scale, head: int, days: list[int]) -> Iterator[Text]:
+    """ "2020 T1", "T2", "T3" where there is room for it, else the years; a line of `days` goes beside, not through."""
     y = head - 14
-    if (scale.frame.right - scale.frame.left) // len(scale.tertials) < TERTIAL:
+    column = (scale.frame.right - scale.frame.left) // len(scale.tertials)
+    if column < TERTIAL:
         years, *_ = axis_of(scale, head)
         yield from (Text(year.x, y, year.text) for year in years)
         return
     for place, (year, number) in enumerate(scale.tertials):
         words = f"{year} T{number}" if number == 1 or not place else f"T{number}"
-        yield Text(scale.x(first_day(year, number)) + GAP, y, words)
+        start, wide = scale.x(first_day(year, number)) + GAP, width_of(words)
+        last = min(start + wide, start + column - wide - 3 * GAP) + GAP
+        crossed = [day + GAP for day in days if start - GAP < day < last]
+        yield Text(max([start, *crossed]), y, words)

@@ -22,7 +22,7 @@ _STYLESHEETS = [
 FOOT_LIMIT, TITLE_LIMIT = 120, 200  # characters
 # The estimates err towards too tall, so at first the sheet is taken to be taller than it is. What then does
 # not stand on one page is fitted again.
-HEIGHTS = tuple(month_sheet.HEIGHT * percent // 100 for percent in (109, 104, 98, 88, 70))
+HEIGHTS = tuple(month_sheet.HEIGHT * percent // 100 for percent in (109, 104, 101, 98, 88, 70))
 
 
 def month_pdf(page: Monthly, shown: Shown | None, address: str, diary_number: str = "") -> bytes:

@@ -10,7 +10,19 @@ from dataclasses import dataclass, replace
 
 from reporting import month_bars, month_words, timeline, trend
 from reporting.marks import Mark, mark
-from reporting.month_attention import COLUMN, H2, H3, Attention, Line, attention_in, dated, height_of, is_told, is_whole
+from reporting.month_attention import (
+    COLUMN,
+    H2,
+    H3,
+    Attention,
+    Line,
+    attention_in,
+    dated,
+    height_of,
+    is_told,
+    is_whole,
+    news_in,
+)
 from reporting.month_words import Shown
 from reporting.monthly import Monthly, StepCount
 from reporting.paragraphs import ELLIPSIS, LINE, cut, indent_of, lines_of, tall
@@ -20,7 +32,7 @@ HEAD, GAP = 165, 40  # the head with its rule but without the plan's name; betwe
 ORIGIN_LINES = 3
 NAMES, STEP_LINE, STEP_ROW = 525, 36, 14  # the steps' names in the table of numbers
 TABLE_HEAD, MOST_STEPS = 245, 8
-TREND, PLOT = 700, 240  # the trend's width, and its columns' height before it is scaled to that
+TREND, PLOT, LOW = 700, 240, 180  # the trend's width, and its columns' height before it is scaled to that
 SIDE, MOST_WIDE = 550, 8  # the width of the lists beside the trend; how long they may be in the left column
 BY_ROW, BY_STEP = "rad för rad", "steg för steg"
 NO_TIMELINE = "Tidslinjen får inte plats här. Den finns på månadens sida."
@@ -48,6 +60,7 @@ class Sheet:
     """All that stands on the paper."""
 
     attention: Attention
+    news: tuple[Line, ...] | None  # apart from what needs attention, where the left column has no room for it
     cells: tuple[Cell, ...]
     total: int
     total_change: str  # "" when nothing can be compared
@@ -73,16 +86,25 @@ def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT, diary_nu
     sender = cut(f"{page.municipality}, {page.administration}", COLUMN, 1, ending=ELLIPSIS)
     number = cut(f"Diarienummer {diary_number}", COLUMN, 1, ending=ELLIPSIS) if diary_number else ""
     head = HEAD + tall(plan, COLUMN)
-    picture = trend.picture(month_words.trend_of(page, shown), page.legend, plot=PLOT, worded=False)
-    beside = H3 + (TREND * picture.height // picture.width if picture else LINE)
-    for drawn, says, lines in _choices(page):
+    picture, low = (
+        trend.picture(month_words.trend_of(page, shown), page.legend, plot=plot, worded=False) for plot in (PLOT, LOW)
+    )
+    beside, beside_low = (H3 + (TREND * each.height // each.width if each else LINE) for each in (picture, low))
+    news, without_news = None, replace(page, since="")
+    for choice in _choices(page):
+        drawn, says, lines = choice
         room = height - head - GAP - GAP - _height_of(drawn)
         steps = tuple(_steps(page, lines))
         table = H2 + TABLE_HEAD + sum(_step_height(step.name) for step in steps)
         affordable = is_told(page, room) if isinstance(drawn, month_bars.Picture) else not drawn or is_whole(page, room)
         if affordable and table + GAP + beside <= room:
             break
-    attention = attention_in(page, room)
+        if isinstance(drawn, month_bars.Picture) and page.since and is_told(without_news, room):
+            news = news_in(page, room - table - GAP - beside_low)
+            if news is not None:
+                picture, beside = low, beside_low
+                break
+    attention = attention_in(page if news is None else without_news, room)
     due, upcoming, left = _coming(page, max(height_of(attention) * 9 // 10 - table - GAP, beside))
     wide = tuple(dated(item.what, item.name, 1) for item in page.upcoming[:MOST_WIDE])
     apart = left > len(page.upcoming) - len(wide) and height_of(attention) + H3 + LINE * (len(wide) + 1) <= room
@@ -90,6 +112,7 @@ def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT, diary_nu
         upcoming, left = wide, len(page.upcoming) - len(wide)
     return Sheet(
         attention=attention,
+        news=news,
         cells=tuple(
             Cell(f"n{number}", mark(count.signal), count.now, month_words.change(count))
             for number, count in enumerate(page.counts)
@@ -143,7 +166,7 @@ def _coming(page: Monthly, room: int) -> tuple[tuple[Line, ...], tuple[Line, ...
     """Reports that are due and what begins and ends next tertial, as much as there is room for beside the trend."""
     due = tuple(_told(f"{item.label}:", month_words.due(item), 4) for item in page.due[:2])
     room -= 2 * H3 + (sum(line.height for line in due) or LINE)
-    lines = [_told(f"{item.what}:", item.name, 2) for item in page.upcoming[:20]]
+    lines = [_told(f"{item.what}:", item.name, 3) for item in page.upcoming[:20]]
     kept = len(lines)
     while kept and sum(line.height for line in lines[:kept]) + LINE * (kept < len(page.upcoming)) > room:
         kept -= 1
@@ -165,8 +188,8 @@ def _choices(page: Monthly) -> Iterator[tuple[Drawn, str, int]]:
     """(picture, sentence, lines of a step's name), the best first: the rows as bars, which are drawn only where all
     else is whole; the steps, where all that needs attention is told; and at last no picture.
     """
-    items = timeline.by_row(page.rows) if len(page.rows) <= timeline.FOLD_OVER else ()
-    items = [replace(item, was=None) for item in items]
+    given = timeline.by_row(page.rows) if len(page.rows) <= timeline.FOLD_OVER else ()
+    items = [replace(item, was=None) for item in given]
     rows = timeline.pictures(items, as_of=page.as_of, go_live=page.go_live, pages=(HEIGHT, HEIGHT))
     steps = month_bars.bars(page)
     choices: list[tuple[Drawn, str]] = [(rows[0], BY_ROW)] if len(rows) == 1 else []

@@ -19,7 +19,7 @@ tenths of a millimetre, as in charts.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise, product
 

@@ -83,7 +83,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Picture:
-    """One SVG with `title`, which says the same in words. `symbols` stand beside the last column's segments, and `words`
+    """One SVG with `title`, which says the same in words. `symbols` stand beside the last column's segments, `words`
     beside them, from x on.
     """
 

@@ -70,6 +70,13 @@ def test_without_periods_there_is_no_picture(name):
     assert bars(MONTHS[name]) is None
 
 
+def test_no_line_of_a_day_goes_through_a_name_of_the_axis():
+    for day in ("2020-09-15", "2020-09-24", "2021-01-05", "2021-05-01"):
+        found = bars(replace(MONTHS["demo"], as_of=day))
+        for text in found.axis:
+            assert not text.x <= found.now.x <= text.x + width_of(text.text)
+
+
 def test_a_long_span_names_only_its_years():
     rows = [replace(row, start="2020-01-01", end="2050-12-31") for row in month_sample.WELL]
     axis = bars(month(rows)).axis

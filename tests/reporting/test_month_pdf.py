@@ -61,10 +61,10 @@ def test_the_table_says_the_numbers_of_the_month_through_its_headers(name):
 
 
 def test_every_step_has_its_numbers():
-    (table,) = pdf_of("demo").tables
+    (table,) = pdf_of("well").tables
     told = {cell.headers: cell.text for cell in table if cell.tag.kind == "TD"}
-    for step in MONTHS["demo"].steps:
-        for count, number in zip(MONTHS["demo"].counts, step.counts, strict=True):
+    for step in MONTHS["well"].steps:
+        for count, number in zip(MONTHS["well"].counts, step.counts, strict=True):
             assert told[squash(count.signal.label), squash(step.title)] == str(number)
 
 

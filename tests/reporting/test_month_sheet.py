@@ -85,7 +85,7 @@ def left_of(attention: month_attention.Attention) -> list[str]:
     loud = [line for line in attention.groups if not line.label.startswith("Inte uppdaterade")]
     cut = [text for item in attention.deviations for _, text in item.facts if text.endswith(CUT)]
     more = [line.label for line in loud if line.text.endswith(" till")]
-    return [*cut, *more, *filter(None, (attention.left_out, attention.others))]
+    return [*cut, *more, *filter(None, [attention.left_out, attention.others.label if attention.others else ""])]
 
 
 def test_what_needs_attention_stands_whole_before_any_timeline():
@@ -105,6 +105,14 @@ def test_a_timeline_takes_the_room_of_nothing_that_needs_attention(page, height)
     if sheet.timeline or sheet.steps_timeline:
         assert (sheet.attention.left_out, sheet.attention.others) == ("", None)
         assert not any(line.left for line in sheet.attention.groups if "Inte uppdaterade" not in line.label)
+
+
+def test_what_is_new_stands_apart_rather_than_the_timeline_is_left_out():
+    sheet = fitted(MONTHS["demo"], None)
+    assert sheet.steps_timeline and sheet.attention.news is None
+    assert len(sheet.news) == 4
+    calm = fitted(MONTHS["well"], None)
+    assert calm.steps_timeline and (calm.news, calm.attention.news) == (None, ())
 
 
 def test_a_consequence_without_room_is_said_to_stand_on_the_page():

@@ -104,6 +104,8 @@ def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT, diary_nu
             if news is not None:
                 picture, beside = low, beside_low
                 break
+    if not drawn and page.since and not is_told(page, room):
+        news = news_in(page, room - table - GAP - beside)
     attention = attention_in(page if news is None else without_news, room)
     due, upcoming, left = _coming(page, max(height_of(attention) * 9 // 10 - table - GAP, beside))
     wide = tuple(dated(item.what, item.name, 1) for item in page.upcoming[:MOST_WIDE])

@@ -15,7 +15,7 @@ from reporting.monthly import Monthly
 from reporting.paragraphs import BOLD, CUT, ELLIPSIS, LINE, cut, indent_of, lines_of, tall
 from reporting.snapshot import Row
 
-COLUMN, LABEL, DATES = 1300, 170, 270  # the width of a column, and of labels and dates beside their texts
+COLUMN, LABEL, DATES = 1300, 200, 270  # the width of a column, and of labels and dates beside their texts
 H2, H3 = 76, 58  # headings with their space
 OWNER = 40  # characters of whose a decision is
 BLOCK, BETWEEN = 30, 8  # space and hairline around a deviation; between groups
@@ -23,34 +23,43 @@ BLOCK, BETWEEN = 30, 8  # space and hairline around a deviation; between groups
 
 @dataclass(frozen=True)
 class Level:
-    """How much is told: lines of a deviation's texts, of a group, of what is new; how many tasks, and lines of each."""
+    """How much is told: lines of a deviation's texts, of a group, of silent rows, of what is new; how many tasks, and
+    lines of each.
+    """
 
     cause: int
     measure: int
+    rest: int  # of its consequence and its comment; 0: they are left out
     date: int
-    group: int
+    names: int
+    silent: int
     news: int
     tasks: int
     task: int
 
     def lines(self, label: str) -> int:
         """Of a deviation's text; 0 for one that is left out."""
-        given = {"Orsak": self.cause, "Åtgärd": self.measure, "Nytt datum": self.date}
-        return given.get(label, self.cause if self is WHOLE else 0)
+        return {"Orsak": self.cause, "Åtgärd": self.measure, "Nytt slutdatum": self.date}.get(label, self.rest)
 
 
-WHOLE = Level(45, 45, 45, group=12, news=12, tasks=20, task=6)
-LEVELS = (
-    WHOLE,
-    Level(45, 45, 45, group=6, news=3, tasks=12, task=3),
-    Level(8, 8, 4, group=4, news=2, tasks=6, task=2),
-    Level(6, 6, 3, group=3, news=2, tasks=5, task=2),
-    Level(4, 4, 2, group=3, news=1, tasks=4, task=2),
-    Level(3, 3, 2, group=2, news=1, tasks=3, task=1),
-    Level(2, 2, 1, group=2, news=1, tasks=3, task=1),
-    Level(2, 1, 1, group=1, news=1, tasks=2, task=1),
-    Level(1, 1, 1, group=1, news=1, tasks=2, task=1),
+# These tell all that is asked of the group, when the rows it waits for can be named.
+TELLING = (
+    Level(45, 45, 45, 45, names=12, silent=12, news=12, tasks=20, task=6),
+    Level(45, 45, 45, 45, names=12, silent=6, news=3, tasks=12, task=3),
+    Level(8, 8, 8, 4, names=12, silent=3, news=2, tasks=12, task=2),
+    Level(6, 6, 6, 3, names=12, silent=2, news=2, tasks=12, task=2),
+    Level(4, 4, 4, 2, names=12, silent=2, news=1, tasks=12, task=2),
+    Level(3, 3, 3, 2, names=12, silent=1, news=1, tasks=12, task=1),
 )
+LEVELS = (
+    *TELLING,
+    Level(3, 3, 2, 2, names=6, silent=1, news=1, tasks=4, task=1),
+    Level(2, 2, 1, 1, names=3, silent=1, news=1, tasks=3, task=1),
+    Level(2, 1, 1, 1, names=2, silent=1, news=1, tasks=2, task=1),
+    Level(1, 1, 1, 1, names=1, silent=1, news=1, tasks=2, task=1),
+    Level(1, 1, 0, 1, names=1, silent=1, news=1, tasks=2, task=1),
+)
+WHOLE, LEAST = LEVELS[0], LEVELS[-1]
 MOST_DEVIATIONS = 20  # no sheet has room for more
 NAMED = 6  # lines of names after the last of them
 
@@ -71,15 +80,17 @@ class Line:
     label: str
     text: str
     height: int
+    left: int = 0  # how many are only counted
 
 
 @dataclass(frozen=True)
 class Attention:
-    """The left column. `others` names deviations that have no room, None when all have. `news` is None when nothing
-    can be compared.
+    """The left column. `left_out` says what is not told of the deviations, "" when all is. `others` names those that
+    have no room, None when all have. `news` is None when nothing can be compared.
     """
 
     deviations: tuple[Deviation, ...]
+    left_out: str
     others: Line | None
     groups: tuple[Line, ...]
     tasks: tuple[Line, ...]
@@ -95,23 +106,27 @@ def attention_in(page: Monthly, room: int) -> Attention:
             return _with_more(page, found, room)
     deviations = found.deviations[:MOST_DEVIATIONS]
     for kept in range(len(deviations), -1, -1):
-        found = replace(found, deviations=deviations[:kept], others=_others(page, kept, 1))
+        out = _left_out(page, kept, LEAST)
+        found = replace(found, deviations=deviations[:kept], left_out=out, others=_others(page, kept, 1))
         if height_of(found) <= room:
             break
     lines = min(NAMED, 1 + (room - height_of(found)) // LINE)
     found = replace(found, others=_others(page, len(found.deviations), lines))
-    for level in LEVELS[::-1]:
-        shown = tuple(_deviation(row, level) for row in page.deviations[: len(found.deviations)])
-        found = _larger(found, replace(found, deviations=shown), room)
     return _with_more(page, found, room)
 
 
 def _with_more(page: Monthly, found: Attention, room: int) -> Attention:
-    """The column with more of its decisions, its groups and what is new, one after the other, while there is room."""
+    """The column with more of its deviations, its decisions, its groups and what is new, one after the other, while
+    there is room.
+    """
+    kept = len(found.deviations)
+    for level in LEVELS[::-1]:
+        shown = tuple(_deviation(row, level) for row in page.deviations[:kept])
+        found = _larger(found, replace(found, deviations=shown, left_out=_left_out(page, kept, level)), room)
     for lines in range(2, WHOLE.task + 1):
         found = _larger(found, replace(found, tasks=_tasks(page, len(found.tasks), lines)), room)
     for place, group in enumerate(month_words.groups(page)):
-        for lines in range(2, WHOLE.group + 1):
+        for lines in range(2, WHOLE.names + 1):
             grown = (*found.groups[:place], _group(group, lines), *found.groups[place + 1 :])
             found = _larger(found, replace(found, groups=grown), room)
     for place, group in enumerate(month_words.news(page) if found.news else ()):
@@ -123,6 +138,15 @@ def _with_more(page: Monthly, found: Attention, room: int) -> Attention:
 
 def _larger(found: Attention, more: Attention, room: int) -> Attention:
     return more if height_of(found) < height_of(more) <= room else found
+
+
+def news_in(page: Monthly, room: int) -> tuple[Line, ...] | None:
+    """What is new by itself, as much as the room holds; None when it does not hold a line of each kind."""
+    for lines in (3, 2, 1):
+        found = tuple(_group(group, lines) for group in month_words.news(page))
+        if H3 + (sum(line.height for line in found) or LINE) <= room:
+            return found
+    return None
 
 
 def _fits(found: Attention, room: int) -> bool:
@@ -138,8 +162,11 @@ def _attention(page: Monthly, level: Level, room: int) -> Attention:
         deviations.append(_deviation(row, level))
     return Attention(
         deviations=tuple(deviations),
+        left_out=_left_out(page, len(deviations), level),
         others=_others(page, len(deviations), 1),
-        groups=tuple(_group(group, level.group) for group in month_words.groups(page)),
+        groups=tuple(
+            _group(group, level.silent if group.kind == "silent" else level.names) for group in month_words.groups(page)
+        ),
         tasks=_tasks(page, level.tasks, level.task),
         tasks_left=max(0, len(page.tasks) - level.tasks),
         news=tuple(_group(group, level.news) for group in month_words.news(page)) if page.since else None,
@@ -148,6 +175,7 @@ def _attention(page: Monthly, level: Level, room: int) -> Attention:
 
 def height_of(found: Attention) -> int:
     height = H2 + sum(item.height for item in found.deviations) + (found.others.height + BLOCK if found.others else 0)
+    height += (LINE + BETWEEN) * bool(found.left_out)
     height += sum(line.height for line in found.groups) + (BLOCK if found.groups else 0)
     height += 0 if found.deviations or found.others else LINE + BETWEEN
     if found.tasks:
@@ -168,6 +196,13 @@ def _deviation(row: Row, level: Level) -> Deviation:
     )
     height = BLOCK + tall(name, COLUMN - 50, BOLD) + tall(about, COLUMN)
     return Deviation(name, mark(row.signal), about, facts, height + sum(tall(text, width) for _, text in facts))
+
+
+def _left_out(page: Monthly, shown: int, level: Level) -> str:
+    """ "Följd och kommentar finns på månadens sida." """
+    facts = (label for row in page.deviations[:shown] for label, _ in month_words.deviation_facts(row))
+    labels = dict.fromkeys(label for label in facts if not level.lines(label))
+    return f"{' och '.join(labels).capitalize()} finns på månadens sida." if labels else ""
 
 
 def _tasks(page: Monthly, count: int, lines: int) -> tuple[Line, ...]:
@@ -192,23 +227,23 @@ def _group(group: Group, lines: int, count: int = 0) -> Line:
     told = [f"{item.name} ({item.short})" if item.short else item.name for item in group.items[:100]]
     count = count or len(group.items)
     label = f"{group.heading} ({count}):"
-    text = _named(told, count, lines, indent_of(label))
-    return Line(label, text, BETWEEN + tall(text, COLUMN, indent=indent_of(label)))
+    text, named = _named(told, count, lines, indent_of(label))
+    return Line(label, text, BETWEEN + tall(text, COLUMN, indent=indent_of(label)), count - named)
 
 
-def _named(told: Sequence[str], count: int, lines: int, indent: int) -> str:
-    """As many of them as the lines hold, and "och 12 till"; the first one in any case."""
-    text = ""
+def _named(told: Sequence[str], count: int, lines: int, indent: int) -> tuple[str, int]:
+    """As many of them as the lines hold, and "och 12 till", the first one in any case; how many are named."""
+    text, named = "", 0
     for kept in range(1, len(told) + 1):
         left = f" och {count - kept} till" if kept < count else ""
         tried = "; ".join(told[:kept]) + left
         if len(lines_of(tried, COLUMN, indent=indent)) <= lines:
-            text = tried
+            text, named = tried, kept
         elif not text:
-            return cut(tried, COLUMN, lines, indent=indent, ending=f"…{left}")
+            return cut(tried, COLUMN, lines, indent=indent, ending=f"…{left}"), kept
         elif kept > 1 and left:
             break
-    return text
+    return text, named
 
 
 def dated(label: str, text: str, lines: int, tail: str = "") -> Line:
@@ -222,6 +257,19 @@ def dated(label: str, text: str, lines: int, tail: str = "") -> Line:
 def is_whole(page: Monthly, room: int) -> bool:
     """Whether all of it has room."""
     return _fits(_attention(page, WHOLE, room), room)
+
+
+def is_told(page: Monthly, room: int) -> bool:
+    """Whether there is room for all that is asked of the group: every deviation with its texts, if need be shortened,
+    every decision to do, and by name every row that is late, or waited for. Silent rows may be counted.
+    """
+    for level in TELLING:
+        found = _attention(page, level, room)
+        if _fits(found, room):
+            groups = zip(month_words.groups(page), found.groups, strict=True)
+            named = not any(line.left for group, line in groups if group.kind != "silent")
+            return named and not found.tasks_left
+    return False
 
 
 def lightened(page: Monthly) -> Monthly:

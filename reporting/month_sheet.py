@@ -8,9 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reporting import month_words, timeline, trend
+from reporting import month_bars, month_words, timeline, trend
 from reporting.marks import Mark, mark
-from reporting.month_attention import COLUMN, H2, H3, Attention, Line, attention_in, dated, height_of, is_whole
+from reporting.month_attention import (
+    COLUMN,
+    H2,
+    H3,
+    Attention,
+    Line,
+    attention_in,
+    dated,
+    height_of,
+    is_told,
+    is_whole,
+    news_in,
+)
 from reporting.month_words import Shown
 from reporting.monthly import Monthly, StepCount
 from reporting.paragraphs import ELLIPSIS, LINE, cut, indent_of, lines_of, tall
@@ -20,9 +32,9 @@ HEAD, GAP = 165, 40  # the head with its rule but without the plan's name; betwe
 ORIGIN_LINES = 3
 NAMES, STEP_LINE, STEP_ROW = 525, 36, 14  # the steps' names in the table of numbers
 TABLE_HEAD, MOST_STEPS = 245, 8
-TREND, PLOT = 700, 240  # the trend's width, and its columns' height before it is scaled to that
+TREND, PLOT, LOW = 700, 240, 180  # the trend's width, and its columns' height before it is scaled to that
 SIDE, MOST_WIDE = 550, 8  # the width of the lists beside the trend; how long they may be in the left column
-BY_ROW, BY_ACTIVITY, BY_STEP = "rad för rad", "en stapel för varje aktivitet", "en stapel för varje steg"
+BY_ROW, BY_STEP = "rad för rad", "steg för steg"
 NO_TIMELINE = "Tidslinjen får inte plats här. Den finns på månadens sida."
 NO_PERIODS = "Ingen rad har en tidsplan att visa."
 
@@ -48,6 +60,7 @@ class Sheet:
     """All that stands on the paper."""
 
     attention: Attention
+    news: tuple[Line, ...] | None  # apart from what needs attention, where the left column has no room for it
     cells: tuple[Cell, ...]
     total: int
     total_change: str  # "" when nothing can be compared
@@ -57,28 +70,43 @@ class Sheet:
     upcoming: tuple[Line, ...]
     upcoming_left: int
     upcoming_apart: bool  # they stand in the left column, where there is more room
-    timeline: timeline.Picture | None
-    timeline_says: str  # what its bars are, or why there is no picture
+    timeline: timeline.Picture | None  # the rows one by one
+    steps_timeline: month_bars.Picture | None  # or step by step
+    timeline_says: str  # what the bars are, or why there is no picture
     timeline_title: str
     sender: str
+    number: str  # the diary number, "" for none
     plan: str
     origin: str
 
 
-def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT) -> Sheet:
+def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT, diary_number: str = "") -> Sheet:
     """The page as it fits on a sheet of that height."""
-    plan, sender = cut(page.plan, COLUMN, 2, ending=ELLIPSIS), f"{page.municipality}, {page.administration}"
+    plan = cut(page.plan, COLUMN, 2, ending=ELLIPSIS)
+    sender = cut(f"{page.municipality}, {page.administration}", COLUMN, 1, ending=ELLIPSIS)
+    number = cut(f"Diarienummer {diary_number}", COLUMN, 1, ending=ELLIPSIS) if diary_number else ""
     head = HEAD + tall(plan, COLUMN)
-    picture = trend.picture(month_words.trend_of(page, shown), page.legend, plot=PLOT)
-    beside = H3 + (TREND * picture.height // picture.width if picture else LINE)
-    for drawn, says, lines in _choices(page):
-        room = height - head - GAP - (GAP + H2 + (drawn.height if drawn else LINE))
+    picture, low = (
+        trend.picture(month_words.trend_of(page, shown), page.legend, plot=plot, worded=False) for plot in (PLOT, LOW)
+    )
+    beside, beside_low = (H3 + (TREND * each.height // each.width if each else LINE) for each in (picture, low))
+    news, without_news = None, replace(page, since="")
+    for choice in _choices(page):
+        drawn, says, lines = choice
+        room = height - head - GAP - GAP - _height_of(drawn)
         steps = tuple(_steps(page, lines))
         table = H2 + TABLE_HEAD + sum(_step_height(step.name) for step in steps)
-        alone = not drawn or says == BY_STEP or is_whole(page, room)
-        if alone and table + GAP + beside <= room:
+        affordable = is_told(page, room) if isinstance(drawn, month_bars.Picture) else not drawn or is_whole(page, room)
+        if affordable and table + GAP + beside <= room:
             break
-    attention = attention_in(page, room)
+        if isinstance(drawn, month_bars.Picture) and page.since and is_told(without_news, room):
+            news = news_in(page, room - table - GAP - beside_low)
+            if news is not None:
+                picture, beside = low, beside_low
+                break
+    if not drawn and page.since and not is_told(page, room):
+        news = news_in(page, room - table - GAP - beside)
+    attention = attention_in(page if news is None else without_news, room)
     due, upcoming, left = _coming(page, max(height_of(attention) * 9 // 10 - table - GAP, beside))
     wide = tuple(dated(item.what, item.name, 1) for item in page.upcoming[:MOST_WIDE])
     apart = left > len(page.upcoming) - len(wide) and height_of(attention) + H3 + LINE * (len(wide) + 1) <= room
@@ -86,6 +114,7 @@ def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT) -> Sheet
         upcoming, left = wide, len(page.upcoming) - len(wide)
     return Sheet(
         attention=attention,
+        news=news,
         cells=tuple(
             Cell(f"n{number}", mark(count.signal), count.now, month_words.change(count))
             for number, count in enumerate(page.counts)
@@ -98,12 +127,14 @@ def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT) -> Sheet
         upcoming=upcoming,
         upcoming_left=left,
         upcoming_apart=apart,
-        timeline=drawn,
+        timeline=drawn if isinstance(drawn, timeline.Picture) else None,
+        steps_timeline=drawn if isinstance(drawn, month_bars.Picture) else None,
         timeline_says=says,
-        timeline_title=_timeline_title(drawn) if drawn else "",
-        sender=cut(sender, COLUMN, 1, ending=ELLIPSIS),
+        timeline_title=_timeline_title(drawn) if isinstance(drawn, timeline.Picture) else "",
+        sender=sender,
+        number=number,
         plan=plan,
-        origin=cut(month_words.origin(page, shown), COLUMN, ORIGIN_LINES, ending=ELLIPSIS),
+        origin=cut(month_words.origin(page, shown), COLUMN, ORIGIN_LINES - bool(number), ending=ELLIPSIS),
     )
 
 
@@ -137,7 +168,7 @@ def _coming(page: Monthly, room: int) -> tuple[tuple[Line, ...], tuple[Line, ...
     """Reports that are due and what begins and ends next tertial, as much as there is room for beside the trend."""
     due = tuple(_told(f"{item.label}:", month_words.due(item), 4) for item in page.due[:2])
     room -= 2 * H3 + (sum(line.height for line in due) or LINE)
-    lines = [_told(f"{item.what}:", item.name, 2) for item in page.upcoming[:20]]
+    lines = [_told(f"{item.what}:", item.name, 3) for item in page.upcoming[:20]]
     kept = len(lines)
     while kept and sum(line.height for line in lines[:kept]) + LINE * (kept < len(page.upcoming)) > room:
         kept -= 1
@@ -152,23 +183,28 @@ def _told(label: str, text: str, lines: int) -> Line:
 # ---- The timeline ----
 
 
-def _choices(page: Monthly) -> Iterator[tuple[timeline.Picture | None, str, int]]:
-    """(picture, sentence, lines of a step's name), the best first: the rows as bars, the activities, the steps, and
-    at last no picture. The two first are taken only when nothing else is cut for their sake.
+Drawn = timeline.Picture | month_bars.Picture | None
+
+
+def _choices(page: Monthly) -> Iterator[tuple[Drawn, str, int]]:
+    """(picture, sentence, lines of a step's name), the best first: the rows as bars, which are drawn only where all
+    else is whole; the steps, where all that needs attention is told; and at last no picture.
     """
-    rows, days = list(page.rows), {"as_of": page.as_of, "go_live": page.go_live}
-    drawn = False
-    for says, items in (
-        (BY_ROW, timeline.by_row(rows) if len(rows) <= timeline.FOLD_OVER else ()),
-        (BY_ACTIVITY, timeline.by_activity(rows)),
-        (BY_STEP, timeline.by_step(rows)),
-    ):
-        found = timeline.pictures([replace(item, was=None) for item in items], **days, pages=(HEIGHT, HEIGHT))
-        drawn = drawn or bool(found)
-        if len(found) == 1:
-            yield from ((found[0], says, lines) for lines in (2, 1))
-    says = NO_TIMELINE if drawn else NO_PERIODS if rows else month_words.NO_ROWS
-    yield from ((None, says, lines) for lines in (2, 1))
+    given = timeline.by_row(page.rows) if len(page.rows) <= timeline.FOLD_OVER else ()
+    items = [replace(item, was=None) for item in given]
+    rows = timeline.pictures(items, as_of=page.as_of, go_live=page.go_live, pages=(HEIGHT, HEIGHT))
+    steps = month_bars.bars(page)
+    choices: list[tuple[Drawn, str]] = [(rows[0], BY_ROW)] if len(rows) == 1 else []
+    choices += [(steps, BY_STEP)] if steps else []
+    choices += [(None, NO_TIMELINE if steps else NO_PERIODS if page.rows else month_words.NO_ROWS)]
+    yield from ((drawn, says, lines) for drawn, says in choices for lines in (2, 1))
+
+
+def _height_of(drawn: Drawn) -> int:
+    """With the heading, that the head of the steps' picture stands beside."""
+    if isinstance(drawn, month_bars.Picture):
+        return max(drawn.height, H2)
+    return H2 + (drawn.height if drawn else LINE)
 
 
 def _timeline_title(picture: timeline.Picture) -> str:

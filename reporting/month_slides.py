@@ -20,7 +20,7 @@ from reporting.snapshot import Row
 # Lines that a heading takes of a list, with its space; that an item or a fact takes beside its own; that a list has
 # more than a deviation, which has a line over its heading.
 ABOVE, SPACE, LISTED = 2, 0.5, 1.5
-PLOT = 220  # height of the trend's columns: low, so that its letters are large
+PLOT = 190  # height of the trend's columns: low, so that its letters are large
 DEVIATIONS = 30  # slides; more are counted on one
 ITEMS = 24  # of a group; more are counted
 
@@ -87,9 +87,7 @@ def slides(page: Monthly, shown: Shown | None) -> tuple[Slide, ...]:
     found = [
         _numbers(page, shown),
         *_deviations(page),
-        *_lists(
-            "Behöver också uppmärksamhet" if page.deviations else "Behöver uppmärksamhet", month_words.groups(page)
-        ),
+        *_lists("Behöver också uppmärksamhet" if page.deviations else "Behöver uppmärksamhet", _attention(page)),
         *_lists("Nytt sedan sist", month_words.news(page) if page.since else ()),
         *_lists("Det som kommer", _coming(page)),
         *_lists("Beslut att göra", _tasks(page)),
@@ -106,12 +104,11 @@ def _numbers(page: Monthly, shown: Shown | None) -> Slide:
         sentences=(
             month_words.first_words(page) if not page.deviations else month_words.deviating(page),
             f"{month_words.as_of(page)}. {month_words.compared(page) if page.rows else ''}".strip(),
-            month_words.origin(page, shown),
         ),
         numbers=tuple(
             Number(mark(count.signal), count.now, _change(month_words.change(count))) for count in page.counts
         ),
-        trend=trend.picture(month_words.trend_of(page, shown), page.legend, plot=PLOT),
+        trend=trend.picture(month_words.trend_of(page, shown), page.legend, plot=PLOT, worded=False),
     )
 
 
@@ -176,6 +173,16 @@ def _beginning(text: str, characters: int, lines: int) -> str:
 
 
 # ---- Lists ----
+
+
+def _attention(page: Monthly) -> Iterator[Group]:
+    """What calls for somebody but the deviations, each row with who answers for it."""
+    for group in month_words.groups(page):
+        yield replace(group, items=tuple(replace(item, what=_with_owner(item)) for item in group.items))
+
+
+def _with_owner(item: Item) -> str:
+    return ". ".join(filter(None, (item.what.removesuffix("."), item.who and f"Ansvarig: {item.who}")))
 
 
 def _lists(heading: str, groups: Iterable[Group]) -> list[Slide]:

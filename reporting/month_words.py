@@ -42,6 +42,7 @@ class Item:
     name: str
     what: str
     short: str = ""  # the same where there is little room and the heading is near
+    who: str = ""  # answers for the row
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,14 @@ def deviating(page: Monthly) -> str:
 
 def groups(page: Monthly) -> tuple[Group, ...]:
     """All that calls for somebody but the deviations, by kind."""
+    who = {row.key: row.responsible for row in page.rows}
     waiting = tuple(
-        Item(wait.name, f"{wait.what}. Sedan {wait.since}.", wait.what[:1].lower() + wait.what[1:])
+        Item(
+            wait.name,
+            f"{wait.what}. Sedan {wait.since}.",
+            wait.what[:1].lower() + wait.what[1:],
+            who.get(wait.row, ""),
+        )
         for wait in page.waiting
     )
     found = []
@@ -121,7 +128,7 @@ def _needs(page: Monthly, kind: str) -> Iterator[Item]:
     for row, words in page.needing(kind):
         plain = kind == "returned" or (kind == "silent" and time)
         short = {"passed": row.end, "late": row.start}.get(kind, "" if plain else words)
-        yield Item(row.name, "" if plain else words, short)
+        yield Item(row.name, "" if plain else words, short, row.responsible)
 
 
 def _with_time(kind: str, heading: str, needs: Iterable[Need]) -> str:
@@ -141,7 +148,7 @@ def deviation_facts(row: Row) -> tuple[tuple[str, str], ...]:
         ("Orsak", row.cause),
         ("Åtgärd", row.measure),
         ("Följd", row.consequence),
-        ("Nytt datum", row.proposal),
+        ("Nytt slutdatum", row.proposal.removeprefix("Nytt slutdatum föreslås: ")),
         ("Kommentar", row.text),
     )
     return tuple((label, text) for label, text in facts if text.strip())

@@ -18,10 +18,10 @@ tenths of a millimetre, as in charts.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise, product
 
 from reporting.charts import TEXT, Box, Symbol, Text, fitted, hatching, width_of
 from reporting.marks import Mark, mark
@@ -33,7 +33,7 @@ PAGES = (1480, 1740)  # the tallest picture on the first page, under its heading
 
 LINE, STEP = 33, 64  # a line of a name, a step's heading
 BAR, WAS, DIAMOND = 28, 8, 16  # heights: a bar, a former bar under it, half a diamond
-BAND = 42  # a line of the markers' words, above the years and tertials
+BAND, APART = 42, 24  # a line of the markers' words, above the years and tertials; between words
 MISSING = "Ingen period angiven"
 
 _HEAVIEST_FIRST = ("deviating", "on_track", "not_started", "finished")
@@ -158,11 +158,6 @@ def by_activity(rows: Iterable[Row]) -> tuple[Item, ...]:
     return tuple(_folded(rows, by_row(rows)))
 
 
-def by_step(rows: Iterable[Row]) -> tuple[Item, ...]:
-    """One item for each step, by the rule for activities; no step stands over them as a heading."""
-    return by_activity(replace(row, step="", activity=row.step, title="") for row in rows)
-
-
 def item_of(row: Row) -> Item:
     return Item(row.step, row.name, row.signal, period_of(row.start, row.end), _moved_from(row), row.key)
 
@@ -174,7 +169,7 @@ def _folded(rows: list[Row], items: tuple[Item, ...]) -> Iterator[Item]:
         parts = [item for _, item in group]
         signals = sorted((item.signal for item in parts), key=_weight)
         name = f"{activity} ({len(parts)} rader)" if len(parts) > 1 else parts[0].name
-        now, was = _span(item.period for item in parts), _span(item.was or item.period for item in parts)
+        now, was = span_of(item.period for item in parts), span_of(item.was or item.period for item in parts)
         yield Item(step, name, signals[0], now, was if was != now else None)
 
 
@@ -182,7 +177,7 @@ def _weight(signal: Signal) -> int:
     return _HEAVIEST_FIRST.index(signal.key) if signal.key in _HEAVIEST_FIRST else len(_HEAVIEST_FIRST)
 
 
-def _span(periods: Iterable[Period | None]) -> Period | None:
+def span_of(periods: Iterable[Period | None]) -> Period | None:
     given = [period for period in periods if period]
     return (min(start for start, _ in given), max(end for _, end in given)) if given else None
 
@@ -250,7 +245,7 @@ def chart_of(items: Iterable[Item], *, as_of: str = "", go_live: str = "", frame
     scale = scale_of([*given, *filter(None, (now, live))], frame)
     if scale is None or not any(item.period for item in items):
         return None
-    days = _days(scale, now, live)
+    days = days_of(scale, now, live)
     return Chart(scale, days, HEAD + BAND * (1 + max((day.row for day in days), default=-1)))
 
 
@@ -320,7 +315,7 @@ def _picture(blocks: list[_Block], chart: Chart) -> Picture:
 
 def _line(item: Item, names: tuple[str, ...], scale: Scale, top: int, height: int) -> Line:
     signal, first, frame = mark(item.signal), top + scale.frame.padding // 2, scale.frame
-    shape = _shape(scale, item.period, first, BAR, DIAMOND) if item.period else None
+    shape = shape_of(scale, item.period, first, BAR, DIAMOND) if item.period else None
     note = None
     if shape is None:
         note = Text(frame.left + 8, first + 24, MISSING)
@@ -335,7 +330,7 @@ def _line(item: Item, names: tuple[str, ...], scale: Scale, top: int, height: in
         symbol=Symbol(0, first - 1, TEXT, signal),
         mark=signal,
         shape=shape,
-        was=_shape(scale, item.was, first + BAR + 3, WAS, WAS // 2 + 1) if item.was else None,
+        was=shape_of(scale, item.was, first + BAR + 3, WAS, WAS // 2 + 1) if item.was else None,
         note=note,
     )
 
@@ -349,7 +344,7 @@ def texture_of(box: Box, signal: Mark) -> str:
     return hatching(box) if signal.deviating else ""
 
 
-def _shape(scale: Scale, period: Period, y: int, height: int, half: int) -> Shape:
+def shape_of(scale: Scale, period: Period, y: int, height: int, half: int) -> Shape:
     start, end = period
     left, right = scale.x(start), scale.x(end, after=True)
     if start == end:
@@ -368,15 +363,29 @@ def _beside(box: Box, words: str, y: int, width: int) -> Text:
     return Text(box.x - 10 - width_of(words), y, words)
 
 
-def _days(scale: Scale, now: date | None, live: date | None) -> tuple[Day, ...]:
-    """The days with their words: on the row above when they would stand in each other's way."""
-    found: list[Day] = []
-    for kind, day, words in (("now", now, f"Läget {now}"), ("live", live, f"Systemet startar {live}")):
-        if day is None:
-            continue
-        x, wide = scale.x(day), width_of(words)
-        left = x if x + wide <= scale.frame.width else x - wide
-        row = int(any(x - wide < other.x < x + wide + width_of(other.text.text) for other in found))
-        found.append(Day(kind, x, row, Text(left, 0, words)))
-    rows = 1 + max((day.row for day in found), default=-1)
-    return tuple(replace(day, text=Text(day.text.x, (rows - day.row) * BAND - 14, day.text.text)) for day in found)
+def days_of(scale: Scale, now: date | None, live: date | None) -> tuple[Day, ...]:
+    """The days with their words on either side of the line, or on the row above when they would stand in each other's
+    way.
+    """
+    days = [
+        (kind, scale.x(day), words, width_of(words))
+        for kind, day, words in (("now", now, f"Läget {now}"), ("live", live, f"Systemet startar {live}"))
+        if day
+    ]
+    sides = [
+        [left for left in (x, x - wide) if scale.frame.left <= left and left + wide <= scale.frame.width] or [x - wide]
+        for _, x, _, wide in days
+    ]
+    widths = [wide for *_, wide in days]
+    lefts = next((found for found in product(*sides) if not _in_the_way(found, widths)), None)
+    rows = [0] * len(days) if lefts else list(range(len(days)))
+    below = max(rows, default=0)
+    return tuple(
+        Day(kind, x, row, Text(left, (1 + below - row) * BAND - 14, words))
+        for (kind, x, words, _), row, left in zip(days, rows, lefts or [side[0] for side in sides], strict=True)
+    )
+
+
+def _in_the_way(lefts: Sequence[int], widths: Sequence[int]) -> bool:
+    places = sorted(zip(lefts, widths, strict=True))
+    return any(left + wide + APART > after for (left, wide), (after, _) in pairwise(places))

@@ -47,6 +47,7 @@ PURE = [
     "reporting/monthly.py",
     "reporting/month_words.py",
     "reporting/month_attention.py",
+    "reporting/month_bars.py",
     "reporting/month_sheet.py",
     "reporting/paragraphs.py",
     "reporting/month_slides.py",

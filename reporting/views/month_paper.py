@@ -15,9 +15,9 @@ from reporting.views.month_scope import month_url, page_of, shown
 
 @require_safe
 def month_pdf(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
-    _, page, kept = page_of(request, slug, month)
+    plan, page, kept = page_of(request, slug, month)
     try:
-        body = rendered(page, shown(kept), request.build_absolute_uri(month_url(slug, month)))
+        body = rendered(page, shown(kept), request.build_absolute_uri(month_url(slug, month)), plan.diary_number)
     except PdfError as error:
         return render(request, "reporting/no_pdf.html", {"reason": str(error), "slug": slug}, status=422)
     name = f"{slug}-{month}.pdf"

@@ -61,30 +61,43 @@ def test_the_table_says_the_numbers_of_the_month_through_its_headers(name):
 
 
 def test_every_step_has_its_numbers():
-    (table,) = pdf_of("demo").tables
+    (table,) = pdf_of("well").tables
     told = {cell.headers: cell.text for cell in table if cell.tag.kind == "TD"}
-    for step in MONTHS["demo"].steps:
-        for count, number in zip(MONTHS["demo"].counts, step.counts, strict=True):
+    for step in MONTHS["well"].steps:
+        for count, number in zip(MONTHS["well"].counts, step.counts, strict=True):
             assert told[squash(count.signal.label), squash(step.title)] == str(number)
 
 
 def test_the_sheet_is_read_in_the_order_of_its_matters():
     headings = pdf_of("demo").headings
-    assert headings[0] == ("H1", "December 2020")
+    assert headings[0] == ("H1", "Månadsläget december 2020")
     assert [text for kind, text in headings if kind == "H2"] == [
         "Behöver uppmärksamhet",
         "I siffror",
-        "Tidslinje, en stapel för varje steg",
+        "Tidslinje, steg för steg",
     ]
     deviating = [row.name for row in MONTHS["demo"].deviations]
     assert [text for kind, text in headings if kind == "H3"][: len(deviating)] == deviating
+
+
+def test_the_sheet_is_called_by_its_month_and_plan():
+    pdf, page = pdf_of("demo"), MONTHS["demo"]
+    assert str(pdf.file.docinfo["/Title"]) == f"Månadsläget december 2020 – {page.plan}"
+
+
+def test_the_plans_diary_number_stands_on_the_sheet():
+    numbered = Pdf(month_pdf.month_pdf(MONTHS["well"], None, ADDRESS, "2020.082 VON"))
+    assert squash("Diarienummer 2020.082 VON") in squash(numbered.tree.text)
+    assert "Diarienummer" not in pdf_of("well").tree.text
 
 
 def test_the_pictures_are_told_in_words():
     trend, timeline = pdf_of("demo").figures
     assert trend.startswith("Antal rader med varje signal, månad för månad. Januari 2020:")
     assert "November 2020 (presenterad)" in trend
-    assert timeline.startswith("Tidslinje med 5 staplar. Läget 2020-12-15. Systemet startar 2022-01-01.")
+    assert timeline.startswith(
+        "Tidslinje, steg för steg, med antal rader efter signal. Läget 2020-12-15. Systemet startar 2022-01-01."
+    )
 
 
 def test_deviations_stand_with_cause_and_measure():
@@ -137,8 +150,9 @@ def test_the_sheet_is_the_month_of_the_plan(client_of, plan):
     response = client_of("controller").get(PATH)
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == 'inline; filename="lov-sarskilt-boende-2020-12.pdf"'
-    page = month_of(plan)
-    (table,) = Pdf(response.content).tables
+    page, pdf = month_of(plan), Pdf(response.content)
+    (table,) = pdf.tables
+    assert plan.diary_number and squash(f"Diarienummer {plan.diary_number}") in squash(pdf.tree.text)
     told = {cell.headers: cell.text for cell in table if cell.tag.kind == "TD"}
     for count in page.counts:
         assert told[squash(count.signal.label), "Helaplanen"] == str(count.now)

@@ -13,6 +13,7 @@ from reporting.paragraphs import CUT
 from tests.reporting import month_sample, sample
 from tests.reporting.month_sample import MONTHS, month
 
+QUIET = {"signal": sample.ON_TRACK, "updated": "2020-12-10", "start": "2020-12-01", "end": "2021-12-31"}
 months = pytest.mark.parametrize("page", MONTHS.values(), ids=MONTHS)
 
 
@@ -68,7 +69,7 @@ def test_a_month_with_room_tells_all_of_its_deviations():
     attention = fitted(month(sample.ROWS, trend=(), tasks=()), None, height=2_400).attention
     assert [fact for item in attention.deviations for fact in item.facts if fact[1].endswith(CUT)] == []
     labels = [label for label, _ in attention.deviations[0].facts]
-    assert labels == ["Orsak", "Åtgärd", "Följd", "Nytt datum"]
+    assert labels == ["Orsak", "Åtgärd", "Följd", "Nytt slutdatum"]
 
 
 def test_cause_and_measure_are_cut_before_a_deviation_is_left_out():
@@ -77,6 +78,49 @@ def test_cause_and_measure_are_cut_before_a_deviation_is_left_out():
     assert len(attention.deviations) == 3 and attention.others is None
     assert all(dict(item.facts)["Orsak"].endswith(CUT) for item in attention.deviations)
     assert all(dict(item.facts)["Åtgärd"].endswith(CUT) for item in attention.deviations)
+
+
+def left_of(attention: month_attention.Attention) -> list[str]:
+    """What is asked of the group and not told on the sheet."""
+    loud = [line for line in attention.groups if not line.label.startswith("Inte uppdaterade")]
+    cut = [text for item in attention.deviations for _, text in item.facts if text.endswith(CUT)]
+    more = [line.label for line in loud if line.text.endswith(" till")]
+    return [*cut, *more, *filter(None, [attention.left_out, attention.others.label if attention.others else ""])]
+
+
+def test_what_needs_attention_stands_whole_before_any_timeline():
+    sheet = fitted(MONTHS["demo"], None)
+    for row, item in zip(MONTHS["demo"].deviations, sheet.attention.deviations, strict=True):
+        facts = dict(item.facts)
+        assert (facts.get("Följd", ""), facts["Åtgärd"]) == (row.consequence, row.measure)
+    assert left_of(sheet.attention) == []
+    waiting = next(line.text for line in sheet.attention.groups if line.label.startswith("Väntar på beslut"))
+    assert all(wait.name in waiting for wait in MONTHS["demo"].waiting)
+
+
+@months
+@pytest.mark.parametrize("height", [1_500, 1_860, 2_000])
+def test_a_timeline_takes_the_room_of_nothing_that_needs_attention(page, height):
+    sheet = fitted(page, None, height=height)
+    if sheet.timeline or sheet.steps_timeline:
+        assert (sheet.attention.left_out, sheet.attention.others) == ("", None)
+        assert not any(line.left for line in sheet.attention.groups if "Inte uppdaterade" not in line.label)
+
+
+def test_what_is_new_stands_apart_rather_than_the_timeline_is_left_out():
+    sheet = fitted(MONTHS["demo"], None)
+    assert sheet.steps_timeline and sheet.attention.news is None
+    assert len(sheet.news) == 4
+    calm = fitted(MONTHS["well"], None)
+    assert calm.steps_timeline and (calm.news, calm.attention.news) == (None, ())
+
+
+def test_a_consequence_without_room_is_said_to_stand_on_the_page():
+    page = month((*month_sample.deviating(9), *month_sample.WELL[9:]), waiting=month_sample.WAITING)
+    attention = fitted(page, None).attention
+    labels = {label for item in attention.deviations for label, _ in item.facts}
+    assert "Följd" not in labels
+    assert attention.left_out == "Följd och kommentar finns på månadens sida."
 
 
 def test_deviations_without_room_are_named_as_far_as_possible_and_counted():
@@ -118,19 +162,19 @@ def test_few_rows_are_bars_of_their_own():
     assert sheet.timeline_says == "rad för rad"
 
 
-def test_many_rows_are_folded_by_step_and_the_words_say_every_bar():
-    sheet = fitted(MONTHS["180"], None)
-    assert [line.item.name.split(" (")[0] for line in sheet.timeline.lines] == [
-        step.title for step in MONTHS["180"].steps
-    ]
-    assert sheet.timeline_says == "en stapel för varje steg"
-    assert all(line.item.name in sheet.timeline_title for line in sheet.timeline.lines)
+def test_many_rows_are_told_step_by_step_and_the_words_say_every_bar():
+    page = month(month_sample.many(180, **QUIET), before=None, tasks=())
+    sheet = fitted(page, None)
+    assert sheet.timeline is None
+    assert [bar.step for bar in sheet.steps_timeline.bars] == [step.title for step in page.steps]
+    assert sheet.timeline_says == "steg för steg"
+    assert all(bar.words in sheet.steps_timeline.title for bar in sheet.steps_timeline.bars)
 
 
 @pytest.mark.parametrize(("name", "says"), [("180 in 30 steps", NO_TIMELINE), ("finished", NO_PERIODS)])
 def test_what_cannot_be_drawn_is_said(name, says):
     sheet = fitted(MONTHS[name], None)
-    assert (sheet.timeline, sheet.timeline_says) == (None, says)
+    assert (sheet.timeline, sheet.steps_timeline, sheet.timeline_says) == (None, None, says)
 
 
 # ---- What comes ----

@@ -82,10 +82,11 @@ def test_a_deviation_has_all_that_was_said_of_it_and_who_answers_for_it():
     (row,) = [row for row in MONTHS["demo"].deviations if row.proposal]
     told = [slide for slide in of_kind("deviation", MONTHS["demo"]) if slide.heading.startswith(row.name)]
     facts = [fact for slide in told for fact in slide.facts]
-    labels = ["Orsak", "Åtgärd", "Följd", "Nytt datum", "Ansvarig", "Tidsplan"]
+    labels = ["Orsak", "Åtgärd", "Följd", "Nytt slutdatum", "Ansvarig", "Tidsplan"]
     assert list(dict.fromkeys(label.removesuffix(" (forts.)") for label, _ in facts)) == labels
     said = " ".join(text for _, text in facts)
-    assert said == " ".join((row.cause, row.measure, row.consequence, row.proposal, row.responsible, row.period))
+    proposed = "2021-02-28 i stället för 2020-12-31. Beslut väntar."
+    assert said == " ".join((row.cause, row.measure, row.consequence, proposed, row.responsible, row.period))
     assert told[0].kicker == f"Avvikelse 1 av {len(MONTHS['demo'].deviations)}. {row.step}"
 
 
@@ -136,10 +137,18 @@ def test_a_long_list_goes_on_with_its_heading_and_ends_with_a_number():
     assert late[-1].more == len(page.needing("late")) - ITEMS
 
 
-def test_who_presented_it_is_said_first_and_last():
-    first, *_, last = slides(MONTHS["demo"], SHOWN)
-    for slide in (first, last):
-        assert any(sentence.startswith("Presenterad för ledningsgruppen den 14") for sentence in slide.sentences)
+def test_who_presented_it_is_said_last():
+    *_, last = slides(MONTHS["demo"], SHOWN)
+    assert any(sentence.startswith("Presenterad för ledningsgruppen den 14") for sentence in last.sentences)
+
+
+def test_every_row_that_needs_somebody_has_who_answers_for_it():
+    page = MONTHS["demo"]
+    found = [slide for slide in of_kind("list", page) if slide.heading.startswith("Behöver också uppmärksamhet")]
+    who = {row.name: row.responsible for row in page.rows}
+    items = [item for slide in found for part in slide.parts for item in part.items]
+    assert items
+    assert all(item.what.endswith(f"Ansvarig: {who[item.name]}") for item in items if who[item.name])
 
 
 # ---- As a page ----

@@ -137,6 +137,15 @@ def test_words_of_days_close_to_each_other_stand_on_two_rows():
     assert picture.now.text.y - picture.live.text.y == timeline.BAND
 
 
+def test_words_of_days_stand_apart_on_one_row_where_they_can():
+    (picture,) = pictures(
+        [item(period=(date(2020, 1, 1), date(2021, 12, 31)))], as_of="2020-12-31", go_live="2021-08-01"
+    )
+    now, live = picture.now.text, picture.live.text
+    assert now.y == live.y
+    assert now.x + width_of(now.text) < live.x
+
+
 def test_a_step_that_goes_on_is_named_again():
     first, second = pictures([item(name=f"Rad {number}") for number in range(40)])
     assert [text.text for text in (*first.steps, *second.steps)] == ["Steg 1", "Steg 1 (forts.)"]

@@ -52,10 +52,11 @@ def test_the_segments_of_a_column_are_all_its_rows(given_points):
 
 @given(many)
 def test_segments_stand_on_each_other_and_on_the_base(given_points):
-    for column in picture([*given_points[:-1], points((1, 0, 0, 0), first=given_points[-1].month)[0]]).columns:
+    found = picture([*given_points[:-1], points((1, 0, 0, 0), first=given_points[-1].month)[0]])
+    for column in found.columns:
         boxes = [segment.box for segment in column.segments]
         assert all(above.y + above.height == below.y for above, below in pairwise(boxes))
-        assert not boxes or boxes[-1].y + boxes[-1].height == trend.TOP + trend.PLOT
+        assert not boxes or boxes[-1].y + boxes[-1].height == found.floor
         order = [LABELS.index(segment.mark.label) for segment in column.segments]
         assert order == sorted(order)
 
@@ -66,15 +67,12 @@ def test_nothing_leaves_the_picture_or_its_own_segment(given_points):
     for column in found.columns:
         for segment in column.segments:
             box = segment.box
-            assert box.x >= 0 and box.x + box.width <= found.width - trend.SIDE
-            assert box.y >= trend.TOP and box.y + box.height <= trend.TOP + trend.PLOT
+            assert box.x >= 0 and box.x + box.width <= trend.WIDTH - trend.SIDE
+            assert box.y >= found.floor - trend.PLOT and box.y + box.height <= found.floor
             if segment.number:
                 assert segment.number.text == str(segment.count)
                 assert width_of(segment.number.text, segment.size) <= box.width
                 assert box.y < segment.number.y <= box.y + box.height
-            if segment.plate:
-                assert box.x <= segment.plate.x and segment.plate.x + segment.plate.width <= box.x + box.width
-                assert box.y <= segment.plate.y and segment.plate.y + segment.plate.height <= box.y + box.height
         for text in filter(None, (column.label, column.year, column.dot)):
             assert 0 <= text.x <= found.width and text.y < found.height
 
@@ -85,7 +83,7 @@ def test_symbols_stand_beside_the_last_column_without_covering_each_other(given_
     assert [symbol.mark.label for symbol in found.symbols] == LABELS
     assert all(above.y + above.size <= below.y for above, below in pairwise(found.symbols))
     assert all(
-        symbol.y >= trend.TOP and symbol.y + symbol.size <= trend.TOP + trend.PLOT and symbol.x + symbol.size <= 760
+        symbol.y >= found.floor - trend.PLOT and symbol.y + symbol.size <= found.floor and symbol.x + symbol.size <= 760
         for symbol in found.symbols
     )
 
@@ -103,7 +101,9 @@ def test_names_of_months_do_not_stand_in_each_others_way(given_points):
 def test_a_year_of_months_has_all_its_names_and_numbers():
     found = picture(points(*[(8, 7, 1, 2)] * 12))
     assert [column.label.text for column in found.columns] == list(trend.MONTHS)
-    assert all(segment.number for column in found.columns for segment in column.segments)
+    inside = [segment for column in found.columns for segment in column.segments if not segment.mark.deviating]
+    assert all(segment.number for segment in inside)
+    assert [column.over.number.text for column in found.columns] == ["1"] * 12
     assert [column.year.text for column in found.columns if column.year] == ["2020"]
 
 
@@ -113,10 +113,47 @@ def test_a_month_that_is_missing_leaves_a_gap():
     assert [column.segments[0].box.x for column in gap.columns] == [first, third] != [first, second]
 
 
-def test_deviations_are_hatched_under_a_number_that_can_be_read():
+def test_deviations_are_hatched_and_their_number_stands_over_the_column():
     (column,) = picture(points((1, 1, 2, 1))).columns
     assert [bool(segment.hatching) for segment in column.segments] == [False, False, True, False]
-    assert [segment.plate is not None for segment in column.segments] == [False, False, True, False]
+    assert [segment.number is not None for segment in column.segments] == [True, True, False, True]
+    assert column.over.number.text == "2" and column.over.number.y <= column.segments[0].box.y
+    assert column.over.symbol.mark.deviating
+
+
+@given(st.lists(st.integers(0, 1), min_size=1, max_size=36), st.integers(100, 400))
+def test_a_single_deviation_has_its_number_however_low_its_segment(deviating, plot):
+    given_points = points(*[(400, 300, number, 3) for number in deviating])
+    found = trend.picture(given_points, sample.LEGEND, plot=plot)
+    told = [int(column.over.number.text) if column.over else 0 for column in found.columns]
+    assert told == deviating
+
+
+@given(many)
+def test_numbers_over_columns_stand_apart_and_inside_the_picture(given_points):
+    found = picture([*given_points[:-1], points((1, 2_000, 1, 1), first=given_points[-1].month)[0]])
+    over = [column.over for column in found.columns if column.over]
+    assert over[-1].number.text == "1"
+    edges = [
+        (each.symbol.x if each.symbol else half_left(each), half_left(each) + width_of(each.number.text, each.size))
+        for each in over
+    ]
+    assert all(right <= after for (_, right), (after, _) in pairwise(edges))
+    assert all(each.number.y - each.size * 2 // 3 >= 0 for each in over)
+
+
+def half_left(over: trend.Over) -> int:
+    return over.number.x - width_of(over.number.text, over.size) // 2
+
+
+def test_the_signals_are_named_beside_their_symbols():
+    found = picture(points((8, 5, 2, 3)))
+    assert [text.text for text in found.words] == LABELS
+    for symbol, text in zip(found.symbols, found.words, strict=True):
+        assert symbol.x + symbol.size < text.x and symbol.y < text.y < symbol.y + symbol.size + 6
+        assert text.x + width_of(text.text, trend.LABEL) <= found.width
+    bare = trend.picture(points((8, 5, 2, 3)), sample.LEGEND, worded=False)
+    assert bare.words == () and bare.width == trend.WIDTH
 
 
 @pytest.mark.parametrize("numbers", [[], [(0, 0, 0, 0)]])

@@ -75,7 +75,17 @@ def parse(params: Mapping[str, str], page: Monthly) -> Choice:
         raise ValueError("Steget finns inte.")
     if chosen not in {"", *LISTS} or not {signal, before} <= signals:
         raise ValueError("Urvalet finns inte.")
+    if before and (chosen or signal or int(step) or not page.since):
+        raise ValueError("Urvalet finns inte.")
     return Choice(chosen, signal, before, int(step), params.get("version", ""))
+
+
+def counted(choice: Choice, number: int) -> str:
+    """So many of what the list is of: "2 beslut", "1 rad"."""
+    one, several = {"waiting": ("beslut", "beslut"), "upcoming": ("datum", "datum")}.get(
+        choice.chosen, ("rad", "rader")
+    )
+    return f"{number} {one if number == 1 else several}"
 
 
 def described(page: Monthly, choice: Choice) -> str:
@@ -114,7 +124,7 @@ def _listed(page: Monthly, chosen: str) -> Iterator[Line]:
     if chosen == "upcoming":
         return (Line(rows[coming.row], (coming.what,)) for coming in page.upcoming)
     if chosen == "moved":
-        return (Line(rows[item.row], _moved(item.before.label if item.before else "")) for item in page.moved)
+        return (Line(rows[item.row], (f"Tidigare: {item.before.label.lower()}",)) for item in page.moved)
     if chosen == "words":
         return (Line(rows[item.row], (f"{item.sentence} {item.on}",)) for item in page.new_words)
     if chosen == "deviating":
@@ -126,10 +136,6 @@ def _listed(page: Monthly, chosen: str) -> Iterator[Line]:
 
 def _deviating(need: Need) -> tuple[str, ...]:
     return (f"Avviker sedan {need.since}",) if need.since else ()
-
-
-def _moved(before: str) -> tuple[str, ...]:
-    return (f"Tidigare: {before.lower()}" if before else "Ny i planen",)
 
 
 def _before(page: Monthly, key: str) -> Iterator[Line]:

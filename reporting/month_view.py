@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reporting import month_words
 from reporting.ledger import Standing
 from reporting.month import Month
 from reporting.month_rows import NEEDS, Choice
@@ -148,20 +149,11 @@ def _said(row: Row) -> tuple[str, ...]:
 def _well(page: Monthly) -> str:
     if not page.rows:
         return "Planen har inga rader den här månaden, så det finns inget läge att visa."
-    if late := _late(page):
+    if late := month_words.late(page):
         return f"Ingen rad i planen behöver uppmärksamhet, men {late}."
     if all(row.signal.key == "finished" for row in page.rows):
         return "Allt är gjort. Planens alla rader är avslutade."
     return "Allt är väl. Ingen rad avviker, inget datum har passerat, inget beslut väntar och ingen uppdatering saknas."
-
-
-def _late(page: Monthly) -> str:
-    """What is late beside the rows, and stands further down on the page."""
-    late = (
-        "det finns beslut från möten som skulle ha varit gjorda" if any(task.late for task in page.tasks) else "",
-        "rapporten till nämnden är försenad" if any(due.late for due in page.due) else "",
-    )
-    return " och ".join(filter(None, late))
 
 
 def _sections(page: Monthly, all_rows: Choice) -> tuple[Section, ...]:

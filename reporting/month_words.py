@@ -169,11 +169,9 @@ def news(page: Monthly) -> tuple[Group, ...]:
     """What has changed: rows whose signal has become another, the worse first, deviations of which something new is
     said, then changes of the plan.
     """
-    added = {item.name for item in page.changes if item.kind == "added"}
-    moved = [item for item in page.moved if item.before or item.name not in added]
     moves = tuple(
         Group(direction, DIRECTIONS[direction], tuple(map(_move, found)))
-        for direction, found in groupby(moved, key=lambda item: item.direction)
+        for direction, found in groupby(page.moved, key=lambda item: item.direction)
     )
     said = tuple(_new_words(item.name, item.sentence) for item in page.new_words)
     words = Group("words", "Nytt om avvikelserna", said)
@@ -187,7 +185,7 @@ def _new_words(name: str, sentence: str) -> Item:
 
 
 def _move(item: Moved) -> Item:
-    what = f"från {item.before.label} till {item.after.label}" if item.before else item.after.label
+    what = f"från {item.before.label} till {item.after.label}"
     return Item(item.name, what, what)
 
 
@@ -201,4 +199,15 @@ def first_words(page: Monthly) -> str:
     """What stands first when no row deviates."""
     if not page.rows:
         return NO_ROWS
-    return ALL_WELL if page.is_well else deviating(page)
+    if not page.is_well:
+        return deviating(page)
+    return f"Ingen rad behöver uppmärksamhet, men {beside}." if (beside := late(page)) else ALL_WELL
+
+
+def late(page: Monthly) -> str:
+    """What is late beside the rows; "" when nothing is."""
+    found = (
+        "det finns beslut från möten som skulle ha varit gjorda" if any(task.late for task in page.tasks) else "",
+        "rapporten till nämnden är försenad" if any(due.late for due in page.due) else "",
+    )
+    return " och ".join(filter(None, found))

@@ -48,13 +48,13 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Moved:
-    """A row whose signal has become another in the time the page is about. Before is None for a new row."""
+    """A row whose signal has become another in the time the page is about."""
 
     row: int
     name: str
-    before: Signal | None
+    before: Signal
     after: Signal
-    direction: str  # better | worse | new
+    direction: str  # better | worse
     words: str
     on: str  # ISO date from when on the signal has been so; "" for a new row nobody has updated
 
@@ -224,6 +224,8 @@ def _proposed(said: Said) -> str:
 def moved(rows: Iterable[Row], since: Mapping[int, date] = NEVER) -> tuple[Moved, ...]:
     """Rows, fetched `beside` the beginning, whose signal has become another; the worse first, then in plan order.
 
+    A row that was not in the plan then is told among the plan's changes.
+
     `since` is from when on each showed its signal; without it, the day of the newest update is told.
     """
     found = [
@@ -231,9 +233,9 @@ def moved(rows: Iterable[Row], since: Mapping[int, date] = NEVER) -> tuple[Moved
             row.key, row.name, row.reported, row.signal, row.direction, row.words, str(since.get(row.key, row.updated))
         )
         for row in rows
-        if row.direction != "same"
+        if row.reported and row.direction != "same"
     ]
-    return tuple(sorted(found, key=lambda item: ("worse", "new", "better").index(item.direction)))
+    return tuple(sorted(found, key=lambda item: ("worse", "better").index(item.direction)))
 
 
 def new_words(rows: Iterable[Row], before: HasRows) -> tuple[NewWords, ...]:

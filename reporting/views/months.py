@@ -92,7 +92,8 @@ def rows(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
         "as_of": date.fromisoformat(found.page.since if choice.before and found.page.since else found.page.as_of),
         "then": bool(choice.before),
         "described": month_rows.described(found.page, choice),
-        "lines": month_rows.lines(found.page, choice),
+        "lines": (lines := month_rows.lines(found.page, choice)),
+        "counted": month_rows.counted(choice, len(lines)),
         "back": _address(slug, month, choice.version),
     }
     return render(request, "reporting/month_rows.html", context)

@@ -118,3 +118,16 @@ def test_what_comes_and_which_report_is_due_lead_on(look, plan):
     assert f'href="{PLAN}rapporter/2020-T3/"' in response.content.decode()
     BoardMeeting.objects.all().delete()
     assert "Ingen rapport är på väg" in flat(look(DECEMBER))
+
+
+@pytest.mark.parametrize(
+    "query", ["?urval=silent&fore=deviating", "?fore=deviating&steg=1", "?fore=deviating&signal=finished"]
+)
+def test_what_no_number_leads_to_is_no_page(query, client_of):
+    assert client_of("controller").get(f"{DECEMBER}rader/{query}").status_code == 404
+
+
+def test_a_list_says_what_it_counts(look):
+    assert "2 beslut, läget 15 december 2020" in flat(look(f"{DECEMBER}rader/?urval=waiting"))
+    assert "1 datum, läget 15 december 2020" in flat(look(f"{DECEMBER}rader/?urval=upcoming"))
+    assert "2 rader, läget 15 december 2020" in flat(look(f"{DECEMBER}rader/?urval=deviating"))

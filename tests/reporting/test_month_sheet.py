@@ -110,7 +110,7 @@ def test_a_timeline_takes_the_room_of_nothing_that_needs_attention(page, height)
 def test_what_is_new_stands_apart_rather_than_the_timeline_is_left_out():
     sheet = fitted(MONTHS["demo"], None)
     assert sheet.steps_timeline and sheet.attention.news is None
-    assert len(sheet.news) == 4
+    assert len(sheet.news) == 3
     calm = fitted(MONTHS["well"], None)
     assert calm.steps_timeline and (calm.news, calm.attention.news) == (None, ())
 

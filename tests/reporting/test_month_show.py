@@ -192,3 +192,10 @@ def test_the_page_asks_no_more_than_the_month_takes(client_of):
     client.get(PATH)
     with query_budget(12):
         client.get(PATH)
+
+
+def test_slides_do_not_say_that_all_is_well_while_a_decision_is_late():
+    page = replace(MONTHS["well"], tasks=(month_sample.TASK,))
+    said = " ".join(slides(page, None)[0].sentences)
+    assert "Ingen rad behöver uppmärksamhet, men det finns beslut från möten som skulle ha varit gjorda." in said
+    assert "Inget behöver uppmärksamhet" not in said

@@ -94,11 +94,11 @@ def test_a_signal_moved_on_the_day_it_became_so_and_not_when_it_was_said_again()
     assert item.on == "2020-11-09"
 
 
-def test_a_new_row_is_new_whatever_its_signal():
+def test_a_new_row_is_told_among_the_plans_changes_alone():
     version = Version(date(2020, 11, 5), "Ny rad", Period(), "Löpande", None)
     before, now = both(Entry(4, "Steg 1", "Aktivitet", "", (version,), ()))
-    (new,) = monthly.moved(compare.beside(now.rows, before))
-    assert (new.direction, new.before, new.on) == ("new", None, "")
+    assert monthly.moved(compare.beside(now.rows, before)) == ()
+    assert [change.kind for change in monthly.plan_changes(before, now, {})] == ["added"]
 
 
 def test_changes_of_the_plan_are_told_with_their_reasons_and_staffing_by_its_reason_alone():

@@ -38,7 +38,7 @@ def proposed_memo(plan: Plan, tertial: Tertial, *, on: date) -> Memo:
 
 def _figures(plan: Plan, tertial: Tertial, on: date) -> tuple[snapshot.Report, snapshot.Report | None]:
     """(the draft but for its memo, the report it is compared with)."""
-    legend = tuple(signal_of(signal) for signal in Signal.objects.all())
+    legend = signal_legend()
     earlier = SealedReport.objects.before(plan, tertial).first()
     previous = snapshot.from_json(earlier.snapshot) if earlier else None
     rows = compare.beside(_rows(plan, on, legend), previous)
@@ -83,6 +83,11 @@ def headed_parts(text: str) -> tuple[snapshot.MemoPart, ...]:
     pieces = re.split(r"^###[ \t]+(.+)$", text, flags=re.MULTILINE)
     parts = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
     return tuple(snapshot.MemoPart(heading.strip(), body.strip()) for heading, body in parts if heading or body.strip())
+
+
+def signal_legend() -> tuple[snapshot.Signal, ...]:
+    """The municipality's signals as they are worded today, in their order. One query."""
+    return tuple(map(signal_of, Signal.objects.all()))
 
 
 def signal_of(signal: Signal) -> snapshot.Signal:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities import clock
-from activities.models import Meeting, Plan, Signal, StatusUpdate
+from activities.models import Meeting, Plan, StatusUpdate
 from reporting import ledger, month_view, months
-from reporting.collect import signal_of
+from reporting.collect import signal_legend
 from reporting.ledgers import entries_of
 from reporting.models import PresentedMonth
 from reporting.month import Month
@@ -99,7 +99,7 @@ def _version(plan: Plan, month: Month, version: str) -> PresentedMonth:
 
 def lines(plan: Plan, shown: Sequence[Month], entries: tuple[ledger.Entry, ...], today: date) -> list[Listed]:
     """The months with what was presented and their numbers; two queries."""
-    labels = {signal.key: signal_of(signal).label.lower() for signal in Signal.objects.all()}
+    labels = {signal.key: signal.label.lower() for signal in signal_legend()}
     kept = {presented.month: presented for presented in months.all_presented(plan)}
     found = []
     for month in shown:

@@ -56,7 +56,7 @@ class Moved:
     after: Signal
     direction: str  # better | worse
     words: str
-    on: str  # ISO date from when on the signal has been so; "" for a new row nobody has updated
+    on: str  # ISO date from when on the signal has been so
 
 
 @dataclass(frozen=True)

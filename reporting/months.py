@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from activities import clock
 from activities.decision_chain import State
-from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, Signal, WorkingGroup
+from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, WorkingGroup
 from reporting import compare, ledger, monthly, snapshot
-from reporting.collect import signal_of
+from reporting.collect import signal_legend
 from reporting.cycles import Cycle, cycles_with_meetings
 from reporting.ledgers import entries_of
 from reporting.models import PresentedMonth
@@ -76,7 +76,7 @@ def made(
     those who have read it already.
     """
     on = min(month.end, today)
-    legend = tuple(signal_of(signal) for signal in Signal.objects.all())
+    legend = signal_legend()
     entries = entries_of(plan) if entries is None else entries
     earlier = _last_before(presented, month)
     since = earlier.as_of if earlier else month.start - timedelta(days=1)

@@ -7,9 +7,9 @@ from datetime import date
 
 from django.urls import reverse
 
-from activities.models import Plan, Signal
+from activities.models import Plan
 from reporting import compare, ledger, monthly, months, overview
-from reporting.collect import signal_of
+from reporting.collect import signal_legend
 from reporting.cycles import cycles_by_plan
 from reporting.ledgers import entries_by_plan
 from reporting.models import SealedReport
@@ -42,7 +42,7 @@ def lines(plans: Sequence[Plan], on: date) -> list[Line]:
 def _figures(plans: list[Plan], on: date) -> dict[int, Figures]:
     if not plans:
         return {}
-    legend = tuple(signal_of(signal) for signal in Signal.objects.all())
+    legend = signal_legend()
     entries, bases = entries_by_plan(plans), months.waiting_bases(plans, on)
     found = {}
     for plan in plans:

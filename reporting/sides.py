@@ -10,10 +10,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.models import Plan, Signal
+from activities.models import Plan
 from reporting import ledger, months, snapshot
 from reporting.beside import Side
-from reporting.collect import signal_of
+from reporting.collect import signal_legend
 from reporting.ledgers import entries_of
 from reporting.models import PresentedMonth, SealedReport
 from reporting.month import Month
@@ -82,7 +82,7 @@ def offered(plan: Plan, today: date) -> Offers:
 def read(chosen: Iterable[Offer], offers: Offers) -> list[Side]:
     """The sides in the order given. Three queries at most; ValueError for a record this code cannot read."""
     chosen = list(chosen)
-    legend = tuple(signal_of(signal) for signal in Signal.objects.all())
+    legend = signal_legend()
     pages = _contents(PresentedMonth, (offer.presented for offer in chosen))
     reports = _contents(SealedReport, (offer.report for offer in chosen))
     return [_side(offer, offers, legend, pages, reports) for offer in chosen]

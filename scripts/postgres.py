@@ -87,19 +87,7 @@ def private_cluster() -> Iterator[str]:
             shutil.chown(folder, owner)
         data = folder / "data"
         subprocess.run(
-            [
-                programs / "initdb",
-                "-D",
-                data,
-                "-U",
-                "postgres",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--no-locale",
-                "--no-sync",
-            ],
+            [programs / "initdb", "-D", data, "-Upostgres", "-Atrust", "-EUTF8", "--no-locale", "--no-sync"],
             user=owner,
             cwd=folder,
             check=True,

@@ -12,6 +12,7 @@ from activities.models import Plan
 from reporting import month_pages
 from reporting.models import PresentedMonth
 from reporting.month import Month
+from reporting.month_pages import Found
 from reporting.month_words import Shown
 from reporting.monthly import Monthly
 
@@ -20,13 +21,21 @@ def page_of(request: HttpRequest, slug: str, month: Month) -> tuple[Plan, Monthl
     """The month as it was presented, else from the records. 404 for a month that is yet to come, or before the plan
     is known.
     """
-    on = clock.today()
-    plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
+    plan = plan_of(request, slug)
+    found = found_or_404(plan, month)
+    return plan, found.page, found.presented
+
+
+def plan_of(request: HttpRequest, slug: str) -> Plan:
+    return get_object_or_404(Plan.objects.showing_rows_to(request.user, clock.today()), slug=slug)
+
+
+def found_or_404(plan: Plan, month: Month, version: str = "") -> Found:
+    """As month_pages.find says; what it does not find does not exist."""
     try:
-        found = month_pages.find(plan, month, on)
+        return month_pages.find(plan, month, clock.today(), version=version)
     except LookupError as error:
         raise Http404 from error
-    return plan, found.page, found.presented
 
 
 def shown(kept: PresentedMonth | None) -> Shown | None:

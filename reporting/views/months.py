@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
@@ -28,6 +28,7 @@ from reporting.month_pages import Found
 from reporting.month_rows import NOW
 from reporting.monthly import Point
 from reporting.permissions import presents_months
+from reporting.views.month_scope import found_or_404, month_url, plan_of
 
 PAGE = 36  # months in the list
 
@@ -36,7 +37,7 @@ PAGE = 36  # months in the list
 def month_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every month the plan has been known, the newest first, with who has presented it."""
     on = clock.today()
-    plan = _plan(request, slug, on)
+    plan = plan_of(request, slug)
     entries = entries_of(plan)
     pages = Paginator(months.months_of(entries, on), PAGE)
     try:
@@ -103,13 +104,13 @@ def rows(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
 def present(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
     """The form that keeps the month as presented. What was typed survives every answer but success."""
     on = clock.today()
-    plan = _plan(request, slug, on)
+    plan = plan_of(request, slug)
     if not presents_months(request.user, plan):
         raise PermissionDenied(MAY_PRESENT)
     proposed = month_pages.nearest_meeting(plan, month, on) or on
     posted = request.POST if request.method == "POST" else None
     shown = month_pages.day_of(month, request.POST.get("shown", ""), on) or proposed
-    found = _or_404(plan, month, _day(month, shown))
+    found = found_or_404(plan, month, _day(month, shown))
     form = PresentForm(posted, anew=found.holding is not None, initial={"meeting_on": proposed})
     again = ""
     if form.is_valid():
@@ -123,7 +124,7 @@ def present(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
             )
         except ReadAgain as error:
             again = str(error)
-            found = _or_404(plan, month, _day(month, form.cleaned_data["meeting_on"]))
+            found = found_or_404(plan, month, _day(month, form.cleaned_data["meeting_on"]))
             if found.holding and "reason" not in form.fields:  # somebody else was first
                 form = PresentForm(None, anew=True, initial={"meeting_on": form.cleaned_data["meeting_on"]})
         except ValidationError as error:
@@ -165,20 +166,9 @@ def _kept_message(made: PresentedMonth, slug: str) -> str:
     )
 
 
-def _plan(request: HttpRequest, slug: str, on: date) -> Plan:
-    return get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
-
-
 def _found(request: HttpRequest, slug: str, month: Month, version: str = "") -> tuple[Plan, Found]:
-    plan = _plan(request, slug, clock.today())
-    return plan, _or_404(plan, month, version)
-
-
-def _or_404(plan: Plan, month: Month, version: str = "") -> Found:
-    try:
-        return month_pages.find(plan, month, clock.today(), version=version)
-    except LookupError as error:
-        raise Http404 from error
+    plan = plan_of(request, slug)
+    return plan, found_or_404(plan, month, version)
 
 
 def _address(slug: str, month: Month, version: str) -> str:
@@ -186,11 +176,7 @@ def _address(slug: str, month: Month, version: str) -> str:
     if version == NOW or "-" in version:
         day = f"?dag={version}" if version != NOW else ""
         return reverse("reporting:month_now", args=[slug, month]) + day
-    return reverse("reporting:month_version", args=[slug, month, version]) if version else _month_address(slug, month)
-
-
-def _month_address(slug: str, month: Month) -> str:
-    return reverse("reporting:month", args=[slug, month])
+    return reverse("reporting:month_version", args=[slug, month, version]) if version else month_url(slug, month)
 
 
 def _points(found: Found) -> tuple[Point, ...]:

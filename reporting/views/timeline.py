@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from activities import clock
-from activities.models import Plan, Signal
+from activities.models import Plan
 from reporting import compare, gantt, snapshot
-from reporting.collect import signal_of
+from reporting.collect import signal_legend
 from reporting.ledger import standing
 from reporting.ledgers import entries_of
 from reporting.models import SealedReport
@@ -22,7 +22,7 @@ ROWS = "../delaktivitet/"
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     on = clock.today()
     plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
-    legend = tuple(signal_of(signal) for signal in Signal.objects.all())
+    legend = signal_legend()
     report = SealedReport.objects.latest_of_each([plan.pk]).defer("html", "pdf").first()
     told = snapshot.from_json(report.snapshot) if report else None
     page = gantt.page_of(

@@ -16,7 +16,7 @@ from activities.tertial import Tertial
 from reporting import compare, memos, snapshot
 from reporting.changes import changes
 from reporting.models import Memo, SealedReport
-from reporting.reasons import reasons_since
+from reporting.reasons import reasons_beside
 
 NO_MEMO = snapshot.Memo("", "", "", (), ())
 
@@ -61,7 +61,7 @@ def _figures(plan: Plan, tertial: Tertial, on: date) -> tuple[snapshot.Report, s
         go_live=plan.go_live.isoformat() if plan.go_live else "",
         previous=as_previous(earlier) if earlier else None,
         counts=compare.counts(rows, legend, previous),
-        changes=changes(previous, rows, reasons_since(plan, earlier.sealed_at)) if earlier and previous else (),
+        changes=changes(previous, rows, reasons_beside(plan, previous)) if previous else (),
         finished=compare.finished(rows),
         upcoming=compare.upcoming(rows, tertial),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from activities.direction import DIRECTIONS, direction
 from activities.tertial import Tertial
-from reporting.snapshot import Count, HasRows, Mention, Report, Row, Signal
+from reporting.snapshot import Count, HasRows, MemoPart, Mention, Report, Row, Signal
 
 
 def beside(rows: Iterable[Row], previous: HasRows | None) -> tuple[Row, ...]:
@@ -73,28 +74,58 @@ def upcoming(rows: Iterable[Row], tertial: Tertial) -> tuple[Mention, ...]:
 
 def differences(before: Report, after: Report) -> tuple[tuple[str, str, str], ...]:
     """All that two versions say differently, as (where, before, after), in the order of the report."""
-    found: list[tuple[str, str, str]] = []
-    for label, old, new in (
-        ("Tjänsteskrivelsens rubrik", before.memo.subject, after.memo.subject),
-        ("Tjänsteskrivelsens datum", before.memo.dated, after.memo.dated),
-        ("Handläggare", before.memo.officer, after.memo.officer),
-        ("Undertecknas av", "\n".join(before.memo.signatories), "\n".join(after.memo.signatories)),
-        ("Diarienummer", before.diary_number, after.diary_number),
-        ("Läget den", before.as_of, after.as_of),
-    ):
-        if old != new:
-            found.append((label, old, new))
-    found += _texts_by_name(
-        {p.heading: p.text for p in before.memo.parts}, {p.heading: p.text for p in after.memo.parts}
-    )
-    found += _texts_by_name({p.heading: p.text for p in before.rules}, {p.heading: p.text for p in after.rules})
+    found = _by_name(_facts(before), _facts(after))
+    found += _parts(before.memo.parts, after.memo.parts, "Delarnas ordning i tjänsteskrivelsen")
+    found += _parts(before.rules, after.rules, "Texternas ordning under Bilaga 1")
+    found += _by_name(_told(before), _told(after))
     old_rows, new_rows = ({row.key: row for row in report.rows} for report in (before, after))
     for key in {**old_rows, **new_rows}:
-        found += row_differences(old_rows.get(key), new_rows.get(key))
+        old, new = old_rows.get(key), new_rows.get(key)
+        found += row_differences(old, new)
+        if old and new and old.updated != new.updated:
+            found.append((f"Bilaga 1, {new.name}: Uppdaterad", old.updated, new.updated))
     return tuple(found)
 
 
-def _texts_by_name(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str, str]]:
+def _facts(report: Report) -> dict[str, str]:
+    """What a report says of itself and on the memo's first lines."""
+    return {
+        "Plan": report.plan,
+        "Kommun": report.municipality,
+        "Förvaltning": report.administration,
+        "Nämnd": report.board,
+        "Diarienummer": report.diary_number,
+        "Systemet startar": report.go_live,
+        "Läget den": report.as_of,
+        "Tjänsteskrivelsens rubrik": report.memo.subject,
+        "Tjänsteskrivelsens datum": report.memo.dated,
+        "Handläggare": report.memo.officer,
+        "Undertecknas av": "\n".join(report.memo.signatories),
+    }
+
+
+def _told(report: Report) -> dict[str, str]:
+    """What stands between the memo and Bilaga 1, but for the deviations, which are told as rows."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for count in report.counts:
+        before = "" if count.before is None else f" (förra rapporten {count.before})"
+        lines[f"Läget i korthet: {count.signal.label}"].append(f"{count.now}{before}")
+    for change in report.changes:
+        told = (change.before, change.after, change.reason, change.source)
+        lines[f"Ändringar i planen: {change.name}"].append(" – ".join(filter(None, told)))
+    for heading, mentions in (("Avslutat", report.finished), ("Nästa tertial", report.upcoming)):
+        for mention in mentions:
+            lines[f"{heading}: {mention.name}"].append(mention.what)
+    return {where: "\n".join(texts) for where, texts in lines.items()}
+
+
+def _parts(before: Iterable[MemoPart], after: Iterable[MemoPart], order: str) -> list[tuple[str, str, str]]:
+    old, new = ({part.heading: part.text for part in parts} for parts in (before, after))
+    both = [", ".join(heading for heading in parts if heading in old and heading in new) for parts in (old, new)]
+    return [*_by_name(old, new), *_by_name({order: both[0]}, {order: both[1]})]
+
+
+def _by_name(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str, str]]:
     return [
         (name, before.get(name, ""), after.get(name, ""))
         for name in {**before, **after}
@@ -109,9 +140,13 @@ def row_differences(before: Row | None, after: Row | None) -> tuple[tuple[str, s
         assert row is not None  # noqa: S101 - the key came from one of them
         there = "Står i Bilaga 1"
         return ((f"Bilaga 1, {row.name}", there if before else "", there if after else ""),)
-    old, new = shown(before), shown(after)
-    changed = [label for label in new if old[label] != new[label]]
-    return tuple((f"Bilaga 1, {after.name}: {label}", old[label], new[label]) for label in changed)
+    old, new = ({**shown(row), **_headings(row)} for row in (before, after))
+    return tuple((f"Bilaga 1, {after.name}: {label}", old, new) for label, old, new in _by_name(old, new))
+
+
+def _headings(row: Row) -> dict[str, str]:
+    """What it stands under, as far as `shown` does not say it."""
+    return {"Steg": row.step, **({"Aktivitet": row.activity} if row.title else {})}
 
 
 def shown(row: Row) -> dict[str, str]:

@@ -6,7 +6,7 @@ signals into a report of April.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -18,15 +18,15 @@ from activities.tertial import Tertial
 from reporting import collect, compare, memos, snapshot
 from reporting.changes import changes
 from reporting.models import Memo, SealedReport
-from reporting.reasons import reasons_since
+from reporting.reasons import reasons_beside
 
 MemoFields = dict[str, Any]  # Memo's own field names → values
 PLAN_FACTS = ("plan", "municipality", "administration", "board", "diary_number", "rules", "go_live")
 
 
 def taken(moment: datetime) -> str:
-    """The moment as a snapshot writes it: Swedish time with its offset, to the second."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+    """The moment as a snapshot writes it: Swedish time with its offset."""
+    return timezone.localtime(moment).isoformat()
 
 
 def corrected(
@@ -34,40 +34,58 @@ def corrected(
 ) -> snapshot.Report:
     """The next version of a report. `rows` are the keys of rows to take anew, `facts` whether the plan's own facts are.
 
-    The figures keep the day they were taken. Its `correction` says what differs.
+    The figures keep the day they were taken, and the signals their words. Its `correction` says what differs.
     """
-    sealed = snapshot.from_json(report.snapshot)
+    sealed, at = snapshot.from_json(report.snapshot), taken(moment)
     now = _now(report, sealed)
-    mixed = _mixed(sealed.rows, now.rows, rows)
-    earlier = SealedReport.objects.filter(pdf_sha256=sealed.previous.sha256).first() if sealed.previous else None
-    previous = snapshot.from_json(earlier.snapshot) if earlier else None
-    mixed = compare.beside(mixed, previous)
+    previous = _previous(sealed)
+    fresh = {row.key: replace(row, taken_at=at) for row in now.rows if row.key in rows}
+    mixed = compare.beside(_mixed(sealed.rows, now.rows, rows, fresh), previous)
     # A browser sends other line ends than were sealed, and that is no difference.
     typed = {name: clean_text(value) if isinstance(value, str) else value for name, value in memo.items()}
     words = Memo(plan=report.plan, year=report.year, number=report.number, **typed)
     made = replace(
         sealed,
-        **({name: getattr(now, name) for name in PLAN_FACTS} if facts else {}),
+        **({name: getattr(now, name) for name in PLAN_FACTS} | {"facts_taken_at": at} if facts else {}),
         version=report.version + 1,
-        taken_at=taken(moment),
-        memo=memos.as_snapshot(words, date.fromisoformat(sealed.memo.dated)),
+        memo=memos.as_snapshot(words, date.fromisoformat(sealed.memo.dated), part_order(sealed)),
         rows=mixed,
         counts=compare.counts(mixed, sealed.legend, previous),
         finished=compare.finished(mixed),
         upcoming=compare.upcoming(mixed, Tertial.parse(sealed.tertial)),
     )
-    if previous and earlier and rows:
-        reasons = {
-            **reasons_since(report.plan, earlier.sealed_at, until=report.sealed_at),
-            **{
-                key: why
-                for key, why in reasons_since(report.plan, earlier.sealed_at, until=moment).items()
-                if key[0] in rows
-            },
-        }
-        made = replace(made, changes=changes(previous, mixed, reasons))
+    if previous and rows:
+        made = replace(made, changes=_changes(report, sealed, previous, mixed, rows))
     found = tuple(snapshot.Difference(*difference) for difference in compare.differences(sealed, made))
-    return replace(made, correction=snapshot.Correction(reason, collect.as_previous(report), found))
+    return replace(made, correction=snapshot.Correction(reason, collect.as_previous(report), found, at))
+
+
+def _previous(sealed: snapshot.Report) -> snapshot.Report | None:
+    """The very report that the sealed one is compared with, whatever has been corrected since."""
+    if sealed.previous is None:
+        return None
+    earlier = SealedReport.objects.filter(pdf_sha256=sealed.previous.sha256).first()
+    return snapshot.from_json(earlier.snapshot) if earlier else None
+
+
+def _changes(
+    report: SealedReport,
+    sealed: snapshot.Report,
+    previous: snapshot.Report,
+    rows: Iterable[snapshot.Row],
+    chosen: Collection[int],
+) -> tuple[snapshot.Change, ...]:
+    """The plan's changes with what is told of the chosen rows made anew, and all else as it was told."""
+    told = {(change.key, change.kind): change for change in sealed.changes if change.key and change.key not in chosen}
+    anew = changes(previous, rows, reasons_beside(report.plan, previous))
+    return tuple(told.get((change.key, change.kind), change) for change in anew)
+
+
+def part_order(sealed: snapshot.Report) -> list[str]:
+    """The fields of the memo's parts in the order they were sealed."""
+    fields = {heading: field for field, heading in memos.HEADINGS.items()}
+    order = [fields[part.heading] for part in sealed.memo.parts if part.heading in fields]
+    return [*order, *(field for field in memos.HEADINGS if field not in order)]
 
 
 def sealed_memo(report: SealedReport) -> MemoFields:
@@ -96,16 +114,20 @@ def facts_differ(report: SealedReport) -> bool:
 
 
 def _now(report: SealedReport, sealed: snapshot.Report) -> snapshot.Report:
-    """The plan as it stands, judged on the day of the sealed figures."""
-    return collect.draft(report.plan, report.tertial, on=date.fromisoformat(sealed.as_of))
+    """The plan as it stands, judged on the day of the sealed figures and with the signals worded as then."""
+    now = collect.draft(report.plan, report.tertial, on=date.fromisoformat(sealed.as_of))
+    then = {signal.key: signal for signal in sealed.legend}
+    return replace(now, rows=tuple(replace(row, signal=then.get(row.signal.key, row.signal)) for row in now.rows))
 
 
 def _mixed(
-    sealed: tuple[snapshot.Row, ...], now: tuple[snapshot.Row, ...], chosen: Collection[int]
+    sealed: tuple[snapshot.Row, ...],
+    now: tuple[snapshot.Row, ...],
+    chosen: Collection[int],
+    fresh: Mapping[int, snapshot.Row],
 ) -> tuple[snapshot.Row, ...]:
-    """The sealed rows with the chosen ones as they are now; one that is new stands where the plan has it."""
+    """The sealed rows with the chosen ones `fresh`; a new one stands where the plan has it, one not there goes."""
     kept = {row.key: row for row in sealed}
-    fresh = {row.key: row for row in now}
     order = [row.key for row in sealed]
     for index, row in enumerate(now):
         if row.key in chosen and row.key not in kept:

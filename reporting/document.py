@@ -19,6 +19,7 @@ from reporting.characters import drawable
 from reporting.marks import Mark, mark, tint
 from reporting.sections import long_date
 from reporting.snapshot import MemoPart, Report, Row, each_text
+from reporting.sources import sources
 from reporting.timeline import day_of
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -126,7 +127,7 @@ def _facts(report: Report) -> dict[str, Any]:
         "upcoming": sections.mentions(report.upcoming),
         "coming": sections.coming(report),
         "timeline": sections.timeline_of(report),
-        "sources": sections.sources(report),
+        "sources": sources(report),
     }
 
 

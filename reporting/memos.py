@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -58,13 +58,14 @@ def part_order(plan_pk: int) -> list[str]:
     return routine.part_order
 
 
-def as_snapshot(memo: Memo, on: date) -> snapshot.Memo:
-    """The memo's words as they go into the report, its parts in the order of the plan's routine."""
+def as_snapshot(memo: Memo, on: date, order: Iterable[str] | None = None) -> snapshot.Memo:
+    """The memo's words as they go into the report, its parts in that order, or in the one of the plan's routine."""
+    order = part_order(memo.plan_id) if order is None else order
     return snapshot.Memo(
         subject=memo.subject,
         dated=(memo.dated or on).isoformat(),
         officer=memo.officer,
-        parts=tuple(snapshot.MemoPart(HEADINGS[field], getattr(memo, field)) for field in part_order(memo.plan_id)),
+        parts=tuple(snapshot.MemoPart(HEADINGS[field], getattr(memo, field)) for field in order),
         signatories=tuple(line.strip() for line in memo.signatories.splitlines() if line.strip()),
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 
 from activities.models import ItemKind, Plan, ProposalDecision, RevisionItem, RevisionState
 from reporting.changes import Reason
+from reporting.snapshot import Report
 
 Reasons = dict[tuple[int, str], Reason]
 
@@ -25,16 +25,32 @@ KINDS = {
 }
 
 
-def reasons_since(plan: Plan, since: datetime, *, until: datetime | None = None) -> Reasons:
+def reasons_beside(plan: Plan, previous: Report) -> Reasons:
+    """Why rows are otherwise now than in a sealed report: of each, since that report took it from the plan.
+
+    Two queries, and two for each moment at which a correction took rows anew.
+    """
+    anew = {row.key: row.taken_at for row in previous.rows if row.taken_at}
+    found = {key: why for key, why in _since(plan, previous.taken_at).items() if key[0] not in anew}
+    for moment in sorted(set(anew.values())):
+        found |= {key: why for key, why in _since(plan, moment).items() if anew.get(key[0]) == moment}
+    return found
+
+
+def _since(plan: Plan, moment: str) -> Reasons:
+    return reasons_since(plan, datetime.fromisoformat(moment))
+
+
+def reasons_since(plan: Plan, since: datetime) -> Reasons:
     """{(row, kind): reason}; several for the same are told together, in the order they came. Two queries."""
     found: Reasons = {}
     approved = ProposalDecision.objects.filter(
-        _within("at", since, until), approved=True, update__sub_activity__activity__step__plan=plan
+        approved=True, at__gt=since, update__sub_activity__activity__step__plan=plan
     )
     for decision in approved.select_related("update").order_by("at", "pk"):
         reason = Reason(decision.update.cause, _on("Godkänt förslag", decision.at))
         _add(found, (decision.update.sub_activity_id, "moved"), reason)
-    return revised_since(plan, since, until=until, found=found)
+    return revised_since(plan, since, found=found)
 
 
 def revised_since(
@@ -43,8 +59,10 @@ def revised_since(
     """The same of adopted revisions alone, added to what is `found` already. One query."""
     found = {} if found is None else found
     items = RevisionItem.objects.filter(
-        _within("revision__adopted_at", since, until), revision__plan=plan, revision__state=RevisionState.ADOPTED
+        revision__plan=plan, revision__state=RevisionState.ADOPTED, revision__adopted_at__gt=since
     )
+    if until:
+        items = items.filter(revision__adopted_at__lte=until)
     items = items.select_related("revision", "sub_activity__merged_into__activity")
     for item in items.order_by("revision__number", "position", "pk"):
         if item.revision.adopted_at:  # as an adopted one always has been
@@ -54,10 +72,6 @@ def revised_since(
             for row in _rows(item):
                 _add(found, (row, KINDS[ItemKind(item.kind)]), reason)
     return found
-
-
-def _within(field: str, since: datetime, until: datetime | None) -> Q:
-    return Q(**{f"{field}__gt": since}) & (Q(**{f"{field}__lte": until}) if until else Q())
 
 
 def _rows(item: RevisionItem) -> list[int]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import groupby
 
 from activities.swedish import MONTHS
@@ -30,8 +29,6 @@ NO_REASON = "Inget skäl är angivet."
 NOW = "Nu"
 LABEL = 120  # characters beside a name
 LONG = 1200  # characters: about a third of a page
-CHECK_ADDRESS = "/rapporter/kontrollera/"
-ATTACHMENT = "rapport.json"
 
 Fact = tuple[str, str]  # (label, text)
 
@@ -315,53 +312,6 @@ def _in_words(picture: timeline.Picture, report: Report, part: str) -> str:
         name=f"Tidslinje, bild {part}",
         previous=label_of(report.previous),
         source="Alla datum står i Bilaga 1 under Tidsplan.",
-    )
-
-
-# ---- Varifrån uppgifterna kommer ----
-
-
-def sources(report: Report) -> tuple[Fact, ...]:
-    facts = [
-        ("Uppgifterna", _taken(report)),
-        ("Den här rapporten", f"{report.tertial_label}, version {report.version}."),
-    ]
-    if report.correction:
-        facts.append(("Ersätter", _sealed(report.correction.replaces)))
-    facts.append(("Föregående rapport", _sealed(report.previous) if report.previous else "Det finns ingen tidigare."))
-    if not report.draft:
-        facts += [
-            ("Filen", f"Pdf-filen bär rapportens uppgifter med sig som data, i den bifogade filen {ATTACHMENT}."),
-            (
-                "Kontrollera filen",
-                f"Lämna filen på sidan {CHECK_ADDRESS}, som svarar om den är äkta och om den gäller. Eller räkna ut "
-                "filens kontrollsumma med sha256sum och jämför med den som står vid rapporten.",
-            ),
-        ]
-    return tuple(facts)
-
-
-def _taken(report: Report) -> str:
-    if report.draft:
-        return f"Planen som den stod den {long_date(report.as_of)}. Ett utkast kan ändras tills det fastställs."
-    if not report.taken_at:
-        return f"Planen som den stod den {long_date(report.as_of)}."
-    return f"Planen som den stod {_moment(report.taken_at)}, när rapporten fastställdes."
-
-
-def _moment(iso: str) -> str:
-    """ "2020-12-15T14:03:11+01:00" as "den 15 december 2020 kl. 14.03"; any other text as it is."""
-    try:
-        at = datetime.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"den {long_date(date(at.year, at.month, at.day).isoformat())} kl. {at.hour}.{at.minute:02}"
-
-
-def _sealed(report: Previous) -> str:
-    return (
-        f"{report.label}, version {report.version}, fastställd den {long_date(report.sealed_on)}.\n"
-        f"SHA-256 {report.sha256}"
     )
 
 

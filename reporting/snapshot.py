@@ -56,6 +56,7 @@ class Row:
     reported_start: str = ""  # the dates of the previous report
     reported_end: str = ""
     responsible: str = ""  # whom the organisation names first
+    taken_at: str = ""  # when a correction took it anew, ISO with offset; "" with the rest of the report
 
     @property
     def name(self) -> str:
@@ -108,6 +109,7 @@ class Change:
     after: str  # "" for one that ended, or "Gick upp i ”…”"
     reason: str  # "" when nobody has stated one
     source: str  # "Revision 2, 2020-10-12", "" when it was not a revision
+    key: int = 0  # the row's; 0 of a step's or an activity's heading
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ class Correction:
     reason: str
     replaces: Previous
     differences: tuple[Difference, ...]
+    made_at: str = ""  # ISO with offset
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,8 @@ class Report:
     legend: tuple[Signal, ...]
     rules: tuple[MemoPart, ...]  # what stands under the table in the source: Ansvar, Återrapportering …
     version: int = 1
-    taken_at: str = ""  # when the snapshot was taken, ISO with offset; "" in a draft
+    taken_at: str = ""  # when the figures were taken, ISO with offset, in a correction too; "" in a draft
+    facts_taken_at: str = ""  # when a correction took the plan's own facts anew; "" with the rest
     go_live: str = ""  # ISO date of the system's start
     previous: Previous | None = None
     correction: Correction | None = None
@@ -174,6 +178,17 @@ class Report:
     changes: tuple[Change, ...] = ()
     finished: tuple[Mention, ...] = ()  # rows finished since the previous report
     upcoming: tuple[Mention, ...] = ()  # what begins and ends in the next tertial
+
+
+def timeless(report: Report) -> Report:
+    """The report without the moments at which it was read: what it says, whenever that was."""
+    return replace(
+        report,
+        taken_at="",
+        facts_taken_at="",
+        rows=tuple(replace(row, taken_at="") for row in report.rows),
+        correction=replace(report.correction, made_at="") if report.correction else None,
+    )
 
 
 class HasRows(Protocol):

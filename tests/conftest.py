@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.cast import client_of, django_db_setup, person, plan, row, signal
 from tests.harness.browser import chromium, context, page
@@ -35,6 +36,11 @@ __all__ = [
     "signal",
     "site",
 ]
+
+
+# How fast a machine is, and what else it does, is no fault of what is tested: speed is judged in make bench.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

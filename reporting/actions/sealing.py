@@ -116,7 +116,7 @@ def discard_correction_draft(*, report: SealedReport, by: User) -> None:
 
 def fingerprint(report: snapshot.Report) -> str:
     """What tells two drafts apart, whenever they are read: all that they say but the moment of reading."""
-    return chain.sha256(snapshot.to_json(replace(report, taken_at="")))
+    return chain.sha256(snapshot.to_json(snapshot.timeless(report)))
 
 
 def as_read(plan: Plan, tertial: Tertial, by: User, based_on: str, moment: datetime) -> snapshot.Report:

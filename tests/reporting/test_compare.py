@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+
+import pytest
 
 from activities.tertial import Tertial
 from reporting import compare
@@ -68,3 +70,56 @@ def test_a_correction_lists_every_text_that_differs():
 
 def test_a_report_does_not_differ_from_itself():
     assert compare.differences(sample.REPORT, sample.REPORT) == ()
+
+
+OF_ITSELF = {
+    "schema",
+    "slug",
+    "tertial",
+    "tertial_label",
+    "draft",
+    "version",
+    "taken_at",
+    "facts_taken_at",
+    "correction",
+}
+DERIVED = {"previous", "legend"}  # of the version that is corrected, never chosen
+# Told by its neighbours (the period, the organisation, the signal), or not shown.
+OF_ROW = {"key", "start", "end", "reported", "direction", "reported_start", "reported_end", "responsible", "taken_at"}
+
+
+def changed(part):
+    """Another value of the same kind."""
+    if isinstance(part, str):
+        return f"{part} annat"
+    if isinstance(part, tuple):
+        return part[:-1]
+    return replace(part, label="Annat")
+
+
+@pytest.mark.parametrize(
+    "name", [field.name for field in fields(sample.REPORT) if field.name not in OF_ITSELF | DERIVED | {"memo"}]
+)
+def test_whatever_a_report_says_otherwise_is_listed(name):
+    other = replace(sample.REPORT, **{name: changed(getattr(sample.REPORT, name))})
+    assert compare.differences(sample.REPORT, other)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(sample.MEMO)])
+def test_whatever_the_memo_says_otherwise_is_listed(name):
+    memo = replace(sample.MEMO, **{name: changed(getattr(sample.MEMO, name))})
+    assert compare.differences(sample.REPORT, replace(sample.REPORT, memo=memo))
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(ROW) if field.name not in OF_ROW])
+def test_whatever_a_row_says_otherwise_is_listed(name):
+    first, *others = sample.REPORT.rows[4:]
+    before = replace(sample.REPORT, rows=(first, *others))
+    after = replace(before, rows=(replace(first, **{name: changed(getattr(first, name))}), *others))
+    assert compare.differences(before, after)
+
+
+def test_texts_in_another_order_are_listed():
+    memo = replace(sample.MEMO, parts=sample.MEMO.parts[::-1])
+    (found,) = compare.differences(sample.REPORT, replace(sample.REPORT, memo=memo))
+    assert found[0] == "Delarnas ordning i tjänsteskrivelsen"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from activities import actions as plan_actions
 from activities import clock
+from activities.models import Signal
 from activities.tertial import Tertial
 from reporting import collect, correcting, snapshot, verification
-from reporting.actions import correct
+from reporting.actions import correct, set_routine
 from reporting.actions.sealing import fingerprint
 from reporting.correcting import corrected, sealed_memo
 from reporting.errors import ReadAgain
@@ -70,7 +73,9 @@ def test_a_chosen_row_is_taken_as_the_plan_has_it_now(report, correction, row):
 
     changed = {one.key for one, other in zip(said(new).rows, said(report).rows, strict=True) if one != other}
     assert changed == {costs}
-    assert "Bilaga 1, Definiera alla kostnader" in said(new).correction.differences[0].where
+    listed = [difference.where for difference in said(new).correction.differences]
+    assert any("Bilaga 1, Definiera alla kostnader" in where for where in listed)
+    assert "Läget i korthet: Pågående med avvikelser" in listed
     counts = {count.signal.key: count.now for count in said(new).counts}
     assert counts["deviating"] == 1
 
@@ -86,6 +91,37 @@ def test_the_plans_own_facts_are_taken_anew_when_chosen(report, correction, plan
     plan_actions.save(record=plan, by=person("admin"), reason="Rättat")
     assert correcting.facts_differ(report)
     assert said(correction(facts=True)).diary_number == "2020.083 VON"
+
+
+def test_facts_that_alone_differ_can_be_corrected(correction, plan, person):
+    plan.board = "Äldrenämnden"
+    plan_actions.save(record=plan, by=person("admin"), reason="Ny organisation")
+    (difference,) = said(correction(facts=True)).correction.differences
+    assert (difference.where, difference.after) == ("Nämnd", "Äldrenämnden")
+
+
+def test_the_figures_keep_the_moment_they_were_taken(report, correction, row):
+    new = said(correction(rows=[row("Definiera alla kostnader").pk]))
+    assert new.taken_at == said(report).taken_at
+    assert new.correction.made_at.startswith("2020-12-15T")
+    assert [one.key for one in new.rows if one.taken_at] == [row("Definiera alla kostnader").pk]
+
+
+def test_a_signal_worded_anew_since_is_worded_as_it_was(correction, row, person):
+    signal = Signal.objects.get(pk="deviating")
+    signal.label = "Avviker"
+    plan_actions.save(record=signal, by=person("admin"), reason="Kortare")
+    costs = row("Definiera alla kostnader").pk
+    (found,) = (one for one in said(correction(rows=[costs])).rows if one.key == costs)
+    assert found.signal.label == "Pågående med avvikelser"
+
+
+def test_the_parts_of_the_memo_stand_as_they_were_sealed(report, correction, plan, person):
+    order = ["proposal", "background", "statement", "economy", "recipients"]
+    days = {"send_days": 7, "review_days": 5, "update_days": 1, "collect_days": 15}
+    set_routine(plan=plan, part_order=order, by=person("avdelningschef"), **days)
+    headings = [part.heading for part in said(correction(economy="Nytt")).memo.parts]
+    assert headings == [part.heading for part in said(report).memo.parts]
 
 
 def test_it_needs_a_reason(correction):
@@ -127,8 +163,47 @@ def test_a_replaced_file_is_still_known(report, correction):
     assert not verdict.is_current
 
 
-def test_the_next_memo_begins_with_the_corrected_words(correction, plan):
+@pytest.fixture
+def adopted(plan, person, row):
+    """adopted("2020-10-12", "Avtalsvillkor"): a revision that words one row anew."""
 
+    def adopt(day, title, name="Ta fram avtalsvillkor", reason="Lagens ord"):
+        leader, at = person("avdelningschef"), clock.after(date.fromisoformat(day) - timedelta(days=1))
+        revision = plan_actions.open_revision(plan=plan, title="Rättelse", by=leader, now=at)
+        words = {"title": title}
+        changed = {"kind": "title", "row": row(name), "values": words, "reason": reason}
+        plan_actions.add_item(revision=revision, by=leader, now=at, **changed)
+        plan_actions.adopt_revision(revision=revision, decision="", by=leader, based_on=1, now=at)
+
+    return adopt
+
+
+def reasons_told(report):
+    return {change.name: change.reason for change in report.changes}
+
+
+def test_the_next_report_still_says_why_a_row_was_changed(adopted, correction, plan):
+    """A correction of the words in December takes no row anew, so what was decided in October is still news."""
+    adopted("2020-10-12", "Ta fram villkor")
+    correction(economy="Nytt")
+    draft = collect.draft(plan, Tertial(2020, 3), on=clock.today())
+    assert reasons_told(draft) == {"Ta fram villkor": "Lagens ord"}
+
+
+def test_a_row_that_was_taken_anew_is_no_news_and_its_reason_stands_in_the_correction(adopted, correction, plan, row):
+    adopted("2020-10-12", "Ta fram villkor")
+    new = correction(rows=[row("Ta fram villkor").pk])
+    assert reasons_told(said(new))["Ta fram villkor"] == "Lagens ord"
+    assert not collect.draft(plan, Tertial(2020, 3), on=clock.today()).changes
+
+
+def test_what_is_told_of_other_rows_stays_word_for_word(report, adopted, correction, row):
+    adopted("2020-10-12", "Ersättning", name="Utreda och definiera", reason="Kortare")
+    new = said(correction(rows=[row("Definiera alla kostnader").pk]))
+    assert new.changes == said(report).changes
+
+
+def test_the_next_memo_begins_with_the_corrected_words(correction, plan):
     correction(economy="Kostnaden är 40 000 kronor.")
     draft = collect.draft(plan, Tertial(2020, 3), on=clock.today())
     assert "Kostnaden är 40 000 kronor." in [part.text for part in draft.memo.parts]

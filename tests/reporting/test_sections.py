@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from reporting import sections
 from reporting.snapshot import Change, Correction, Previous
 from tests.reporting import sample
@@ -51,18 +49,6 @@ def test_many_rows_are_drawn_by_activity_and_the_report_says_so():
     assert found.sentences[0].startswith("Planens 200 rader visas som en stapel för varje aktivitet.")
     assert len(found.pictures) > 1
     assert "bild 2 av" in found.pictures[1][1]
-
-
-@pytest.mark.parametrize(
-    ("iso", "words"),
-    [
-        ("2020-12-15T14:03:11+01:00", "den 15\u00a0december 2020 kl. 14.03"),
-        ("2020-12-15T09:00:00+01:00", "den 15\u00a0december 2020 kl. 9.00"),
-        ("i december", "i december"),
-    ],
-)
-def test_a_moment_in_running_text(iso, words):
-    assert words in dict(sections.sources(replace(sample.REPORT, taken_at=iso)))["Uppgifterna"]
 
 
 def test_a_tertial_that_is_none_has_a_next_one_all_the_same():

@@ -12,19 +12,19 @@ MONTHS = ("januari–april", "maj–augusti", "september–december")
 
 @dataclass(frozen=True, order=True)
 class Tertial:
-    """Tertial 1, 2 or 3 of a year. Raises ValueError outside years 2000–2099 and numbers 1–3."""
+    """Tertial 1, 2 or 3 of a year. Raises ValueError outside years 2000–2100 and numbers 1–3."""
 
     year: int
     number: int
 
     def __post_init__(self) -> None:
-        if not (2000 <= self.year <= 2099 and 1 <= self.number <= 3):
+        if not (2000 <= self.year <= 2100 and 1 <= self.number <= 3):
             raise ValueError("En tertial skrivs som 2020-T1, 2020-T2 eller 2020-T3.")
 
     @classmethod
     def parse(cls, code: str) -> Tertial:
-        """From "2020-T1". Raises ValueError with a sentence that shows the form."""
-        match = re.fullmatch(r"([0-9]{4})-T([1-3])", code)
+        """From "2020-T1", of the years 2000–2099, each of which has a next one. Raises ValueError with a sentence."""
+        match = re.fullmatch(r"(20[0-9]{2})-T([1-3])", code)
         if not match:
             raise ValueError(f"”{code}” är ingen tertial. Skriv till exempel 2020-T1, 2020-T2 eller 2020-T3.")
         return cls(int(match[1]), int(match[2]))

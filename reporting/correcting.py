@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from activities.actions import clean_text
 from activities.tertial import Tertial
-from reporting import collect, compare, memos, snapshot
+from reporting import collect, compare, memos, personal_numbers, snapshot
 from reporting.changes import changes
 from reporting.models import Memo, SealedReport
 from reporting.reasons import reasons_beside
@@ -56,8 +56,13 @@ def corrected(
     )
     if previous and rows:
         made = replace(made, changes=_changes(report, sealed, previous, mixed, rows))
-    found = tuple(snapshot.Difference(*difference) for difference in compare.differences(sealed, made))
+    found = tuple(_difference(*difference) for difference in compare.differences(sealed, made))
     return replace(made, correction=snapshot.Correction(reason, collect.as_previous(report), found, at))
+
+
+def _difference(where: str, before: str, after: str) -> snapshot.Difference:
+    """A personnummer that is taken out must not stand in the list of what was taken out."""
+    return snapshot.Difference(where, personal_numbers.masked(before), after)
 
 
 def _previous(sealed: snapshot.Report) -> snapshot.Report | None:

@@ -43,13 +43,14 @@ class Facts:
     sent: date | None = None
     decided: date | None = None
     outcome: str = ""  # "Godkänd"
+    returned: date | None = None  # the board sent it back, or the version before it
 
 
 @dataclass(frozen=True)
 class Phase:
     """Where a report stands: `key` is for code, the label and the sentence for people."""
 
-    key: str  # waiting | collecting | reviewing | sending | late | sealed | sent | decided
+    key: str  # waiting | collecting | reviewing | sending | late | sealed | sent | returned | decided
     label: str
     sentence: str
 
@@ -76,15 +77,28 @@ def deadlines(meeting: date, *, send_days: int, review_days: int, update_days: i
     return Deadlines(_working_days_before(last_update, collect_days), last_update, review, send, meeting)
 
 
+def days_ahead(days: Deadlines | None, facts: Facts) -> Deadlines | None:
+    """The days that lead to the board; None when they are those of a meeting that sent the report back."""
+    return None if days and facts.returned and days.meeting <= facts.returned else days
+
+
 def phase(days: Deadlines | None, facts: Facts, on: date) -> Phase:
     """Where the report stands on the day: by what has happened, else by the dates (`days` is None without them)."""
+    days = days_ahead(days, facts)
+    if facts.decided and facts.decided == facts.returned:
+        again = f"till sammanträdet {days.meeting}" if days else "och ange när nämnden tar upp den igen"
+        return Phase(
+            "returned", "Återremitterad", f"Återremitterad av nämnden {facts.decided}. Rätta rapporten {again}."
+        )
     if facts.decided:
         outcome = f": {facts.outcome.lower()}" if facts.outcome else ""
         return Phase("decided", "Behandlad", f"Behandlad av nämnden {facts.decided}{outcome}.")
     if facts.sent:
-        return Phase("sent", "Skickad", f"Skickad till nämnden {facts.sent}.{_before_the_board(days, on)}")
+        return Phase(
+            "sent", "Skickad", f"Skickad till nämnden {facts.sent}.{_before_the_board(days, on)}{_again(days, facts)}"
+        )
     if facts.sealed:
-        return Phase("sealed", "Fastställd", f"Fastställd {facts.sealed}. {_to_be_sent(days, on)}")
+        return Phase("sealed", "Fastställd", f"Fastställd {facts.sealed}. {_to_be_sent(days, on)}{_again(days, facts)}")
     if days is None:
         return Phase("waiting", "Väntar", "Dagen för nämndens sammanträde är inte angiven.")
     return _by_dates(days, on)
@@ -137,6 +151,10 @@ def _before_the_board(days: Deadlines | None, on: date) -> str:
     if on == days.meeting:
         return " Nämnden sammanträder i dag."
     return f" Nämnden sammanträdde {days.meeting}."
+
+
+def _again(days: Deadlines | None, facts: Facts) -> str:
+    return " Ange när nämnden tar upp den igen." if facts.returned and days is None else ""
 
 
 def _to_be_sent(days: Deadlines | None, on: date) -> str:

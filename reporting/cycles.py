@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from activities import clock
 from activities.models import Plan
 from activities.tertial import Tertial, between
-from reporting.cycle import Deadlines, Facts, Phase, Stop, next_step, phase, stops
-from reporting.models import BoardMeeting, Outcome, Routine, SealedReport
+from reporting.cycle import Deadlines, Facts, Phase, Stop, days_ahead, next_step, phase, stops
+from reporting.models import BoardMeeting, EventKind, Outcome, ReportEvent, Routine, SealedReport
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,10 @@ def cycles_by_plan(plans: Iterable[Plan], on: date) -> dict[int, list[Cycle]]:
         sent_on=Subquery(held.values("sent_on")[:1]),
         decided_on=Subquery(held.values("decided_on")[:1]),
         outcome=Subquery(held.values("outcome")[:1]),
+        returned_on=Subquery(_returns().filter(on__lte=on).values("on")[:1]),
     ):
-        days = routine_of(meeting.plan).deadlines(meeting.on)
-        found[meeting.plan_id].append(Cycle(meeting.tertial, days, _happened(meeting, on), on))
+        days = {meeting.tertial: routine_of(meeting.plan).deadlines(meeting.on)}
+        found[meeting.plan_id].append(_cycle(meeting.tertial, days, {meeting.tertial: _happened(meeting, on)}, on))
     return found
 
 
@@ -85,7 +86,15 @@ def _happened(meeting: Any, on: date) -> Facts:
         return day if day and day <= on else None
 
     sealed, decided = timezone.localdate(meeting.sealed_at) if meeting.sealed_at else None, known(meeting.decided_on)
-    return Facts(sealed, known(meeting.sent_on), decided, Outcome(meeting.outcome).label if decided else "")
+    outcome = Outcome(meeting.outcome).label if decided else ""
+    return Facts(sealed, known(meeting.sent_on), decided, outcome, meeting.returned_on)
+
+
+def _returns() -> QuerySet:
+    """The board's decisions to send some version of a tertial's report back, the latest first; within a Subquery."""
+    held = ReportEvent.objects.filter(kind=EventKind.DECIDED, outcome=Outcome.RETURNED, corrected_by__isnull=True)
+    about = {f"report__{name}": OuterRef(name) for name in ("plan", "year", "number")}
+    return held.filter(**about).order_by("-on")
 
 
 def routine_of(plan: Plan) -> Routine:
@@ -94,7 +103,8 @@ def routine_of(plan: Plan) -> Routine:
 
 
 def _cycle(tertial: Tertial, days: dict[Tertial, Deadlines], facts: dict[Tertial, Facts], on: date) -> Cycle:
-    return Cycle(tertial, days.get(tertial), facts.get(tertial, Facts()), on)
+    happened = facts.get(tertial, Facts())
+    return Cycle(tertial, days_ahead(days.get(tertial), happened), happened, on)
 
 
 def _days(plan: Plan, only: dict[str, Any]) -> dict[Tertial, Deadlines]:
@@ -104,12 +114,14 @@ def _days(plan: Plan, only: dict[str, Any]) -> dict[Tertial, Deadlines]:
 
 def _facts(plan: Plan, only: dict[str, Any]) -> dict[Tertial, Facts]:
     reports = SealedReport.objects.filter(plan=plan, **only).current().listed().with_events().order_by("pk")
+    reports = reports.annotate(returned_on=Subquery(_returns().values("on")[:1]))
     return {
         report.tertial: Facts(
             sealed=timezone.localdate(report.sealed_at),
             sent=report.sent_on,
             decided=report.decided_on,
             outcome=Outcome(report.outcome).label if report.outcome else "",
+            returned=report.returned_on,
         )
         for report in reports
     }

@@ -23,10 +23,13 @@ POINTING = re.compile(
 
 @dataclass(frozen=True)
 class Target:
-    """Where a fault is put right: a kind of page, and what it is about."""
+    """Where a fault is put right: a kind of page, and what it is about.
 
-    kind: str  # update | row | revise | proposal | memo | basis | revision | revisions | meeting | plan | reports
-    pk: int = 0
+    Kinds: update, row, revise, proposal, memo, basis, revision, revisions, meeting, plan, tertial, reports.
+    """
+
+    kind: str
+    pk: int = 0  # of a tertial: its year
     number: int = 0
 
 
@@ -65,6 +68,7 @@ class Facts:
     on: date
     meeting_on: date | None = None
     sealed: frozenset[Tertial] = frozenset()
+    unsealed: tuple[Tertial, ...] = ()  # earlier ones that the board was to be told of
     unconfirmed: frozenset[int] = frozenset()  # keys of rows that should have been reported on and were not
     returned: tuple[ReturnedBasis, ...] = ()
     waiting: tuple[Waiting, ...] = ()
@@ -90,19 +94,35 @@ def check(report: Report, facts: Facts) -> Preflight:
         for row in report.rows
         for finding in (*_unexplained(row), *_without_responsible(row), *_unconfirmed(row, facts))
     ]
-    blocks = (*_sealed(report, facts), *_empty(report), *_unwritten(report), *rows)
+    blocks = (*_sealed(report, facts), *_not_begun(report, facts), *_empty(report), *_unwritten(report), *rows)
     warnings = (
         *_too_early(report, facts),
-        *_old_figures(report),
-        *_leaning(report),
-        *_personal(report),
-        *(finding for row in report.rows for finding in _late(row)),
+        *_skipped(report, facts),
+        *_told(report),
         *_undecided(facts),
         *_returned(facts),
         *_open_revision(facts),
         *_without_reason(report),
     )
     return Preflight(tuple(map(_masked, blocks)), tuple(map(_masked, warnings)))
+
+
+def check_correction(report: Report) -> Preflight:
+    """The same of a correction: what the report says is judged, and not where the plan stands by now.
+
+    A row that was not taken anew was judged when it was sealed; its words still are looked through.
+    """
+    anew = [row for row in report.rows if row.taken_at]
+    rows = [finding for row in anew for finding in (*_unexplained(row), *_without_responsible(row))]
+    blocks = (*_empty(report), *_unwritten(report), *rows)
+    return Preflight(tuple(map(_masked, blocks)), tuple(map(_masked, (*_told(report), *_without_reason(report)))))
+
+
+def _told(report: Report) -> Iterator[Finding]:
+    """What should be looked at in the report's own words and figures."""
+    yield from (*_old_figures(report), *_leaning(report), *_personal(report))
+    for row in report.rows:
+        yield from _at_odds(row, report.as_of)
 
 
 def _masked(finding: Finding) -> Finding:
@@ -122,9 +142,22 @@ def _sealed(report: Report, facts: Facts) -> Iterator[Finding]:
         yield Finding("later_sealed", "Rapporten", text, Target("reports"))
 
 
+def _not_begun(report: Report, facts: Facts) -> Iterator[Finding]:
+    tertial = Tertial.parse(report.tertial)
+    if facts.on < tertial.start:
+        text = f"{tertial.label} börjar {tertial.start}. Rapporten kan fastställas från den dagen."
+        yield Finding("not_begun", tertial.label, text, Target("reports"))
+
+
+def _skipped(report: Report, facts: Facts) -> Iterator[Finding]:
+    for tertial in facts.unsealed:
+        text = f"Rapporten för {tertial.label.lower()} är inte fastställd, och kan inte fastställas efter den här."
+        yield Finding("skipped", tertial.label, text, Target("tertial", tertial.year, tertial.number))
+
+
 def _empty(report: Report) -> Iterator[Finding]:
     if not report.rows:
-        yield Finding("no_rows", "Bilaga 1", "Planen har inga delaktiviteter att rapportera.", Target("plan"))
+        yield Finding("no_rows", "Bilaga 1", "Planen har inga delaktiviteter att rapportera.", Target("revise"))
 
 
 def _unwritten(report: Report) -> Iterator[Finding]:
@@ -238,13 +271,17 @@ def _places(report: Report) -> Iterator[tuple[str, str, Target]]:
         text = "\n".join((change.name, change.before, change.after, change.reason, change.source))
         yield f"Ändringar i planen: {change.name}", text, Target("revisions")
     if report.correction:
-        yield "Skälet till rättelsen", report.correction.reason, Target("reports")
+        yield "Skälet till rättelsen", report.correction.reason, Target("memo")
 
 
-def _late(row: Row) -> Iterator[Finding]:
+def _at_odds(row: Row, as_of: str) -> Iterator[Finding]:
+    """A signal that says otherwise than the dates."""
     if row.remark:
         text = f"{row.remark}, men signalen är {row.signal.label}."
         yield Finding("late", row.name, text, Target("update", row.key))
+    elif row.start > as_of and row.signal.key != "not_started":
+        text = f"Tiden börjar {row.start}, men signalen är {row.signal.label}."
+        yield Finding("early", row.name, text, Target("update", row.key))
 
 
 def _undecided(facts: Facts) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from activities.tertial import Tertial
 from reporting import collect
 from reporting.models import BoardMeeting, SealedReport
 from reporting.permissions import writes_reports
-from reporting.preflight import Facts, Finding, Preflight, ReturnedBasis, Target, Waiting, check
+from reporting.preflight import Facts, Finding, Preflight, ReturnedBasis, Target, Waiting, check, check_correction
 from reporting.snapshot import Report, Row
 
 ROWS = "sub_activity__activity__step__plan"
@@ -38,12 +38,23 @@ def preflight_of(plan: Plan, tertial: Tertial, on: date, report: Report | None =
     """
     report = report or collect.draft(plan, tertial, on=on)
     found = check(report, facts_of(plan, tertial, on, report))
-    return _linked(found, lambda target: address(plan.slug, tertial, target))
+    return _linked(found, lambda target: address(plan, tertial, target))
 
 
 def preflight_for(user: Any, plan: Plan, tertial: Tertial, on: date, report: Report | None = None) -> Preflight:
     """The same for one reader: a page the person may not open is no link, or leads to the row it is about."""
     found = preflight_of(plan, tertial, on, report)
+    return _linked(found, _opener(user, plan, tertial, on))
+
+
+def correction_preflight(user: Any, report: SealedReport, made: Report, on: date) -> Preflight:
+    """The same of a correction that the person has written: its words are put right in the correction's own form."""
+    open_to = _opener(user, report.plan, report.tertial, on)
+    form = reverse("reporting:correction", args=[report.plan.slug, report.tertial, report.version])
+    return _linked(check_correction(made), lambda target: form if target.kind == "memo" else open_to(target))
+
+
+def _opener(user: Any, plan: Plan, tertial: Tertial, on: date) -> Callable[[Target], str]:
     updatable = set(SubActivity.objects.updatable_by(user, on).values_list("pk", flat=True))
     writes, decides = writes_reports(user, plan), decides_proposals(user, plan)
 
@@ -51,24 +62,28 @@ def preflight_for(user: Any, plan: Plan, tertial: Tertial, on: date, report: Rep
         may = {"update": target.pk in updatable, "proposal": decides, "plan": user.is_staff}
         may |= dict.fromkeys(("memo", "meeting", "revise"), writes)
         if may.get(target.kind, True):
-            return address(plan.slug, tertial, target)
-        return address(plan.slug, tertial, Target("row", target.pk)) if target.pk else ""
+            return address(plan, tertial, target)
+        if target.kind == "plan":
+            return reverse("activities:plan", args=[plan.slug])
+        return address(plan, tertial, Target("row", target.pk)) if target.pk else ""
 
-    return _linked(found, open_to)
+    return open_to
 
 
 def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> Facts:
     """Six queries, whatever the size of the plan."""
-    meeting = BoardMeeting.objects.filter(plan=plan, year=tertial.year, number=tertial.number).first()
-    sealed = SealedReport.objects.filter(plan=plan).order_by("pk").values_list("year", "number")
+    meetings = {meeting.tertial: meeting.on for meeting in BoardMeeting.objects.filter(plan=plan).order_by("pk")}
+    reports = SealedReport.objects.filter(plan=plan).order_by("pk").values_list("year", "number")
+    sealed = frozenset(Tertial(year, number) for year, number in reports)
     bases = DecisionBasis.objects.filter(sub_activity__ended_on__isnull=True, **{ROWS: plan}).with_standing()
     returned = bases.filter(current_state=State.RETURNED).select_related("sub_activity__activity").in_order()
     waiting = StatusUpdate.objects.filter(**{ROWS: plan}).awaiting_decision()
     draft = Revision.objects.filter(plan=plan, state=RevisionState.DRAFT).first()
     return Facts(
         on=on,
-        meeting_on=meeting.on if meeting else None,
-        sealed=frozenset(Tertial(year, number) for year, number in sealed),
+        meeting_on=meetings.get(tertial),
+        sealed=sealed,
+        unsealed=tuple(sorted(other for other in meetings if other < tertial and other not in sealed)),
         unconfirmed=_unconfirmed(plan, tertial, on, report),
         returned=tuple(ReturnedBasis(basis.pk, basis.sub_activity.name, basis.title) for basis in returned),
         waiting=tuple(
@@ -79,19 +94,22 @@ def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> Facts:
     )
 
 
-def address(slug: str, tertial: Tertial, target: Target) -> str:
+def address(plan: Plan, tertial: Tertial, target: Target) -> str:
     """The page where it is put right."""
+    slug = plan.slug
+    row = f"?rad={target.pk}" if target.pk else ""
     makers: dict[str, Callable[[], str]] = {
         "update": lambda: reverse("activities:update", args=[slug, target.pk]),
         "row": lambda: reverse("activities:sub_activity", args=[slug, target.pk]),
-        "revise": lambda: f"{reverse('activities:revision_open', args=[slug])}?rad={target.pk}",
+        "revise": lambda: reverse("activities:revision_open", args=[slug]) + row,
         "proposal": lambda: reverse("activities:proposal", args=[slug, target.pk, target.number]),
         "memo": lambda: reverse("reporting:memo", args=[slug, tertial]),
         "basis": lambda: reverse("activities:basis", args=[slug, target.pk]),
         "revision": lambda: reverse("activities:revision", args=[slug, target.number]),
         "revisions": lambda: reverse("activities:revision_list", args=[slug]),
-        "plan": lambda: reverse("admin:activities_plan_changelist"),
+        "plan": lambda: reverse("admin:activities_plan_change", args=[plan.pk]),
         "meeting": lambda: reverse("reporting:board_meeting", args=[slug, tertial]),
+        "tertial": lambda: reverse("reporting:tertial", args=[slug, Tertial(target.pk, target.number)]),
         "reports": lambda: reverse("reporting:tertial", args=[slug, tertial]),
     }
     return makers[target.kind]()

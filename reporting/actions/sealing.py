@@ -20,7 +20,7 @@ from activities import clock
 from activities.actions import clean_text, save
 from activities.models import Plan, SubActivity, User
 from activities.tertial import Tertial
-from reporting import chain, collect, correcting, preflight_facts, rendering, snapshot
+from reporting import chain, collect, correcting, preflight, preflight_facts, rendering, snapshot
 from reporting.actions.memo import DRAFT_LIMIT
 from reporting.correcting import MemoFields
 from reporting.errors import NotReady, ReadAgain
@@ -72,8 +72,8 @@ def correct(
 ) -> SealedReport:
     """Seal a later version of a report, which stays as it is. Arguments as `correcting.corrected`.
 
-    `based_on` is the fingerprint of the correction that was read. Raises as `seal`, and ValidationError when there is
-    no reason or nothing differs.
+    `based_on` is the fingerprint of the correction that was read. Raises as `seal`, NotReady for what the correction
+    itself lacks, and ValidationError when there is no reason or nothing differs.
     """
     moment = now or clock.now()
     plan, tertial = report.plan, report.tertial
@@ -133,6 +133,8 @@ def as_reviewed(make: Callable[[], snapshot.Report], based_on: str) -> snapshot.
     made = make()
     if not made.correction or not made.correction.differences:
         raise ValidationError("Rättelsen säger samma sak som rapporten. Ändra det som är fel, eller avbryt.")
+    if blocks := preflight.check_correction(made).blocks:
+        raise NotReady(blocks)
     if fingerprint(made) != based_on:
         raise ReadAgain("Rättelsen har ändrats sedan du läste den. Läs den igen innan du fastställer den.")
     return made

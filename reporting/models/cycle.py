@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from activities.models import Plan
 from activities.tertial import Tertial
 from reporting import cycle
-from reporting.models.sealed import EventKind, ReportEvent
+from reporting.models.sealed import Outcome, SealedReport
 
 PART_FIELDS = ("background", "statement", "economy", "proposal", "recipients")
 
@@ -118,9 +118,9 @@ class BoardMeeting(models.Model):
 
     @property
     def is_decided(self) -> bool:
-        """The board has taken up the tertial's report, so the day is what the minutes say."""
-        about = {"report__plan": self.plan_id, "report__year": self.year, "report__number": self.number}
-        return ReportEvent.objects.filter(kind=EventKind.DECIDED, **about).exists()
+        """The board is done with the tertial's report, so the day is what the minutes say; not when it sent it back."""
+        held = SealedReport.objects.versions_of(self.plan_id, self.tertial).current().with_events().first()
+        return held is not None and held.outcome not in (None, Outcome.RETURNED)
 
     def clean(self) -> None:
         try:

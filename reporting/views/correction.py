@@ -16,12 +16,13 @@ from activities import clock
 from activities.tertial import Tertial
 from reporting import actions, correcting, document, memos
 from reporting.actions.sealing import fingerprint
-from reporting.errors import ReadAgain
+from reporting.errors import NotReady, ReadAgain
 from reporting.forms.correction import CorrectionForm
 from reporting.models import CorrectionDraft, SealedReport, SealingJob
 from reporting.pages import whole_page
 from reporting.pdf import PdfError
 from reporting.permissions import seals_reports
+from reporting.preflight_facts import correction_preflight
 
 FIELDS = ("reason", "rows", "facts", "dated", *memos.FIELDS)
 
@@ -89,6 +90,8 @@ def correction_review(request: HttpRequest, slug: str, tertial: Tertial, version
             fault, status = str(error), 409
         except ValidationError as error:
             fault, status = " ".join(error.messages), 422
+        except NotReady:
+            fault, status = "Något hindrar rättelsen; se nedan.", 422
         except PdfError as error:
             fault, status = str(error), 422
         else:
@@ -97,8 +100,16 @@ def correction_review(request: HttpRequest, slug: str, tertial: Tertial, version
             messages.success(request, f"Rättelsen är fastställd som version {sealed.version}.")
             return redirect("reporting:report", slug, tertial, sealed.version)
     made = correcting.corrected(report, **chosen, moment=clock.now())
-    context = {"plan": report.plan, "tertial": tertial, "report": report, "made": made, "fault": fault}
-    return render(request, "reporting/correction_review.html", context | {"based_on": fingerprint(made)}, status=status)
+    context = {
+        "plan": report.plan,
+        "tertial": tertial,
+        "report": report,
+        "made": made,
+        "found": correction_preflight(request.user, report, made, clock.today()),
+        "fault": fault,
+        "based_on": fingerprint(made),
+    }
+    return render(request, "reporting/correction_review.html", context, status=status)
 
 
 @require_safe

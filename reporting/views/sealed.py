@@ -17,7 +17,7 @@ from activities.tertial import Tertial
 from reporting import snapshot, standing
 from reporting.models import SealedReport
 from reporting.pages import with_own_style
-from reporting.permissions import notes_decisions, seals_reports
+from reporting.permissions import notes_decisions, seals_reports, writes_reports
 
 
 @require_safe
@@ -104,4 +104,5 @@ def _rights(request: HttpRequest, plan: Plan, shown: standing.Standing, *, holds
         "may_add": noting and shown.decided is not None,
         "may_take_up": drafts_revision(request.user, plan),
         "may_correct": holds and sealing,
+        "may_meet": holds and writes_reports(request.user, plan) and (shown.decided is None or shown.is_returned),
     }

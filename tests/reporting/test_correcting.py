@@ -15,7 +15,7 @@ from reporting import collect, correcting, snapshot, verification
 from reporting.actions import correct, set_routine
 from reporting.actions.sealing import fingerprint
 from reporting.correcting import corrected, sealed_memo
-from reporting.errors import ReadAgain
+from reporting.errors import NotReady, ReadAgain
 from reporting.models import SealedReport
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +201,25 @@ def test_what_is_told_of_other_rows_stays_word_for_word(report, adopted, correct
     adopted("2020-10-12", "Ersättning", name="Utreda och definiera", reason="Kortare")
     new = said(correction(rows=[row("Definiera alla kostnader").pk]))
     assert new.changes == said(report).changes
+
+
+def test_what_the_correction_lacks_stops_it(correction):
+    with pytest.raises(NotReady, match="inte skriven"):
+        correction(proposal="")
+
+
+def test_a_personnummer_that_is_taken_out_is_not_repeated(correction):
+    second = correction(economy="Enligt 811218-9876.")
+    (difference,) = said(correction(report=second, economy="Enligt beslut.")).correction.differences
+    assert (difference.before, difference.after) == ("Enligt 81….", "Enligt beslut.")
+
+
+def test_the_review_shows_what_to_think_of(report, client_of, plan):
+    client, base = client_of("avdelningschef"), f"/plan/{plan.slug}/rapporter/2020-T2/version/1/rattelse/"
+    words = sealed_memo(report) | {"reason": "Fel om 811218-9876"}
+    assert client.post(base, words).status_code == 302
+    html = client.get(f"{base}granska/").content.decode()
+    assert "Skälet till rättelsen" in html and "ser ut som ett personnummer" in html
 
 
 def test_the_next_memo_begins_with_the_corrected_words(correction, plan):

@@ -114,6 +114,30 @@ def test_the_dates_say_where_an_unsealed_report_stands(on, key, sentence):
             "decided",
             "Behandlad av nämnden 2021-01-25: godkänd.",
         ),
+        (
+            Facts(D("2021-01-13"), D("2021-01-14"), D("2021-01-25"), "Återremiss", D("2021-01-25")),
+            "2021-02-01",
+            "returned",
+            "Återremitterad av nämnden 2021-01-25. Rätta rapporten och ange när nämnden tar upp den igen.",
+        ),
+        (
+            Facts(D("2021-02-01"), returned=D("2021-01-25")),
+            "2021-02-01",
+            "sealed",
+            "Fastställd 2021-02-01. Den är inte skickad än. Ange när nämnden tar upp den igen.",
+        ),
+        (
+            Facts(D("2021-02-01"), D("2021-02-03"), returned=D("2021-01-25")),
+            "2021-02-04",
+            "sent",
+            "Skickad till nämnden 2021-02-03. Ange när nämnden tar upp den igen.",
+        ),
+        (
+            Facts(D("2021-02-01"), D("2021-02-03"), D("2021-02-22"), "Godkänd", D("2021-01-25")),
+            "2021-03-01",
+            "decided",
+            "Behandlad av nämnden 2021-02-22: godkänd.",
+        ),
         # The board may have taken up a report that nobody marked as sent.
         (Facts(D("2021-01-13"), None, D("2021-01-25")), "2021-02-01", "decided", "Behandlad av nämnden 2021-01-25."),
     ],
@@ -121,6 +145,20 @@ def test_the_dates_say_where_an_unsealed_report_stands(on, key, sentence):
 def test_what_has_happened_goes_before_the_dates(facts, on, key, sentence):
     found = phase(T3, facts, D(on))
     assert (found.key, found.sentence) == (key, sentence)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        (
+            Facts(D("2020-12-13"), D("2020-12-14"), D("2020-12-17"), "Återremiss", D("2020-12-17")),
+            "Återremitterad av nämnden 2020-12-17. Rätta rapporten till sammanträdet 2021-01-25.",
+        ),
+        (Facts(D("2021-01-13"), returned=D("2020-12-17")), "Fastställd 2021-01-13. Den ska skickas 2021-01-14."),
+    ],
+)
+def test_the_days_of_a_new_meeting_count_for_a_report_that_was_sent_back(facts, sentence):
+    assert phase(T3, facts, D("2021-01-13")).sentence == sentence
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from activities.tertial import Tertial
 from reporting import prefill
-from reporting.preflight import Facts, ReturnedBasis, Target, Waiting, check
+from reporting.preflight import Facts, ReturnedBasis, Target, Waiting, check, check_correction
 from reporting.snapshot import Change, Correction, Memo, MemoPart, Mention, Previous, Report, Row
 from tests.reporting import sample
 
@@ -70,6 +70,7 @@ def test_a_report_that_is_ready_has_nothing_in_its_way():
         ({"memo": replace(memo(), officer="Ej angiven")}, {}, "unwritten"),
         ({}, {"sealed": frozenset({T3})}, "sealed"),
         ({}, {"sealed": frozenset({T1_2021})}, "later_sealed"),
+        ({"tertial": "2021-T1"}, {"on": T3.end}, "not_begun"),
     ],
 )
 def test_what_blocks(changes, facts, rule):
@@ -96,6 +97,12 @@ def test_only_a_deviation_needs_its_cause():
     ("changes", "facts", "rule"),
     [
         ({"rows": (replace(ROW, remark="Skulle ha avslutats 2020-12-31"),)}, {}, "late"),
+        (
+            {"rows": (replace(ROW, remark="", start="2021-02-01", end="2021-04-30", signal=sample.ON_TRACK),)},
+            {},
+            "early",
+        ),
+        ({}, {"unsealed": (T2,)}, "skipped"),
         ({}, {"on": T3.end}, "tertial_open"),
         ({}, {"meeting_on": None}, "no_meeting"),
         ({}, {"open_revision": 3}, "open_revision"),
@@ -164,6 +171,7 @@ def put(part: Any, path: tuple, text: str) -> Any:
 # What the product writes itself, in forms of its own, or repeats from a field that is looked at.
 OWN = {
     *("slug", "tertial", "tertial_label", "as_of", "taken_at", "go_live", "schema", "dated", "sha256", "sealed_on"),
+    *("facts_taken_at", "made_at"),
     *("legend", "counts", "finished", "upcoming", "signal", "reported", "previous", "replaces", "differences"),
     *("start", "end", "reported_start", "reported_end", "updated", "direction", "kind"),
 }
@@ -205,3 +213,36 @@ def test_a_change_of_a_row_that_left_the_plan_leads_to_the_revisions():
 def test_rows_may_lack_everything():
     empty = Row("", "", "", (), "", (), "", sample.NOT_STARTED, "", "", "")
     assert blocks(report(rows=(empty,))) == ["no_responsible"]
+
+
+def test_a_row_that_has_not_begun_may_say_so():
+    later = replace(ROW, remark="", start="2021-02-01", end="2021-04-30", signal=sample.NOT_STARTED)
+    assert not warnings(report(rows=(later,)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"memo": memo(proposal="")}, "unwritten"),
+        ({"rows": (replace(ROW, cause="", taken_at="2021-02-01T12:00:00+01:00"),)}, "unexplained"),
+        ({"rows": (replace(ROW, organisation=(), taken_at="2021-02-01T12:00:00+01:00"),)}, "no_responsible"),
+    ],
+)
+def test_what_blocks_a_correction(changes, rule):
+    assert rules(check_correction(report(**changes)).blocks) == [rule]
+
+
+def test_a_row_that_is_not_taken_anew_blocks_no_correction():
+    assert check_correction(report(rows=(replace(ROW, cause=""),))).may_be_sealed
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"memo": memo(economy=f"Det gäller {NUMBER}.")}, "personal_number"),
+        ({"memo": memo(statement="Planen har 4 delaktiviteter: 4 är avslutade.")}, "old_figures"),
+        ({"correction": replace(WHOLE.correction, reason=f"Fel om {NUMBER}")}, "personal_number"),
+    ],
+)
+def test_what_warns_of_a_correction(changes, rule):
+    assert rules(check_correction(report(**changes)).warnings) == [rule]

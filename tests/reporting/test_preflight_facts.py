@@ -12,6 +12,7 @@ from activities import actions
 from activities.models import BasisStep, DecisionBasis, Membership, SubActivity
 from activities.tertial import Tertial
 from reporting import collect
+from reporting.actions import set_board_meeting
 from reporting.models import BoardMeeting
 from reporting.preflight_facts import facts_of, preflight_for, preflight_of
 from tests.harness.queries import query_budget
@@ -95,6 +96,27 @@ def test_a_draft_of_a_revision_is_open(plan, person):
     assert facts(plan).open_revision == 0
     actions.open_revision(plan=plan, title="Nya ord", by=person("avdelningschef"))
     assert facts(plan).open_revision == 2
+
+
+def test_a_report_the_board_was_to_have_and_that_is_not_sealed_is_skipped(plan, person):
+    on = date(2021, 5, 3)
+    set_board_meeting(plan=plan, tertial=Tertial(2021, 1), on=date(2021, 6, 7), by=person("avdelningschef"))
+    assert facts(plan, Tertial(2021, 1), on).unsealed == (T3,)
+    (skipped,) = found(preflight_of(plan, Tertial(2021, 1), on), "skipped")
+    assert skipped.url == f"{PLAN}/rapporter/2020-T3/"
+
+
+def test_the_last_tertial_that_can_be_named_has_a_preflight_too(plan):
+    assert found(preflight_of(plan, Tertial(2099, 3), DAY), "not_begun")
+
+
+def test_what_is_wrong_with_the_plan_is_put_right_under_administration(plan, person, client_of):
+    plan.diary_number = "811218-9876"
+    actions.save(record=plan, by=person("admin"), reason="Prov")
+    (number,) = found(preflight_of(plan, T3, DAY), "personal_number")
+    assert client_of("admin").get(number.url).status_code == 200
+    (number,) = found(preflight_for(person("avdelningschef"), plan, T3, DAY), "personal_number")
+    assert number.url == f"{PLAN}/"
 
 
 def test_sealed_tertials(plan):

@@ -17,7 +17,7 @@ from activities.tertial import Tertial
 from reporting import snapshot, standing
 from reporting.models import SealedReport
 from reporting.pages import with_own_style
-from reporting.permissions import notes_decisions, seals_reports, writes_reports
+from reporting.permissions import notes_decisions, seals_reports
 
 
 @require_safe
@@ -98,11 +98,12 @@ def _rights(request: HttpRequest, plan: Plan, shown: standing.Standing, *, holds
     """What the reader may do now; only the version that holds is sent and decided on."""
     sealing = seals_reports(request.user, plan)
     noting = sealing or notes_decisions(request.user, plan)
+    drafting = drafts_revision(request.user, plan)  # the same people as those who write the reports
     return {
         "may_send": holds and sealing,
         "may_note": holds and noting and shown.sent is not None,
         "may_add": noting and shown.decided is not None,
-        "may_take_up": drafts_revision(request.user, plan),
+        "may_take_up": drafting,
         "may_correct": holds and sealing,
-        "may_meet": holds and writes_reports(request.user, plan) and (shown.decided is None or shown.is_returned),
+        "may_meet": holds and drafting and (shown.decided is None or shown.is_returned),
     }

@@ -11,8 +11,11 @@ import random
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from typing import Any
 
 import django
@@ -22,23 +25,28 @@ django.setup()
 from django.db import connections  # noqa: E402
 
 from activities import clock  # noqa: E402
-from activities.models import Plan, User  # noqa: E402
+from activities.actions import update_status  # noqa: E402
+from activities.models import Plan, Signal, StatusUpdate, SubActivity, User  # noqa: E402
 from activities.tertial import Tertial  # noqa: E402
-from reporting import collect, document, rendering, snapshot, verification  # noqa: E402
+from lovplan import demo  # noqa: E402
+from reporting import collect, document, preflight_facts, rendering, snapshot, verification  # noqa: E402
 from reporting.actions import correct  # noqa: E402
 from reporting.actions.sealing import fingerprint  # noqa: E402
 from reporting.correcting import corrected, sealed_memo  # noqa: E402
 from reporting.errors import ReadAgain  # noqa: E402
 from reporting.models import SealedReport  # noqa: E402
+from reporting.preflight import Preflight  # noqa: E402
+from tests.reporting.more_plans import second_plan  # noqa: E402
 from tests.reporting.ready import make_ready, seal_as_read  # noqa: E402
 
 TERTIAL = Tertial(2020, 3)
 SEALED, TOO_LATE = 0, 3
+LEADS = "Avdelningschef planeringsavdelningen"
 
 
-def attempt() -> int:
+def attempt(plan: Plan) -> int:
     """Seal the tertial, or correct it when it is sealed."""
-    plan, by, now = Plan.objects.get(), User.objects.get(username="avdelningschef"), clock.now()
+    by, now = User.objects.get(username="avdelningschef"), clock.now()
     try:
         report = SealedReport.objects.versions_of(plan, TERTIAL).current().first()
         if report is None:
@@ -70,7 +78,7 @@ def render_quickly() -> None:
 
     It is made before anything is locked, and takes most of the time; what can be left half done comes after.
     """
-    first = rendering.render(collect.draft(Plan.objects.get(), TERTIAL, on=clock.today()))
+    first = rendering.render(collect.draft(demo_plan([]), TERTIAL, on=clock.today()))
 
     def render(report: Any, *, progress: Any = None) -> rendering.Rendered:
         text, html = snapshot.to_json(report), document.render_html(report)
@@ -80,25 +88,65 @@ def render_quickly() -> None:
 
 
 def kill(times: int) -> dict[str, Any]:
-    """Attempts killed at a random moment, some beside one that is not, until so many of them died of it.
+    """Half of the kills while plans are sealed for the first time, half while one is corrected, beside a writer."""
+    random.seed(4)
+    render_quickly()
+    by = User.objects.get(username="avdelningschef")
+    plans = [second_plan(by, rows=3, roles={"steering": LEADS}, slug=f"plan-{number}") for number in range(times)]
+    busy = second_plan(by, rows=1, roles={"steering": LEADS}, slug="upptagen")
+    preflight_facts.preflight_of = lambda *_: Preflight((), ())  # plans of nothing but rows
+    writer = child(partial(write_on, busy))
+    try:
+        killed = [killed_while(unsealed, times // 2, plans), killed_while(demo_plan, times // 2, [])]
+    finally:
+        os.kill(writer, signal.SIGKILL)
+        os.waitpid(writer, 0)
+    made = Counter(SealedReport.objects.filter(plan__in=plans).order_by("pk").values_list("plan", flat=True))
+    written = StatusUpdate.objects.filter(sub_activity__activity__step__plan=busy).count()
+    return {"killed": killed, "sealed": sorted(made.values()), "written": written, **state()}
+
+
+def killed_while(next_plan: Callable[[list[Plan]], Plan | None], times: int, plans: list[Plan]) -> int:
+    """How many attempts died of a kill at a random moment; some stand beside one that is not killed.
 
     An attempt that ended before its kill proves nothing; the next kills come sooner, as the machine is faster now.
     """
-    random.seed(4)
-    render_quickly()
-    began = time.perf_counter()
-    os.waitpid(child(attempt), 0)
-    whole = time.perf_counter() - began
-    killed = attempts = 0
-    while killed < times and attempts < 5 * times:
-        pids = [child(attempt), *([child(attempt)] if attempts % 5 == 0 else [])]
-        time.sleep(random.uniform(0.2, 1.1) * whole)
+    whole, killed, attempts = seconds_of(next_plan(plans)), 0, 0
+    while killed < times and attempts < 5 * times and (plan := next_plan(plans)):
+        work = partial(attempt, plan)
+        pids = [child(work), *([child(work)] if attempts % 5 == 4 else [])]
+        time.sleep(random.uniform(0.1, 1.0) * whole)
         os.kill(pids[0], signal.SIGKILL)
         died, *_ = [os.WIFSIGNALED(os.waitpid(pid, 0)[1]) for pid in pids]
         whole *= 1.01 if died else 0.9
         killed += died
         attempts += 1
-    return {"killed": killed, **state()}
+    return killed
+
+
+def seconds_of(plan: Plan | None) -> float:
+    assert plan
+    began = time.perf_counter()
+    os.waitpid(child(partial(attempt, plan)), 0)
+    return time.perf_counter() - began
+
+
+def unsealed(plans: list[Plan]) -> Plan | None:
+    connections.close_all()  # a child may not share it
+    return Plan.objects.filter(pk__in=[plan.pk for plan in plans], sealed_reports__isnull=True).order_by("pk").first()
+
+
+def demo_plan(plans: list[Plan]) -> Plan:
+    return Plan.objects.get(slug=demo.SLUG)
+
+
+def write_on(plan: Plan) -> int:
+    """Set the signal of the plan's row again and again, until killed."""
+    (row,), by = SubActivity.objects.filter(activity__step__plan=plan), User.objects.get(username="avdelningschef")
+    on_track = Signal.objects.get(pk="on_track")
+    for number in count():
+        update_status(row=row, signal=on_track, text=f"Läget {number}", by=by, based_on=number)
+    return 0
 
 
 def race(processes: int) -> dict[str, Any]:
@@ -110,7 +158,7 @@ def race(processes: int) -> dict[str, Any]:
 
 def attempt_first() -> int:
     try:
-        seal_as_read(Plan.objects.get(), TERTIAL, User.objects.get(username="avdelningschef"), clock.now())
+        seal_as_read(demo_plan([]), TERTIAL, User.objects.get(username="avdelningschef"), clock.now())
     except ReadAgain:
         return TOO_LATE
     return SEALED
@@ -119,9 +167,9 @@ def attempt_first() -> int:
 def state() -> dict[str, Any]:
     checked = list(verification.check_all(again=False))
     faults = [fault for found in checked for fault in found.faults]
-    return {"versions": SealedReport.objects.versions_of(Plan.objects.get(), TERTIAL).count(), "faults": faults}
+    return {"versions": SealedReport.objects.versions_of(demo_plan([]), TERTIAL).count(), "faults": faults}
 
 
 if __name__ == "__main__":
-    make_ready(Plan.objects.get(), User.objects.get(username="avdelningschef"))
+    make_ready(demo_plan([]), User.objects.get(username="avdelningschef"))
     sys.stdout.write(json.dumps({"race": race, "kill": kill}[sys.argv[1]](int(sys.argv[2]))))

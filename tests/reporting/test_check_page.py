@@ -81,6 +81,26 @@ def test_a_file_that_cannot_be_a_report_is_told_in_a_sentence(data, said, check)
     assert response.status_code == 422 and said in words(response)
 
 
+def test_all_files_of_a_request_are_counted_together(client_of):
+    piece = b"%PDF-" + b"x" * (LIMIT // 3)
+    files = {name: SimpleUploadedFile("rapport.pdf", piece) for name in ("fil", "a", "b", "c")}
+    response = client_of("namndsekreterare").post(CHECK, files)
+    assert response.status_code == 422 and "Filen är större än 20 MB." in words(response)
+
+
+def test_a_second_file_is_refused(client_of, told):
+    twice = [SimpleUploadedFile("rapport.pdf", bytes(told.pdf)) for _ in range(2)]
+    response = client_of("namndsekreterare").post(CHECK, {"fil": twice})
+    assert response.status_code == 422 and "Det var flera filer. Kontrollera en i taget." in words(response)
+
+
+def test_a_file_of_another_field_is_not_kept(client_of, told):
+    files = {name: SimpleUploadedFile("rapport.pdf", bytes(told.pdf)) for name in ("annat", "fil")}
+    response = client_of("namndsekreterare").post(CHECK, files)
+    assert "Äkta, och gäller" in words(response)
+    assert list(response.wsgi_request.FILES) == ["fil"]
+
+
 def test_no_file_at_all_is_told(client_of):
     response = client_of("controller").post(CHECK)
     assert response.status_code == 422 and "Välj en pdf-fil" in words(response)

@@ -61,6 +61,8 @@ def _sent(request: HttpRequest) -> tuple[str, bytes, str]:
 def _state(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
+    if verdict.damaged:
+        return "damaged"
     if verdict.report is None:
         return "unknown"
     return "current" if verdict.is_current else "replaced"

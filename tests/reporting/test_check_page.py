@@ -8,10 +8,13 @@ from django.db import connection
 from django.test import Client
 
 from activities.models import Plan
+from reporting import chain
 from reporting.models import SealedReport
+from reporting.verification import identify
 from reporting.views.check import LIMIT
 from tests.activities.test_views import words
 from tests.harness.gates import _refuse_write
+from tests.harness.queries import query_budget
 from tests.reporting.sealed_copies import copied, corrected_copy
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,26 @@ def test_a_replaced_report_leads_to_what_holds(check, told):
     response = check(bytes(told.pdf))
     assert "Äkta, men ersatt" in words(response)
     assert "rapporter/2020-T2/version/2/" in response.content.decode()
+
+
+def test_a_forged_file_whose_hash_was_put_in_is_not_taken_for_a_report(check, tamper):
+    forged = b"%PDF-1.7 forged"
+    tamper("pdf_sha256 = %s", chain.sha256(forged))
+    page = words(check(forged))
+    assert "Går inte att avgöra" in page and "verify_records" in page
+    assert "Äkta" not in page
+
+
+def test_versions_that_replace_each_other_are_told_as_damaged(check, told, tamper):
+    later = corrected_copy(told)
+    tamper("replaces_id = %s", later.pk, where=f"id = {told.pk}")
+    assert all("Går inte att avgöra" in words(check(bytes(version.pdf))) for version in (told, later))
+
+
+def test_the_check_costs_few_queries(told):
+    corrected_copy(told)
+    with query_budget(3):
+        assert identify(bytes(told.pdf), SealedReport.objects.all()).replaced_by
 
 
 def test_one_changed_byte_is_told(check, told):

@@ -35,11 +35,11 @@ def prepare(
     return happenings
 
 
-def write_files(folder: Path) -> list[Path]:
-    """Every report of the demo as a file, named by its tertial."""
+def write_files(folder: Path, slug: str) -> list[Path]:
+    """Every sealed report as a file, a name for each: those of the demo's own plan (`slug`) without the plan."""
     paths = []
-    for report in SealedReport.objects.select_related("plan").order_by("year", "number", "version"):
-        path = folder / f"rapport-{report.tertial.code}.pdf"
+    for report in SealedReport.objects.select_related("plan").order_by("plan", "year", "number", "version"):
+        path = folder / f"rapport-{report.filename.removeprefix(f'{slug}-')}"
         path.write_bytes(bytes(report.pdf))
         paths.append(path)
     return paths

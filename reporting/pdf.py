@@ -50,6 +50,8 @@ _fonts: FontConfiguration | None = None
 
 _MANY = 50_000  # objects made between two looks for garbage
 
+_log = logging.getLogger(__name__)
+
 # Layout tells of each page here and nowhere else.
 _STEPS = logging.getLogger("weasyprint.progress")
 _PAGE = "Step 5 - Creating layout - Page "
@@ -88,7 +90,8 @@ class PdfError(RuntimeError):
 
 def _refuse(record: logging.LogRecord) -> bool:
     """WeasyPrint goes on when a drawing cannot be drawn; a report without it would not say what it should."""
-    raise PdfError(f"Rapporten kan inte bli en PDF: {record.getMessage()}")
+    _log.error("WeasyPrint: %s", record.getMessage())
+    raise PdfError("Rapporten kan inte bli en pdf: något i den kan inte ritas. Webbplatsens logg säger vad.")
 
 
 # Its warnings are about properties for browsers.

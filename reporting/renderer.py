@@ -1,34 +1,67 @@
-"""What a PDF's bytes depend on besides its HTML: the same versions give the same bytes."""
+"""What a sealed report's forms depend on besides the form before: the same versions give the same HTML and PDF."""
 
 from __future__ import annotations
 
 import hashlib
 import sys
 import zlib
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from reporting.pdf import FONTS, libraries
 
+HTML = "lovplan-html"  # the key of what the HTML is made with; all others are what the PDF is made of it with
+
+_ROOT = Path(__file__).resolve().parent.parent
 _PACKAGES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "cssselect2", "pyphen")
+_HTML_PACKAGES = ("django", "markdown-it-py")
+_MODULES = (
+    *(f"activities/{name}" for name in ("colours", "direction", "swedish", "tertial")),
+    *(f"reporting/{name}" for name in ("characters", "charts", "compare", "document", "layout", "marks")),
+    *(f"reporting/{name}" for name in ("memo_markup", "sections", "snapshot", "timeline", "timescale")),
+)
+_TEMPLATES = (
+    *("report", "_annex", "_correction", "_counts", "_direction", "_facts", "_memo", "_mentions", "_paragraphs"),
+    *("_row", "_signal", "_symbol", "_table", "_timeline", "_timeline_picture", "_told"),
+)
+HTML_SOURCES = (
+    *(f"{name}.py" for name in _MODULES),
+    *(f"templates/reporting/{name}.html" for name in _TEMPLATES),
+    "lovplan/static/reporting/report.css",
+)
 
 
 @cache
 def versions() -> dict[str, str]:
-    """{name: version} in a fixed order, "" for what is missing; "lovplan-pdf" is a SHA-256 of our code and fonts."""
+    """{name: version} in a fixed order, "" for what is missing; "lovplan-…" is a SHA-256 of our code and its files."""
     return {
         **{name: version(name) for name in _PACKAGES},
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         **libraries(),
         "lovplan-pdf": _own(),
+        HTML: _html(),
     }
 
 
 def _own() -> str:
-    files = [*Path(__file__).parent.glob("pdf*.py"), *FONTS.glob("*.woff")]
-    digest = hashlib.sha256()
-    for path in sorted(files, key=lambda path: path.name):
-        digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()
+    return _digest(_sums([*Path(__file__).parent.glob("pdf*.py"), *FONTS.glob("*.woff")]))
+
+
+def _html() -> str:
+    """Of the templates, the style sheet and the modules, and of the programs that put them together."""
+    programs = [f"{name} {version(name)}" for name in _HTML_PACKAGES]
+    return _digest([*programs, f"python {sys.version_info[:2]}", *_sums(_ROOT / name for name in HTML_SOURCES)])
+
+
+def _sums(files: Iterable[Path]) -> list[str]:
+    return [
+        f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        for path in sorted(files, key=lambda path: path.name)
+    ]
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()

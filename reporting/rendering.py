@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from reporting import document, renderer, snapshot
+from reporting import document, pdf_archive, renderer, snapshot
 from reporting.pdf import render_pdf
 
 
@@ -34,13 +34,38 @@ def render(report: snapshot.Report, *, progress: Callable[[int], None] | None = 
 
 
 def render_again(html: str, snapshot_text: str, made_with: str) -> bytes | None:
-    """The PDF of a sealed report once more; None when it was made with other versions of the programs."""
-    variant = json.loads(made_with)["format"]
-    if made_with != _made_with(variant):
+    """The PDF of a sealed report once more; None when it was made with other versions of the programs.
+
+    Raises PdfError when it cannot be made, and ValueError when `made_with` is not what `render` gives.
+    """
+    then = _read(made_with)
+    now = renderer.versions() | {"format": then["format"]}
+    then[renderer.HTML] = now[renderer.HTML]  # the PDF is made of the stored HTML, whatever made that
+    if then != now or then["format"] not in pdf_archive.VARIANTS:
         return None
-    return render_pdf(html, attachment=snapshot_text.encode(), variant=variant)
+    return render_pdf(html, attachment=snapshot_text.encode(), variant=then["format"])
+
+
+def html_again(snapshot_text: str, made_with: str) -> str | None:
+    """The HTML of a sealed report once more; None when what makes it is not what it was, or was not noted.
+
+    Raises ValueError when either text is not what `render` gives.
+    """
+    if _read(made_with).get(renderer.HTML) != renderer.versions()[renderer.HTML]:
+        return None
+    return document.render_html(snapshot.from_json(snapshot_text))
 
 
 def _made_with(variant: str) -> str:
-    """What the PDF's bytes depend on besides its HTML, as JSON with sorted keys."""
+    """What the HTML and the PDF's bytes depend on besides the snapshot, as JSON with sorted keys."""
     return json.dumps({**renderer.versions(), "format": variant}, ensure_ascii=False, sort_keys=True)
+
+
+def _read(made_with: str) -> dict[str, str]:
+    try:
+        said = json.loads(made_with)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict) or not isinstance(said.get("format"), str):
+        raise ValueError("Det som står om programmen som har gjort rapporten kan inte läsas.")
+    return said

@@ -15,6 +15,9 @@ from typing import Any, Protocol, TypeVar, Union, get_args, get_origin, get_type
 
 SCHEMA = 1
 
+NO_REPORT = "Texten är ingen rapport: något saknas i den eller är av annat slag."
+_KINDS = {str: "text", int: "ett heltal", bool: "sant eller falskt"}
+
 AnyPart = TypeVar("AnyPart")
 
 
@@ -209,22 +212,33 @@ def from_json(text: str) -> Report:
 
 
 def read(kind: type[AnyPart], text: str, schema: int) -> AnyPart:
-    """A whole of that kind out of `to_json`. Raises ValueError for another schema or any other text."""
+    """A whole of that kind out of `to_json`. Raises ValueError, in Swedish, for another schema or any other text."""
+    data = _loaded(text)
     try:
-        data = json.loads(text)
         if data["schema"] != schema:
             raise ValueError(f"Rapporten har schema {data['schema']}; den här koden läser schema {schema}.")
         return _decoded(kind, data)
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"Texten är ingen rapport: {error}") from error
+        raise ValueError(NO_REPORT) from error
 
 
 def row_from_json(text: str, key: int) -> Row | None:
     """One row out of `to_json`; None when the report has no such row. Raises as `from_json`."""
+    data = _loaded(text)
     try:
-        return next((_decoded(Row, row) for row in json.loads(text)["rows"] if row["key"] == key), None)
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"Texten är ingen rapport: {error}") from error
+        return next((_decoded(Row, row) for row in data["rows"] if row["key"] == key), None)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(NO_REPORT) from error
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"rad {error.lineno}, tecken {error.colno}"
+        raise ValueError(f"Texten är ingen rapport: den är inte JSON från {place}.") from error
+    except (TypeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError("Texten är ingen rapport: den är inte JSON.") from error
 
 
 def texts(part: Any) -> list[str]:
@@ -266,5 +280,6 @@ def _decoded(kind: Any, value: Any) -> Any:
             raise ValueError(f"Texten är ingen rapport: {', '.join(sorted(unknown))} är okänt.")
         return kind(**{name: _decoded(known[name], item) for name, item in value.items()})  # type: ignore[operator]
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise ValueError(f"Texten är ingen rapport: {value!r} skulle vara {kind.__name__}.")
+        found = json.dumps(value, ensure_ascii=False)[:80]
+        raise ValueError(f"Texten är ingen rapport: {found} skulle vara {_KINDS.get(kind, 'något annat')}.")
     return value

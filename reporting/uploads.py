@@ -6,29 +6,41 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler
 
 
 class InMemory(FileUploadHandler):
-    """Takes files of at most `limit` bytes; of a larger one nothing is kept, and `too_large` tells it."""
+    """Takes one file, from the field, when all the files of the request together are at most `limit` bytes.
 
-    def __init__(self, limit: int) -> None:
+    What it refuses is read past in pieces, so that the browser gets an answer, and why is told by `too_large` and
+    `too_many`. (StopUpload would have Django read past it by lines, and a file may be a single one.)
+    """
+
+    def __init__(self, field: str, limit: int) -> None:
         super().__init__()
+        self.field = field
         self.limit = limit
-        self.too_large = False
+        self.received = 0  # bytes of all files so far, those of other fields too
+        self.files = 0  # in the field
+        self.too_large = self.too_many = False
+        self.content = BytesIO()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.content = BytesIO()
+        self.files += self.field_name == self.field
+        self.too_many = self.files > 1
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) > self.limit:
-            self.too_large = True
+        self.received += len(raw_data)
+        self.too_large = self.received > self.limit
+        if self.too_large or self.too_many:
             self.content = BytesIO()
-            raise StopUpload(connection_reset=False)  # the rest is read past, so that the browser gets an answer
-        self.content.write(raw_data)
+        elif self.field_name == self.field:
+            self.content.write(raw_data)
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
+        if self.field_name != self.field:
+            return None
         self.content.seek(0)
         return InMemoryUploadedFile(
             self.content,

@@ -13,8 +13,10 @@ from reporting.models import SealedReport
 from reporting.uploads import InMemory
 from reporting.verification import Verdict, identify
 
+FIELD = "fil"
 LIMIT = 20_000_000  # bytes; a report of some thousand rows is a tenth of it
 TOO_LARGE = "Filen är större än 20 MB. Så stora är inga rapporter härifrån. Välj en annan fil."
+TOO_MANY = "Det var flera filer. Kontrollera en i taget."
 NO_FILE = "Välj en pdf-fil, eller dra den hit."
 NO_PDF = "Filen är ingen pdf. Fastställda rapporter är pdf-filer. Välj filen som du fick den."
 EMPTY = "Filen är tom. Hämta den en gång till och försök igen."
@@ -23,7 +25,7 @@ EMPTY = "Filen är tom. Hämta den en gång till och försök igen."
 @csrf_exempt  # until the upload handler is in place: the token is read by _check
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    request.upload_handlers = [InMemory(LIMIT)]
+    request.upload_handlers = [InMemory(FIELD, LIMIT)]
     return _check(request)
 
 
@@ -44,9 +46,10 @@ def _check(request: HttpRequest) -> HttpResponse:
 
 def _sent(request: HttpRequest) -> tuple[str, bytes, str]:
     """(what is wrong with the file or "", its bytes, its name)"""
-    file = request.FILES.get("fil")
-    if any(getattr(handler, "too_large", False) for handler in request.upload_handlers):
-        return TOO_LARGE, b"", ""
+    file = request.FILES.get(FIELD)
+    for reason, sentence in (("too_many", TOO_MANY), ("too_large", TOO_LARGE)):
+        if any(getattr(handler, reason, False) for handler in request.upload_handlers):
+            return sentence, b"", ""
     if file is None:
         return NO_FILE, b"", ""
     data = file.read()
@@ -58,6 +61,8 @@ def _sent(request: HttpRequest) -> tuple[str, bytes, str]:
 def _state(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
+    if verdict.damaged:
+        return "damaged"
     if verdict.report is None:
         return "unknown"
     return "current" if verdict.is_current else "replaced"

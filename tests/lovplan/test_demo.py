@@ -17,8 +17,10 @@ import pytest
 from django.test import Client, override_settings
 
 from activities.models import Plan, User
-from lovplan import demo
+from lovplan import demo, demo_reports
+from reporting.models import SealedReport
 from tests.harness.databases import ROOT, Databases, process_environment
+from tests.reporting.sealed_copies import copied, corrected_copy
 
 LOAD = f"from lovplan import demo; demo.load(password='{demo.PASSWORD}')"
 CHANGE = "from activities.models import Plan; Plan.objects.update(title='Ändrad av någon')"
@@ -130,6 +132,22 @@ def test_an_address_of_no_database_is_told(start):
 
 def test_the_demo_does_not_start_outside_the_demo(start, fresh_database):
     assert "Demon startas med make run." in ending(start(fresh_database, LOVPLAN_DEMO="0"))
+
+
+@pytest.mark.django_db
+def test_every_sealed_report_has_a_file_of_its_own(tmp_path):
+    told = SealedReport.objects.get(number=2)
+    corrected_copy(told)
+    other = Plan.objects.create(slug="annan", title="Annan plan", municipality="X", administration="Y", board="Z")
+    copied(told, plan_id=other.pk, sequence=1, previous_seal="")
+    written = demo_reports.write_files(tmp_path, demo.SLUG)
+    assert {path.name for path in written} == {
+        "rapport-2020-T1.pdf",
+        "rapport-2020-T2.pdf",
+        "rapport-2020-T2-version-2.pdf",
+        "rapport-annan-2020-T2.pdf",
+    }
+    assert (tmp_path / "rapport-2020-T2.pdf").read_bytes() == bytes(told.pdf)
 
 
 @pytest.mark.django_db

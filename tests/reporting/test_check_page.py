@@ -8,10 +8,13 @@ from django.db import connection
 from django.test import Client
 
 from activities.models import Plan
+from reporting import chain
 from reporting.models import SealedReport
+from reporting.verification import identify
 from reporting.views.check import LIMIT
 from tests.activities.test_views import words
 from tests.harness.gates import _refuse_write
+from tests.harness.queries import query_budget
 from tests.reporting.sealed_copies import copied, corrected_copy
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,26 @@ def test_a_replaced_report_leads_to_what_holds(check, told):
     assert "rapporter/2020-T2/version/2/" in response.content.decode()
 
 
+def test_a_forged_file_whose_hash_was_put_in_is_not_taken_for_a_report(check, tamper):
+    forged = b"%PDF-1.7 forged"
+    tamper("pdf_sha256 = %s", chain.sha256(forged))
+    page = words(check(forged))
+    assert "Går inte att avgöra" in page and "verify_records" in page
+    assert "Äkta" not in page
+
+
+def test_versions_that_replace_each_other_are_told_as_damaged(check, told, tamper):
+    later = corrected_copy(told)
+    tamper("replaces_id = %s", later.pk, where=f"id = {told.pk}")
+    assert all("Går inte att avgöra" in words(check(bytes(version.pdf))) for version in (told, later))
+
+
+def test_the_check_costs_few_queries(told):
+    corrected_copy(told)
+    with query_budget(3):
+        assert identify(bytes(told.pdf), SealedReport.objects.all()).replaced_by
+
+
 def test_one_changed_byte_is_told(check, told):
     data = bytearray(told.pdf)
     data[len(data) // 2] ^= 1
@@ -79,6 +102,26 @@ def test_a_report_of_a_plan_one_may_not_read_is_unknown(check, told):
 def test_a_file_that_cannot_be_a_report_is_told_in_a_sentence(data, said, check):
     response = check(data)
     assert response.status_code == 422 and said in words(response)
+
+
+def test_all_files_of_a_request_are_counted_together(client_of):
+    piece = b"%PDF-" + b"x" * (LIMIT // 3)
+    files = {name: SimpleUploadedFile("rapport.pdf", piece) for name in ("fil", "a", "b", "c")}
+    response = client_of("namndsekreterare").post(CHECK, files)
+    assert response.status_code == 422 and "Filen är större än 20 MB." in words(response)
+
+
+def test_a_second_file_is_refused(client_of, told):
+    twice = [SimpleUploadedFile("rapport.pdf", bytes(told.pdf)) for _ in range(2)]
+    response = client_of("namndsekreterare").post(CHECK, {"fil": twice})
+    assert response.status_code == 422 and "Det var flera filer. Kontrollera en i taget." in words(response)
+
+
+def test_a_file_of_another_field_is_not_kept(client_of, told):
+    files = {name: SimpleUploadedFile("rapport.pdf", bytes(told.pdf)) for name in ("annat", "fil")}
+    response = client_of("namndsekreterare").post(CHECK, files)
+    assert "Äkta, och gäller" in words(response)
+    assert list(response.wsgi_request.FILES) == ["fil"]
 
 
 def test_no_file_at_all_is_told(client_of):

@@ -129,6 +129,7 @@ def test_a_page_names_the_tag_of_each_piece_of_its_content():
         assert all(character.mcid is None or parents[character.mcid] is not None for character in characters)
 
 
-def test_a_drawing_that_cannot_be_drawn_is_told_and_not_left_out():
-    with pytest.raises(PdfError, match="Failed to render SVG"):
+def test_a_drawing_that_cannot_be_drawn_is_told_and_not_left_out(caplog):
+    with pytest.raises(PdfError, match=r"^Rapporten kan inte bli en pdf: något i den kan inte ritas\."):
         read(DRAWING.replace("<rect", '<g transform="rotate(x)"><rect').replace("</svg>", "</g></svg>"))
+    assert "Failed to render SVG" in caplog.text

@@ -1,12 +1,20 @@
-"""The versions that a sealed report remembers: all that can change a byte of its PDF, nothing that cannot."""
+"""The versions that a sealed report remembers: all that can change a byte of its HTML or PDF, nothing that cannot."""
 
 from __future__ import annotations
 
+import ast
+import re
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from weasyprint.text import ffi
 
-from reporting import pdf, renderer
+from reporting import document, pdf, renderer
+
+ROOT = Path(renderer.__file__).parents[1]
+INCLUDED = re.compile(r'{% (?:include|extends) "([^"]+)"')
 
 
 def test_everything_that_writes_a_byte_is_named():
@@ -31,3 +39,46 @@ def test_a_changed_font_is_another_version(monkeypatch, tmp_path):
     font = sorted(fonts.glob("*.woff"))[0]
     font.write_bytes(font.read_bytes() + b"\0")
     assert renderer._own() != before
+
+
+def imported(path: Path) -> Iterator[Path]:
+    """Our own modules that a module imports, at its top or inside a function."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [str(node.module), *(f"{node.module}.{name}" for name in names)]
+        yield from (ROOT / f"{name.replace('.', '/')}.py" for name in names)
+
+
+def included(path: Path) -> Iterator[Path]:
+    yield from (ROOT / "templates" / name for name in INCLUDED.findall(path.read_text(encoding="utf-8")))
+
+
+def reached(first: Path, following) -> set[str]:
+    found, todo = set(), [first]
+    while todo:
+        path = todo.pop()
+        if path.is_file() and path not in found:
+            found.add(path)
+            todo += following(path)
+    return {str(path.relative_to(ROOT)) for path in found}
+
+
+def test_all_that_makes_the_html_is_counted():
+    modules = reached(Path(document.__file__), imported)
+    templates = reached(ROOT / "templates" / "reporting" / "report.html", included)
+    style = str(document._STYLESHEET.relative_to(ROOT))
+    assert set(renderer.HTML_SOURCES) == modules | templates | {style}
+
+
+@pytest.mark.parametrize("name", ["reporting/sections.py", "templates/reporting/_row.html"])
+def test_a_changed_source_of_the_html_is_another_version_of_it_alone(name, monkeypatch, tmp_path):
+    for source in renderer.HTML_SOURCES:
+        (tmp_path / source).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / source, tmp_path / source)
+    before = renderer.versions()
+    monkeypatch.setattr(renderer, "_ROOT", tmp_path)
+    assert renderer.versions.__wrapped__() == before
+    (tmp_path / name).write_text("changed")
+    after = renderer.versions.__wrapped__()
+    assert {key for key in after if after[key] != before[key]} == {renderer.HTML}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from activities import clock
 from activities.models import Role, RoleHolding, Signal
@@ -12,27 +13,9 @@ from activities.tertial import Tertial
 from reporting import chain, pdf_archive, verification
 from reporting.models import SealedReport
 from tests.reporting.ready import make_ready, seal_as_read
+from tests.reporting.sealed_copies import copied
 
 pytestmark = pytest.mark.django_db
-TABLE = "reporting_sealedreport"
-
-
-@pytest.fixture
-def tamper(db):
-    """tamper("pdf = %s", value): a change behind the product's back, with the triggers taken away."""
-
-    def change(assignment, *values, where="number = 2", table=TABLE):
-        statement = assignment if assignment.startswith("DELETE") else f"UPDATE {table} SET {assignment} WHERE {where}"
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-            else:
-                cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
-                for (name,) in cursor.fetchall():
-                    cursor.execute(f'DROP TRIGGER "{name}"')
-            cursor.execute(statement, values)
-
-    return change
 
 
 def faults():
@@ -126,6 +109,45 @@ def test_a_file_with_one_byte_changed_is_not(tmp_path):
     path.write_bytes(bytes(SealedReport.objects.get(number=2).pdf) + b"\n")
     with pytest.raises(CommandError, match="okänd eller ändrad"):
         call_command("verify_report", str(path))
+
+
+FORGED = b"%PDF-1.7 forged"
+
+
+@pytest.mark.parametrize(
+    ("assignment", "value"),
+    [
+        ("pdf_sha256 = %s", chain.sha256(FORGED)),
+        (f"pdf_sha256 = '{chain.sha256(FORGED)}', pdf = %s", FORGED),
+    ],
+)
+def test_a_forged_file_is_not_taken_for_a_report_because_the_records_hold_its_hash(tamper, tmp_path, assignment, value):
+    tamper(assignment, value)
+    (tmp_path / "rapport.pdf").write_bytes(FORGED)
+    with pytest.raises(CommandError, match=r"går inte att avgöra.* kör verify_records"):
+        call_command("verify_report", str(tmp_path / "rapport.pdf"))
+
+
+@pytest.mark.parametrize("column", ["sealed_by_name", "reason", "previous_seal", "seal"])
+def test_a_report_whose_own_seal_does_not_fit_proves_nothing(tamper, column):
+    tamper(f"{column} = %s", "0" * 64)
+    report = SealedReport.objects.get(number=2)
+    assert verification.identify(bytes(report.pdf), SealedReport.objects.all()).damaged
+
+
+@pytest.fixture
+def sealed_at_night():
+    """A report sealed half past midnight in Sweden on the second of December, with UTC still at the first."""
+    told = SealedReport.objects.get(number=2)
+    return copied(told, number=3, at=datetime(2020, 12, 1, 23, 30, tzinfo=UTC))
+
+
+def test_a_report_is_sealed_on_the_day_it_was_in_sweden(sealed_at_night, tmp_path, capsys):
+    (tmp_path / "rapport.pdf").write_bytes(bytes(sealed_at_night.pdf))
+    call_command("verify_report", str(tmp_path / "rapport.pdf"))
+    assert "fastställd 2020-12-02" in capsys.readouterr().out
+    ((_, day),) = verification.last_seals().values()
+    assert day == date(2020, 12, 2)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):

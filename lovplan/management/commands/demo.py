@@ -28,7 +28,7 @@ class Command(BaseCommand):
         _require_free(port)
         chosen = os.environ.get("DEMO_PASSWORD") or ""
         password = self._prepare(chosen)
-        self._greet(port, password, demo_reports.write_files(settings.VAR_DIR))
+        self._greet(port, password, demo_reports.write_files(settings.VAR_DIR, demo.SLUG))
         _serve(port)
 
     def _prepare(self, chosen: str) -> str:

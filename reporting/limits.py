@@ -23,6 +23,7 @@ from reporting.snapshot import Report, texts
 MAX_SECONDS = 300
 MAX_MEGABYTES = 512
 PATIENCE = 2.0  # seconds a person waits for a page without being told why
+HOLD_UP = 10.0  # seconds the website may be busy with one draft: no other PDF is made in that process meanwhile
 
 # The straight lines through what was measured, or a little above.
 _BASE_SECONDS, _ROW_SECONDS, _CHARACTER_SECONDS = 0.6, 0.006, 0.000_016
@@ -81,6 +82,11 @@ def refusal(size: Size) -> str:
 def waits(size: Size) -> bool:
     """Whether the report takes longer than a person waits for a page."""
     return estimate(size).seconds > PATIENCE
+
+
+def holds_up(size: Size) -> bool:
+    """Whether making the PDF while its page is waited for would keep others waiting too long."""
+    return estimate(size).seconds > HOLD_UP
 
 
 def expected_pages(size: Size) -> int:

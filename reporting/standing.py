@@ -121,14 +121,18 @@ def _event_words(event: ReportEvent) -> str:
 
 
 def assignments_of(report: SealedReport, *, slug: str, may_open: bool) -> list[AssignmentView]:
-    """What the board asked for; `may_open` tells whether the reader sees the plan's rows and revisions. One query."""
+    """What the board asked for. One query.
+
+    `may_open` tells whether the reader sees the plan's rows and its revisions, drafts among them.
+    """
     found = report.assignments.select_related("item__revision").order_by("pk")
     return [_assignment(assignment, slug if may_open else "") for assignment in found]
 
 
 def _assignment(assignment: Assignment, slug: str) -> AssignmentView:
     item, words, url, waits = assignment.item, "Inte upptaget i planen än", "", True
-    if item:
+    # Those who may not open revisions learn of none before it is adopted, nor that one was withdrawn.
+    if item and (slug or item.revision.state == RevisionState.ADOPTED):
         number, state = item.revision.number, item.revision.state
         words, waits = {
             RevisionState.DRAFT: (f"Blir ny delaktivitet i revision {number} (utkast)", False),

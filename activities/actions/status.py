@@ -129,12 +129,22 @@ def decide_proposal(
 
 
 @transaction.atomic
-def save_draft(*, row: SubActivity, by: User, fields: dict[str, Any], now: datetime | None = None) -> UpdateDraft:
-    """Keep what a person has typed so far, complete or not. Raises PermissionDenied and ValidationError when huge."""
+def save_draft(
+    *, row: SubActivity, by: User, fields: dict[str, Any], based_on: int | None = None, now: datetime | None = None
+) -> UpdateDraft:
+    """Keep what a person has typed so far, complete or not.
+
+    `based_on` as in `update_status`, None when it is not known. Raises PermissionDenied, ValidationError when huge, and
+    ConflictError with the newest update when the person has saved since `based_on`: such words come late, from a page
+    that is closed by now or from another tab, and would stand before the newer ones.
+    """
     if not updates_status(by, row):
         raise PermissionDenied("Du kan uppdatera de delaktiviteter där du är ansvarig eller deltagare.")
     if sum(len(str(value)) for value in fields.values()) > DRAFT_LIMIT:
         raise ValidationError(f"Utkastet är för långt. Korta det till högst {DRAFT_LIMIT} tecken.")
+    row = SubActivity.objects.select_for_update().get(pk=row.pk)  # waits for the saving it may be older than
+    if based_on is not None and row.updates.filter(by=by, number__gt=based_on).exists():
+        raise ConflictError(row.updates.select_related("signal").order_by("-number").first())
     draft, _ = UpdateDraft.objects.update_or_create(
         sub_activity=row, by=by, defaults={"fields": fields, "at": now or clock.now()}
     )

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,8 +19,13 @@ from activities.errors import ConflictError
 from activities.forms import ProposalForm, UpdateForm
 from activities.models import MeetingTask, Plan, Signal, StatusUpdate, SubActivity, UpdateDraft
 from activities.permissions import decides_proposals
+from activities.views import drafts
 from activities.views.scope import signals_by_key, visible_row
 
+SAVED_ELSEWHERE = (
+    "Du har sparat signalen på annat håll sedan du öppnade sidan. Det du skriver här hålls inte kvar. "
+    "Spara, så får du läsa båda."
+)
 DRAFT_FIELDS = ("signal", "text", "cause", "measure", "consequence", "proposed_end")
 
 
@@ -58,35 +64,20 @@ def my_work(request: HttpRequest) -> HttpResponse:
 def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The form that sets a signal."""
     found = _updatable_row(request, slug, pk)
-    reports = reported.of_rows([found])
-    row = presenters.present(found, signals=signals_by_key(), on=clock.today(), reports=reports)
-    draft = UpdateDraft.objects.filter(sub_activity=found, by_id=request.user.pk).first()
-    form: Any = UpdateForm(request.POST if request.method == "POST" else None, initial=_initial(found, draft))
-    conflict, status = None, 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                _save(request, found, form.cleaned_data)
-                return redirect(f"{row.url}#innehall")
-            except ConflictError as error:
-                conflict, status = presenters.update_view(error.latest), 409
-                form = UpdateForm({**request.POST.dict(), "based_on": str(error.latest.number)})
-            except ValidationError as error:
-                form.add_error(None, error)
-    return render(
-        request,
-        "activities/update_form.html",
-        {
-            "plan": found.activity.step.plan,
-            "row": row,
-            "form": form,
-            "previous": row.update,
-            "draft": draft if request.method != "POST" else None,
-            "conflict": conflict,
-        },
-        status=status,
-    )
+    if request.method != "POST":
+        draft = UpdateDraft.objects.filter(sub_activity=found, by_id=request.user.pk).first()
+        return _update_page(request, found, UpdateForm(initial=_initial(found, draft)), draft=draft)
+    form: Any = UpdateForm(request.POST)
+    if form.is_valid():
+        try:
+            _save(request, found, form.cleaned_data)
+        except ConflictError as error:
+            return _conflict_page(request, found, error.latest)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(f"{reverse('activities:sub_activity', args=[slug, pk])}#innehall")
+    return _update_page(request, found, form, status=422)
 
 
 @require_POST
@@ -98,12 +89,23 @@ def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, "Utkastet är borttaget.")
         return redirect("activities:update", slug, pk)
     fields = {name: request.POST.get(name, "").replace("\x00", "") for name in DRAFT_FIELDS}
+    seen = request.POST.get("based_on", "")
+    based_on = int(seen) if seen.isdecimal() and len(seen) < 10 else None
+    by_script = drafts.by_script(request)
     try:
-        actions.save_draft(row=found, by=request.user, fields=fields)  # type: ignore[arg-type]
+        actions.save_draft(row=found, by=request.user, fields=fields, based_on=based_on)  # type: ignore[arg-type]
+    except ConflictError as error:
+        if by_script:
+            return drafts.not_kept(SAVED_ELSEWHERE, status=409)
+        return _conflict_page(request, found, error.latest)
     except ValidationError as error:
-        return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain; charset=utf-8")
-    if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(status=204)
+        if by_script:
+            return drafts.not_kept(" ".join(error.messages), status=422)
+        form: Any = UpdateForm(request.POST)
+        form.add_error(None, error)
+        return _update_page(request, found, form, status=422)
+    if by_script:
+        return drafts.kept()
     messages.success(request, f"Utkastet till {found.name} är sparat. Ingen annan ser det.")
     return redirect("activities:my_work")
 
@@ -160,6 +162,35 @@ def _updatable_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:
     if not found.may_update:
         raise PermissionDenied("Du kan uppdatera de delaktiviteter där du är ansvarig eller deltagare.")
     return found
+
+
+def _update_page(
+    request: HttpRequest,
+    found: SubActivity,
+    form: Any,
+    *,
+    draft: UpdateDraft | None = None,
+    conflict: StatusUpdate | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    reports = reported.of_rows([found])
+    row = presenters.present(found, signals=signals_by_key(), on=clock.today(), reports=reports)
+    context = {
+        "plan": found.activity.step.plan,
+        "row": row,
+        "form": form,
+        "previous": row.update,
+        "draft": draft,
+        "conflict": presenters.update_view(conflict) if conflict else None,
+        "conflict_is_own": conflict is not None and conflict.by_id == request.user.pk,
+    }
+    return render(request, "activities/update_form.html", context, status=status)
+
+
+def _conflict_page(request: HttpRequest, found: SubActivity, latest: StatusUpdate) -> HttpResponse:
+    """What was typed, which may now be saved on top of the latest."""
+    form = UpdateForm({**request.POST.dict(), "based_on": str(latest.number)})
+    return _update_page(request, found, form, conflict=latest, status=409)
 
 
 def _initial(row: SubActivity, draft: UpdateDraft | None) -> dict[str, Any]:

@@ -70,18 +70,24 @@ def save_memo_draft(
     """Keep what a person has typed so far, complete or not, with the `based_on` it was typed upon.
 
     None, and nothing kept, when it says what the saved memo says: so a page that keeps its words once more after they
-    were saved leaves no draft behind. Raises PermissionDenied and ValidationError when huge.
+    were saved leaves no draft behind. Raises PermissionDenied, ValidationError when huge, and ConflictError with the
+    saved memo, and nothing kept, when the person has saved since `based_on`: such words come late, from a page that
+    is closed by now or from another tab, and would stand before the newer ones.
     """
     _require_writer(by, plan)
     if any("\x00" in str(text) for text in fields.values()):
         raise ValidationError(INVISIBLE)
     if sum(len(str(text)) for text in fields.values()) > DRAFT_LIMIT:
         raise ValidationError(f"Utkastet är för långt. Korta det till högst {DRAFT_LIMIT} tecken.")
+    Plan.objects.select_for_update().get(pk=plan.pk)  # what comes late waits for the saving it is older than
     which: dict[str, Any] = {"plan": plan, "year": tertial.year, "number": tertial.number, "by": by}
     memo = memos.saved(plan, tertial)
     if memo and all(_clean(name, fields.get(name, text)) == text for name, text in memos.in_words(memo).items()):
         MemoDraft.objects.filter(**which).delete()
         return None
+    seen = str(fields.get("based_on", ""))
+    if memo and seen.isdecimal() and memo.history.filter(history_user=by, edits__gt=int(seen[:9])).exists():
+        raise ConflictError(memo)
     draft, _ = MemoDraft.objects.update_or_create(**which, defaults={"fields": dict(fields), "at": now or clock.now()})
     return draft
 

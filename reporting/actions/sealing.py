@@ -31,28 +31,46 @@ from reporting.rendering import Rendered
 REASON_LIMIT = 2_000  # characters
 
 Progress = Callable[[int], None] | None
+LastCheck = Callable[[], None] | None
 
 
 def seal(
-    *, plan: Plan, tertial: Tertial, by: User, based_on: str, now: datetime | None = None, progress: Progress = None
+    *,
+    plan: Plan,
+    tertial: Tertial,
+    by: User,
+    based_on: str,
+    now: datetime | None = None,
+    progress: Progress = None,
+    last_check: LastCheck = None,
 ) -> SealedReport:
     """Seal the tertial's draft as its first version. `based_on` is the `fingerprint` of the draft that was read.
 
     Raises PermissionDenied, NotReady with what the pre-flight found, ReadAgain when the draft has changed since or is
-    sealed already, and PdfError. What `progress` raises comes through, and nothing is written.
+    sealed already, and PdfError. `last_check` is called once, in the transaction that writes. What it or `progress`
+    raises comes through, and nothing is written.
     """
     moment = now or clock.now()
     draft = as_read(plan, tertial, by, based_on, moment)
-    return seal_draft(draft, plan, tertial, by=by, moment=moment, progress=progress)
+    return seal_draft(draft, plan, tertial, by=by, moment=moment, progress=progress, last_check=last_check)
 
 
 def seal_draft(
-    draft: snapshot.Report, plan: Plan, tertial: Tertial, *, by: User, moment: datetime, progress: Progress = None
+    draft: snapshot.Report,
+    plan: Plan,
+    tertial: Tertial,
+    *,
+    by: User,
+    moment: datetime,
+    progress: Progress = None,
+    last_check: LastCheck = None,
 ) -> SealedReport:
     """What follows on `as_read`: render, read everything again with the rows held still, and write."""
     rendered = rendering.render(_final(draft, moment), progress=progress)
     with transaction.atomic():
         _hold_still(plan)
+        if last_check:
+            last_check()
         if _ready_draft(plan, tertial, moment) != draft:
             raise ReadAgain("Planen ändrades medan rapporten gjordes. Läs utkastet igen innan du fastställer det.")
         return _write(plan, tertial, rendered, by=by, moment=moment)
@@ -69,6 +87,7 @@ def correct(
     based_on: str,
     now: datetime | None = None,
     progress: Progress = None,
+    last_check: LastCheck = None,
 ) -> SealedReport:
     """Seal a later version of a report, which stays as it is. Arguments as `correcting.corrected`.
 
@@ -84,6 +103,8 @@ def correct(
     rendered = rendering.render(made, progress=progress)
     with transaction.atomic():
         _hold_still(plan)
+        if last_check:
+            last_check()
         if SealedReport.objects.filter(replaces=report).exists():
             raise ReadAgain("Någon annan har redan rättat den versionen. Läs den nya versionen först.")
         if make() != rendered.report:

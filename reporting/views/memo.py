@@ -18,6 +18,7 @@ from activities import clock
 from activities.errors import ConflictError
 from activities.models import Plan
 from activities.tertial import Tertial
+from activities.views import drafts
 from reporting import actions, collect, document, memos
 from reporting.actions.memo import MAY_WRITE
 from reporting.forms.memo import MemoForm
@@ -25,6 +26,11 @@ from reporting.models import Memo, MemoDraft, SealedReport
 from reporting.pages import whole_page
 from reporting.permissions import writes_reports
 from reporting.preflight_facts import preflight_for
+
+SAVED_ELSEWHERE = (
+    "Du har sparat tjänsteskrivelsen på annat håll sedan du öppnade sidan. Det du skriver här hålls inte kvar. "
+    "Spara, så får du läsa båda."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +47,7 @@ def memo(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
             return _save(request, plan, tertial, form)
         except ConflictError as error:
             form = MemoForm({**request.POST.dict(), "based_on": str(error.latest.edits)}, part_order=order)
-            conflict = _conflict(form, error.latest)
+            conflict = _conflict(request, form, error.latest)
             return _page(request, plan, tertial, form, draft=draft, conflict=conflict, status=409)
         except ValidationError as error:
             form.add_error(None, error)
@@ -60,12 +66,19 @@ def memo_draft(request: HttpRequest, slug: str, tertial: Tertial) -> HttpRespons
     fields = {name: request.POST.get(name, "").replace("\x00", "") for name in names}
     if again := request.POST.get("borja_om", ""):
         fields |= _proposed(plan, tertial, again)
+    by_script = drafts.by_script(request)
     try:
         actions.save_memo_draft(plan=plan, tertial=tertial, fields=fields, by=request.user)  # type: ignore[arg-type]
+    except ConflictError as error:
+        if by_script:
+            return drafts.not_kept(SAVED_ELSEWHERE, status=409)
+        return _not_kept(request, plan, tertial, fields, error)
     except ValidationError as error:
-        return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain; charset=utf-8")
-    if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(status=204)
+        if by_script:
+            return drafts.not_kept(" ".join(error.messages), status=422)
+        return _not_kept(request, plan, tertial, fields, error)
+    if by_script:
+        return drafts.kept()
     messages.success(request, "Förslaget står i ditt utkast. Ingenting är sparat än." if again else "Utkastet är kvar.")
     return redirect("reporting:memo", slug, tertial)
 
@@ -137,13 +150,32 @@ def _save(request: HttpRequest, plan: Plan, tertial: Tertial, form: MemoForm) ->
     return redirect("reporting:memo", plan.slug, tertial)
 
 
-def _conflict(form: MemoForm, latest: Memo) -> dict[str, Any]:
+def _not_kept(
+    request: HttpRequest,
+    plan: Plan,
+    tertial: Tertial,
+    fields: dict[str, str],
+    error: ConflictError | ValidationError,
+) -> HttpResponse:
+    """Why the draft is not kept, on the page with all that was typed."""
+    order, draft = memos.part_order(plan.pk), _draft(request, plan, tertial)
+    if isinstance(error, ConflictError):
+        form = MemoForm(fields | {"based_on": str(error.latest.edits)}, part_order=order)
+        conflict = _conflict(request, form, error.latest)
+        return _page(request, plan, tertial, form, draft=draft, conflict=conflict, status=409)
+    form = MemoForm(fields, part_order=order)
+    form.add_error(None, error)
+    return _page(request, plan, tertial, form, draft=draft, status=422)
+
+
+def _conflict(request: HttpRequest, form: MemoForm, latest: Memo) -> dict[str, Any]:
     """Who saved meanwhile and when, and what they wrote where it is not what the person wrote."""
     saved = memos.in_words(latest)
     typed = {name: " ".join(form.data.get(name, "").split()) for name in saved}
     record = latest.history.select_related("history_user").latest()
     return {
         "by": record.history_user or "Någon annan",
+        "is_own": record.history_user == request.user,
         "at": record.history_date,
         "parts": [
             (form.fields[name].label, text) for name, text in saved.items() if " ".join(text.split()) != typed[name]

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from activities import clock
 from activities.models import Plan
 from activities.tertial import Tertial
-from reporting import collect, document, standing
+from reporting import collect, document, limits, standing
 from reporting.cycles import cycles_of
 from reporting.pages import whole_page
 from reporting.pdf import PdfError, render_pdf
-from reporting.permissions import writes_reports
+from reporting.permissions import seals_reports, writes_reports
 
 
 @require_safe
@@ -39,13 +39,25 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
     """The report's own HTML, the very text that becomes the PDF."""
-    return whole_page(_draft_html(request, slug, tertial))
+    return whole_page(_draft_html(_drafted_plan(request, slug), tertial))
 
 
 @require_safe
 def pdf(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
+    """The draft as a PDF, or a page that says why not: it is too large, or would keep the website busy too long."""
+    plan = _drafted_plan(request, slug)
+    html = _draft_html(plan, tertial)
+    size = limits.size_of_html(html)
+    if limits.holds_up(size) and not limits.refusal(size):
+        context = {
+            "plan": plan,
+            "tertial": tertial,
+            "takes": limits.duration(limits.estimate(size).seconds),
+            "may_seal": seals_reports(request.user, plan),
+        }
+        return render(request, "reporting/slow_pdf.html", context, status=422)
     try:
-        body = render_pdf(_draft_html(request, slug, tertial))
+        body = render_pdf(html)
     except PdfError as error:
         return render(request, "reporting/no_pdf.html", {"reason": str(error), "slug": slug}, status=422)
     name = f"{slug}-{tertial.code}-utkast.pdf"
@@ -54,7 +66,9 @@ def pdf(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
     )
 
 
-def _draft_html(request: HttpRequest, slug: str, tertial: Tertial) -> str:
-    on = clock.today()
-    plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
-    return document.render_html(collect.draft(plan, tertial, on=on))
+def _drafted_plan(request: HttpRequest, slug: str) -> Plan:
+    return get_object_or_404(Plan.objects.showing_rows_to(request.user, clock.today()), slug=slug)
+
+
+def _draft_html(plan: Plan, tertial: Tertial) -> str:
+    return document.render_html(collect.draft(plan, tertial, on=clock.today()))

@@ -203,6 +203,26 @@ def test_a_submitted_update_is_done_with_the_draft(row, signal, person):
     assert not costs.drafts.exists()
 
 
+def test_words_older_than_what_the_same_person_submitted_come_too_late(row, signal, person):
+    costs, by = row("Definiera alla kostnader"), person("controller")
+    number = costs.updates.count()
+    actions.update_status(row=costs, signal=signal("on_track"), by=by, based_on=number, text="Klart")
+    with pytest.raises(ConflictError):
+        actions.save_draft(row=costs, by=by, fields={"text": "Kla"}, based_on=number)
+    assert not costs.drafts.exists()
+    actions.save_draft(row=costs, by=by, fields={"text": "Mer"}, based_on=number + 1)
+    assert costs.drafts.get().fields == {"text": "Mer"}
+
+
+def test_words_begun_before_another_submitted_are_kept(row, signal, person):
+    costs = row("Definiera alla kostnader")
+    number = costs.updates.count()
+    leader = person("avdelningschef")
+    actions.update_status(row=costs, signal=signal("on_track"), by=leader, based_on=number, text="Ny")
+    actions.save_draft(row=costs, by=person("controller"), fields={"text": "Mitt"}, based_on=number)
+    assert costs.drafts.get().fields == {"text": "Mitt"}
+
+
 def test_nobody_drafts_on_rows_of_others(row, person):
     with pytest.raises(PermissionDenied):
         actions.save_draft(row=row("Definiera alla kostnader"), by=person("forvaltningschef"), fields={})

@@ -238,8 +238,30 @@ def test_a_draft_is_thrown_away_on_request(client_of, row):
 
 def test_a_draft_without_end_is_refused_with_a_sentence(client_of, row):
     url = update_url(row("Definiera alla kostnader")).replace("uppdatera", "utkast")
-    response = client_of("controller").post(url, {"text": "x" * 60_000})
+    response = client_of("controller").post(url, {"text": "x" * 60_000}, headers={"X-Requested-With": "fetch"})
     assert (response.status_code, "Korta det" in response.content.decode()) == (422, True)
+
+
+def test_a_draft_too_long_stays_on_the_page_of_whoever_pressed_the_button(client_of, row):
+    costs = row("Definiera alla kostnader")
+    typed = {"signal": "on_track", "text": "x" * 60_000, "based_on": "3"}
+    response = client_of("controller").post(update_url(costs).replace("uppdatera", "utkast"), typed)
+    page = response.content.decode()
+    assert response.status_code == 422 and "Korta det" in page and "x" * 60_000 in page
+    assert f'method="post" action="{update_url(costs)}"' in page
+
+
+def test_a_draft_on_a_page_older_than_ones_own_saving_leaves_its_words_there(client_of, row):
+    costs, client = row("Definiera alla kostnader"), client_of("controller")
+    typed = {"signal": "on_track", "text": "Sparat i en annan flik", "based_on": str(costs.updates.count())}
+    client.post(update_url(costs), typed)
+    draft = update_url(costs).replace("uppdatera", "utkast")
+    response = client.post(draft, typed | {"text": "Mina ord"})
+    assert response.status_code == 409
+    assert "Du har redan sparat på annat håll" in words(response) and "Mina ord" in words(response)
+
+    late = client.post(draft, typed | {"text": "Mina ord"}, headers={"X-Requested-With": "fetch"})
+    assert late.status_code == 409 and "Det du skriver här hålls inte kvar" in late.content.decode()
 
 
 def test_a_proposed_date_waits_for_the_leader_and_is_approved(client_of, row):

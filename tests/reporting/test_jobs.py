@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from activities import clock
 from activities.tertial import Tertial
-from reporting import actions, collect, correcting, limits, worker
+from reporting import actions, collect, correcting, limits, rendering, worker
 from reporting.actions import jobs
 from reporting.actions.sealing import fingerprint
 from reporting.errors import ReadAgain
@@ -45,6 +45,21 @@ def begin(plan, person, django_capture_on_commit_callbacks):
         read = based_on or fingerprint(collect.draft(plan, tertial, on=date(2020, 12, 15)))
         with django_capture_on_commit_callbacks(execute=True):
             return actions.start_or_seal(plan=plan, tertial=tertial, by=person(by), based_on=read, now=now)
+
+    return press
+
+
+@pytest.fixture
+def begin_correction(person, django_capture_on_commit_callbacks):
+    """begin_correction(): the same for a correction of tertial 2."""
+
+    def press(by="avdelningschef", economy="Rättat belopp."):
+        report, now = SealedReport.objects.get(number=2, version=1), clock.now()
+        memo = correcting.sealed_memo(report) | {"economy": economy}
+        chosen = {"reason": "Fel belopp.", "memo": memo, "rows": [], "facts": False}
+        read = fingerprint(correcting.corrected(report, **chosen, moment=now))
+        with django_capture_on_commit_callbacks(execute=True):
+            return actions.start_or_correct(report=report, by=person(by), based_on=read, now=now, **chosen)
 
     return press
 
@@ -117,17 +132,12 @@ def test_the_process_seals_and_says_so(begin):
     assert (job.state, job.report.tertial, job.report.sealed_by) == (JobState.DONE, T3, job.by)
 
 
-def test_a_correction_is_made_in_the_same_way(person, django_capture_on_commit_callbacks, started):
-    report, now = SealedReport.objects.get(number=2), clock.now()
-    memo = correcting.sealed_memo(report) | {"economy": "Rättat belopp."}
-    chosen = {"reason": "Fel belopp.", "memo": memo, "rows": [], "facts": False}
-    read = fingerprint(correcting.corrected(report, **chosen, moment=now))
-    with django_capture_on_commit_callbacks(execute=True):
-        job = actions.start_or_correct(report=report, by=person("avdelningschef"), based_on=read, now=now, **chosen)
+def test_a_correction_is_made_in_the_same_way(begin_correction, started):
+    job = begin_correction()
     assert started == [job.pk]
 
     sealed = worker.run(fresh(job)).report
-    assert (sealed.version, sealed.replaces, sealed.reason) == (2, report, "Fel belopp.")
+    assert (sealed.version, sealed.replaces.version, sealed.reason) == (2, 1, "Fel belopp.")
 
 
 def test_a_job_is_done_by_one_process(begin):
@@ -175,6 +185,22 @@ def test_progress_ends_the_rendering_when_somebody_asked(begin):
     pulse.asked_to_stop = True
     with pytest.raises(worker.Cancelled):
         pulse.reached(8)
+
+
+@pytest.mark.parametrize("make", ["begin", "begin_correction"])
+def test_a_stop_asked_for_after_the_last_page_still_stops(make, request, person, monkeypatch):
+    """No beat comes between the last page and the write."""
+    job, render = request.getfixturevalue(make)(), rendering.render
+
+    def stopped_at_the_end(report, *, progress=None):
+        made = render(report, progress=progress)
+        actions.cancel_job(job=job, by=person("avdelningschef"))
+        return made
+
+    monkeypatch.setattr(rendering, "render", stopped_at_the_end)
+    before = SealedReport.objects.count()
+    assert worker.run(fresh(job)).state == JobState.CANCELLED
+    assert SealedReport.objects.count() == before
 
 
 def test_a_report_sealed_before_the_stop_was_seen_is_told_of(begin, person):

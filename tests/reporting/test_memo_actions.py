@@ -138,6 +138,23 @@ def test_words_that_were_saved_leave_no_draft_behind_when_they_are_kept_once_mor
     assert kept is None and not MemoDraft.objects.exists()
 
 
+def test_words_older_than_what_the_same_person_saved_come_too_late(save, keep):
+    save()
+    with pytest.raises(ConflictError):
+        keep(statement="Halvt yttr", based_on="0")
+    assert not MemoDraft.objects.exists()
+
+
+def test_words_begun_before_another_saved_are_kept(save, keep):
+    save("controller")
+    assert keep(statement="Mitt", based_on="0").fields["statement"] == "Mitt"
+
+
+def test_words_typed_after_ones_own_saving_are_kept(save, keep):
+    save()
+    assert keep(statement="Mer", based_on="1").fields["statement"] == "Mer"
+
+
 @pytest.mark.parametrize(("text", "sentence"), [("x" * 100_001, "Utkastet är för långt"), ("\x00", "osynligt tecken")])
 def test_a_draft_that_cannot_be_kept(text, sentence, keep):
     with pytest.raises(ValidationError, match=sentence):

@@ -142,9 +142,32 @@ def test_typing_is_kept_in_silence(client, person):
     assert (draft.fields["economy"], draft.fields["based_on"]) == ("Halvt", "0")
 
 
-def test_too_much_typing_is_said(client):
-    response = client.post(url("memo_draft"), {"economy": "x" * 100_001})
+def test_too_much_typing_is_said_to_the_script_in_words(client):
+    response = client.post(url("memo_draft"), {"economy": "x" * 100_001}, headers={"X-Requested-With": "fetch"})
     assert (response.status_code, response.content.decode()[:22]) == (422, "Utkastet är för långt.")
+
+
+def test_too_much_typing_stays_on_the_page_of_whoever_pressed_a_button(client):
+    response = client.post(url("memo_draft"), FORM | {"economy": "x" * 100_001, "borja_om": "proposal"})
+    assert response.status_code == 422 and "Utkastet är för långt." in response.content.decode()
+    assert value(response, "economy") == "x" * 100_001
+
+
+def test_a_page_that_keeps_words_older_than_ones_own_saving_is_told(client):
+    client.post(url(), FORM)
+    late = client.post(url("memo_draft"), FORM | {"economy": "Inga kost"}, headers={"X-Requested-With": "fetch"})
+    assert (late.status_code, late["Content-Type"]) == (409, "text/plain; charset=utf-8")
+    assert "Du har sparat tjänsteskrivelsen på annat håll" in late.content.decode()
+    assert value(client.get(url()), "economy") == "Inga kostnader."
+
+
+def test_a_part_begun_again_on_an_old_page_leaves_all_words_on_it(client):
+    client.post(url(), FORM)
+    response = client.post(url("memo_draft"), FORM | {"economy": "Mina ord", "borja_om": "proposal"})
+    page = response.content.decode()
+    assert response.status_code == 409 and "Du har redan sparat på annat håll" in page
+    assert (value(response, "economy"), value(response, "based_on")) == ("Mina ord", "1")
+    assert f'method="post" action="{url()}"' in page
 
 
 def test_the_form_goes_on_from_ones_own_draft_and_nobody_elses(client, client_of):

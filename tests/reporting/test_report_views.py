@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from activities.actions import withdraw_revision
 from activities.models import Activity, Plan, Revision, Role, Signal
 from activities.tertial import Tertial
 from reporting.actions import mark_sent, note_decision
@@ -256,6 +257,18 @@ def test_an_assignment_is_followed_into_the_plan(lead, told, plan, board):
     row = draft.items.get().sub_activity_id
     assert f"/delaktivitet/{row}/" in lead.get(T2).content.decode()
     assert f"/delaktivitet/{row}/" not in board.get(T2).content.decode()  # it could not open the row
+
+
+def test_the_board_learns_of_no_draft_from_its_own_assignment(lead, told, plan, board, person):
+    group = plan.groups.get(kind="steering").pk
+    activity = Activity.objects.filter(sub_activities__title__gt="", step__plan=plan).first()
+    typed = {"activity": activity.pk, "title": "Ny rad", "group": group, "rhythm": "tertial"}
+    before = words(board.get(T2))
+    lead.post(f"{T2}uppdrag/{told.assignments.get().pk}/", typed)
+    assert words(board.get(T2)) == before
+
+    withdraw_revision(revision=Revision.objects.get(plan=plan, number=2), by=person("avdelningschef"))
+    assert words(board.get(T2)) == before
 
 
 def test_a_row_that_is_wrong_keeps_what_was_typed(lead, told):

@@ -84,6 +84,7 @@ class Point:
     as_of: str
     presented: bool
     counts: tuple[int, ...]
+    version: int = 0  # of the presented page the numbers are from; 0: counted from the records, as of that day
 
 
 @dataclass(frozen=True)

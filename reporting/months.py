@@ -146,7 +146,7 @@ def _trend(
         numbers = shown.numbers if shown else ledger.tally(entries, day, keys)
         if any(numbers.values()):
             counts = tuple(numbers.get(key, 0) for key in keys)
-            points.append(Point(each.code, day.isoformat(), shown is not None, counts))
+            points.append(Point(each.code, day.isoformat(), shown is not None, counts, version_of(shown)))
     return tuple(points)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -82,12 +82,11 @@ def made(
     earlier = _last_before(presented, month)
     since = earlier.as_of if earlier else month.start - timedelta(days=1)
     now = ledger.standing(entries, on, legend)
-    # What was said later on the day it was presented is news, too.
     before = read(earlier.content) if earlier else ledger.standing(entries, since, legend)
-    moment = min(earlier.at, clock.after(since)) if earlier else clock.after(since)
+    seen = _seen(since, earlier)
     rows = compare.beside(now.rows, before)
-    reasons = monthly.approved_reasons(entries, moment, on)
-    reasons = revised_since(plan, moment, until=clock.after(on), found=reasons)
+    reasons = monthly.approved_reasons(entries, seen, on)
+    reasons = revised_since(plan, seen, until=clock.after(on), found=reasons)
     cycles = cycles_with_meetings(plan, on)
     tasks, done = _tasks(plan, since, on, before.tasks if isinstance(before, Monthly) else ())
     return Monthly(
@@ -120,6 +119,12 @@ def made(
         new_words=monthly.new_words(now.rows, before),
         done=done,
     )
+
+
+def _seen(since: date, earlier: PresentedMonth | None) -> datetime:
+    """The last moment the page compared with tells of: what was said later on the day it was presented is news, too."""
+    last = clock.after(since) - timedelta(microseconds=1)
+    return min(earlier.at, last) if earlier else last
 
 
 def _last_before(presented: dict[Month, PresentedMonth], month: Month) -> PresentedMonth | None:

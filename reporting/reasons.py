@@ -40,11 +40,12 @@ def reasons_since(plan: Plan, since: datetime, *, until: datetime | None = None)
 def revised_since(
     plan: Plan, since: datetime, *, until: datetime | None = None, found: Reasons | None = None
 ) -> Reasons:
-    """The same of adopted revisions alone, added to what is `found` already. One query."""
+    """The same of adopted revisions alone, after `since` and before `until`, added to what is `found` already. One
+    query.
+    """
     found = {} if found is None else found
-    items = RevisionItem.objects.filter(
-        _within("revision__adopted_at", since, until), revision__plan=plan, revision__state=RevisionState.ADOPTED
-    )
+    within = Q(revision__adopted_at__gt=since) & (Q(revision__adopted_at__lt=until) if until else Q())
+    items = RevisionItem.objects.filter(within, revision__plan=plan, revision__state=RevisionState.ADOPTED)
     items = items.select_related("revision", "sub_activity__merged_into__activity")
     for item in items.order_by("revision__number", "position", "pk"):
         if item.revision.adopted_at:  # as an adopted one always has been

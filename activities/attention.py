@@ -30,6 +30,10 @@ class Need:
     words: str
 
 
+# Two monthly meetings of arbetsgrupp LOV without a word. Counted by the tertial alone, every row would be silent on its
+# first day, and nobody would look.
+SILENT_DAYS = 60
+
 # Those that ask something of the row's own people, and not of whoever leads or decides.
 OWN = ("returned", "passed", "late", "silent")
 
@@ -78,12 +82,15 @@ class _Time:
 
 
 def _silent(facts: Facts, on: date) -> str:
-    """A row that is asked to speak in the time that is going on, and has not."""
+    """A row that is asked to speak in the time that is going on, and has not, nor in the last SILENT_DAYS."""
     tertial = Tertial.of(on) if facts.per_tertial else _tertial_of_quarter(facts)
     if tertial is None or confirmed(facts, tertial, on) is not False:
         return ""
     time = _time_of(facts, tertial)
     if time is None or on > time.end:
+        return ""
+    heard = facts.updated or facts.period.start or time.start
+    if (on - heard).days < SILENT_DAYS:
         return ""
     return f"Inte uppdaterad under {time.name}"
 

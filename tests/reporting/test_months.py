@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from activities import actions
-from activities.models import ItemKind, Role
+from activities.models import ItemKind, Role, SubActivity
 from reporting import months
 from reporting.month import Month
+from tests.reporting.other_plans import say
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,20 @@ def test_a_date_approved_at_midnight_has_its_reason_in_the_month_that_begins(tol
     update = row("Utreda och definiera").updates.get(number=2)
     actions.decide_proposal(update=update, approved=True, by=person("avdelningschef"), now=MIDNIGHT)
     assert (told(NOVEMBER), told(DECEMBER)) == (set(), {"Godkänt förslag, 2020-12-01"})
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2020, 12, 31)])
+def test_four_of_the_demos_rows_are_silent_in_december(today, plan):
+    page = months.made(plan, DECEMBER, today=today, presented={})
+    assert sum(need.kind == "silent" for need in page.needs) == 4
+
+
+def test_a_tertial_can_begin_with_all_well(plan):
+    """The day after a year in which every row spoke in December."""
+    for each in SubActivity.objects.filter(activity__step__plan=plan):
+        say(each, "finished" if each.period.end and each.period.end.year < 2021 else "on_track", TODAY)
+    page = months.made(plan, Month(2021, 1), today=date(2021, 1, 1), presented={})
+    assert [need for need in page.needs if need.kind == "silent"] == []
 
 
 def test_a_revision_adopted_at_midnight_is_told_in_the_month_that_begins(told, plan, row, person):

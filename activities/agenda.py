@@ -83,10 +83,11 @@ def _reasons(row: Row, on: date) -> Iterator[tuple[str, str]]:
     """
     if row.signal.key == "finished":
         return
-    if row.signal.key == "deviating":
-        yield DEVIATING, ""
-    if row.remark:
-        yield PASSED, row.remark
+    for need in row.needs:
+        if need.kind == "deviating":
+            yield DEVIATING, ""
+        elif need.kind in ("passed", "late"):
+            yield PASSED, need.words
     if silence := _silence(row, on):
         yield SILENT_ROWS, silence
     start, end = row.period.start, row.period.end

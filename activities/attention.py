@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,7 +58,12 @@ def needs(facts: Facts, on: date) -> tuple[Need, ...]:
 
 def reasons(facts: Facts, on: date) -> tuple[str, ...]:
     """Why the row needs its own people on that day, most pressing first; empty when nothing is asked of them."""
-    return tuple(need.words for need in needs(facts, on) if need.kind in OWN)
+    return own_reasons(needs(facts, on))
+
+
+def own_reasons(found: Iterable[Need]) -> tuple[str, ...]:
+    """The words of those that ask something of the row's own people."""
+    return tuple(need.words for need in found if need.kind in OWN)
 
 
 def confirmed(facts: Facts, tertial: Tertial, on: date) -> bool | None:

@@ -13,7 +13,7 @@ from activities.models import GroupKind, Meeting, MeetingTask, Role, Signal, Sub
 
 def agenda_of(group: WorkingGroup, on: date) -> agenda.Agenda:
     """What is open for the group on the day. Those that follow the plan as a whole take up every row of it."""
-    rows = SubActivity.objects.filter(activity__step__plan=group.plan_id)
+    rows = SubActivity.objects.current().filter(activity__step__plan=group.plan_id)
     if group.kind not in (GroupKind.STEERING, GroupKind.MANAGEMENT):
         rows = rows.filter(group=group)
     presented = presenters.present_all(rows.with_facts().in_order(), signals=Signal.objects.all(), on=on)

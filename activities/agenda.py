@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from activities.attention import SILENT_DAYS
 from activities.rows import Row, UpdateView
 
-SILENT = timedelta(days=60)  # two monthly meetings of arbetsgrupp LOV without a word
+SILENT = timedelta(days=SILENT_DAYS)
 SOON = timedelta(days=30)  # will have happened by the next monthly meeting
 VERSION = 1
 _SWEDEN = ZoneInfo("Europe/Stockholm")  # an update made just after midnight belongs to its own day
@@ -22,7 +23,7 @@ _SWEDEN = ZoneInfo("Europe/Stockholm")  # an update made just after midnight bel
 DEVIATING, PASSED, SILENT_ROWS, SOON_ROWS, TASKS = (
     "Avvikelser",
     "Datum som har passerat",
-    "Ingen uppdatering på 60 dagar",
+    f"Ingen uppdatering på {SILENT_DAYS} dagar",
     "Börjar eller slutar inom 30 dagar",
     "Beslut att göra",
 )
@@ -82,10 +83,11 @@ def _reasons(row: Row, on: date) -> Iterator[tuple[str, str]]:
     """
     if row.signal.key == "finished":
         return
-    if row.signal.key == "deviating":
-        yield DEVIATING, ""
-    if row.remark:
-        yield PASSED, row.remark
+    for need in row.needs:
+        if need.kind == "deviating":
+            yield DEVIATING, ""
+        elif need.kind in ("passed", "late"):
+            yield PASSED, need.words
     if silence := _silence(row, on):
         yield SILENT_ROWS, silence
     start, end = row.period.start, row.period.end
@@ -106,7 +108,7 @@ def _day(update: UpdateView) -> date:
 
 
 def _silence(row: Row, on: date) -> str:
-    """Nobody has updated a row that is under way for 60 days. A row whose time has not come owes no update."""
+    """Nobody has updated a row that is under way for so long. A row whose time has not come owes no update."""
     if row.update:
         told = _day(row.update)
         return f"Ingen uppdatering sedan {told}" if on - told >= SILENT else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,6 +31,10 @@ class Need:
     words: str
 
 
+# Two monthly meetings of arbetsgrupp LOV without a word. Counted by the tertial alone, every row would be silent on its
+# first day, and nobody would look.
+SILENT_DAYS = 60
+
 # Those that ask something of the row's own people, and not of whoever leads or decides.
 OWN = ("returned", "passed", "late", "silent")
 
@@ -53,7 +58,12 @@ def needs(facts: Facts, on: date) -> tuple[Need, ...]:
 
 def reasons(facts: Facts, on: date) -> tuple[str, ...]:
     """Why the row needs its own people on that day, most pressing first; empty when nothing is asked of them."""
-    return tuple(need.words for need in needs(facts, on) if need.kind in OWN)
+    return own_reasons(needs(facts, on))
+
+
+def own_reasons(found: Iterable[Need]) -> tuple[str, ...]:
+    """The words of those that ask something of the row's own people."""
+    return tuple(need.words for need in found if need.kind in OWN)
 
 
 def confirmed(facts: Facts, tertial: Tertial, on: date) -> bool | None:
@@ -78,12 +88,15 @@ class _Time:
 
 
 def _silent(facts: Facts, on: date) -> str:
-    """A row that is asked to speak in the time that is going on, and has not."""
+    """A row that is asked to speak in the time that is going on, and has not, nor in the last SILENT_DAYS."""
     tertial = Tertial.of(on) if facts.per_tertial else _tertial_of_quarter(facts)
     if tertial is None or confirmed(facts, tertial, on) is not False:
         return ""
     time = _time_of(facts, tertial)
     if time is None or on > time.end:
+        return ""
+    heard = facts.updated or facts.period.start or time.start
+    if (on - heard).days < SILENT_DAYS:
         return ""
     return f"Inte uppdaterad under {time.name}"
 

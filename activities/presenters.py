@@ -10,7 +10,8 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.attention import Facts, reasons
+from activities import attention
+from activities.attention import Facts, Need
 from activities.direction import direction
 from activities.models import (
     CollaborationStatus,
@@ -131,9 +132,11 @@ def facts_of(row: SubActivity, signal: str, update: UpdateView | None) -> Facts:
     )
 
 
-def attention(row: SubActivity, signal: str, update: UpdateView | None, on: date) -> tuple[str, ...]:
-    """Why the row needs somebody, by the rules of attention.py; one that a revision has ended needs nobody."""
-    return () if row.ended_on else reasons(facts_of(row, signal, update), on)
+def needs(row: SubActivity, signal: str, update: UpdateView | None, on: date) -> tuple[Need, ...]:
+    """Why the row needs somebody, by the rules of attention.py; one that a revision has ended needs nobody. A date that
+    waits for a decision is told to whoever decides, and not here.
+    """
+    return () if row.ended_on else attention.needs(facts_of(row, signal, update), on)
 
 
 def reported_view(row: SubActivity, now: str, report: LastReport | None) -> ReportedView | None:
@@ -169,7 +172,7 @@ def present(row: SubActivity, *, signals: Signals, on: date, reports: Reports | 
         reported=reported_view(row, signal.key, (reports or {}).get(plan.pk)),
         url=reverse("activities:sub_activity", args=[plan.slug, row.pk]),
         update_url=reverse("activities:update", args=[plan.slug, row.pk]) if getattr(row, "may_update", False) else "",
-        attention=attention(row, signal.key, update, on),
+        needs=needs(row, signal.key, update, on),
     )
 
 

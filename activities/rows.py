@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from activities.attention import Need, own_reasons
 from activities.direction import DIRECTIONS, since, since_before
 from activities.timeplan import Period
 
@@ -144,7 +145,12 @@ class Row:
     reported: ReportedView | None
     url: str
     update_url: str  # "" when the reader may not update this row
-    attention: tuple[str, ...] = ()  # why it needs somebody, most pressing first
+    needs: tuple[Need, ...] = ()  # why it needs somebody, most pressing first
+
+    @property
+    def attention(self) -> tuple[str, ...]:
+        """What it asks of its own people, in words."""
+        return own_reasons(self.needs)
 
     @property
     def needs_attention(self) -> bool:

@@ -10,7 +10,7 @@ from reporting import month_words
 from reporting.ledger import Standing
 from reporting.month import Month
 from reporting.month_rows import NEEDS, Choice
-from reporting.monthly import Coming, Due, Monthly, Moved, NewWords, Task, Waiting
+from reporting.monthly import Coming, Due, Monthly, Moved, NewWords, Point, Task, Waiting
 from reporting.sections import ChangeGroup, change_groups
 from reporting.snapshot import Row, Signal
 
@@ -242,16 +242,22 @@ def _steps(page: Monthly, all_rows: Choice) -> tuple[StepLine, ...]:
 
 
 def _trend(page: Monthly, all_rows: Choice) -> tuple[TrendLine, ...]:
-    """Numbers of other months lead to those months as they hold; those of this one stay on this page."""
+    """Numbers of other months lead to what they were counted on, which a later presentation does not move; those of
+    this one stay on this page.
+    """
     return tuple(
         TrendLine(
             Month.parse(point.month),
             date.fromisoformat(point.as_of),
             point.presented,
-            _cells(page.legend, point.counts, all_rows if point.month == page.month else Choice()),
+            _cells(page.legend, point.counts, all_rows if point.month == page.month else _counted_on(point)),
         )
         for point in reversed(page.trend)
     )
+
+
+def _counted_on(point: Point) -> Choice:
+    return Choice(version=str(point.version) if point.version else point.as_of)
 
 
 def _cells(legend: Iterable[Signal], counts: Iterable[int], choice: Choice) -> tuple[tuple[Signal, Number], ...]:

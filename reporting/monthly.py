@@ -84,6 +84,7 @@ class Point:
     as_of: str
     presented: bool
     counts: tuple[int, ...]
+    version: int = 0  # of the presented page the numbers are from; 0: counted from the records, as of that day
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ class Monthly:
     gone: tuple[Row, ...] = ()  # rows that stood at the beginning and no longer do, as they were then
     new_words: tuple[NewWords, ...] = ()
     done: tuple[Task, ...] = ()  # decisions to do that were done in the time
+    why_none_is_due: str = ""  # after "Ingen rapport är på väg: "
 
     @property
     def period(self) -> Month:

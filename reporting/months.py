@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -13,11 +13,12 @@ from django.utils import timezone
 from activities import clock
 from activities.decision_chain import State
 from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, WorkingGroup
+from activities.tertial import Tertial
 from reporting import compare, ledger, monthly, snapshot
 from reporting.collect import signal_legend
 from reporting.cycles import Cycle, cycles_with_meetings
 from reporting.ledgers import entries_of
-from reporting.models import PresentedMonth
+from reporting.models import Outcome, PresentedMonth
 from reporting.month import Month, between
 from reporting.monthly import Due, Monthly, Point, Task, Waiting
 from reporting.reasons import revised_since
@@ -81,12 +82,12 @@ def made(
     earlier = _last_before(presented, month)
     since = earlier.as_of if earlier else month.start - timedelta(days=1)
     now = ledger.standing(entries, on, legend)
-    # What was said later on the day it was presented is news, too.
     before = read(earlier.content) if earlier else ledger.standing(entries, since, legend)
-    moment = min(earlier.at, clock.after(since)) if earlier else clock.after(since)
+    seen = _seen(since, earlier)
     rows = compare.beside(now.rows, before)
-    reasons = monthly.approved_reasons(entries, moment, on)
-    reasons = revised_since(plan, moment, until=clock.after(on), found=reasons)
+    reasons = monthly.approved_reasons(entries, seen, on)
+    reasons = revised_since(plan, seen, until=clock.after(on), found=reasons)
+    cycles = cycles_with_meetings(plan, on)
     tasks, done = _tasks(plan, since, on, before.tasks if isinstance(before, Monthly) else ())
     return Monthly(
         schema=monthly.SCHEMA,
@@ -111,12 +112,19 @@ def made(
         changes=monthly.plan_changes(before, now, reasons) if before.rows else (),
         trend=_trend(entries, legend, month, on, presented),
         upcoming=monthly.upcoming(now.rows, month.tertial),
-        due=due(cycles_with_meetings(plan, on), on),
+        due=due(cycles, on),
+        why_none_is_due=why_none_is_due(cycles, on),
         tasks=tasks,
         gone=monthly.gone(before, now.rows),
         new_words=monthly.new_words(now.rows, before),
         done=done,
     )
+
+
+def _seen(since: date, earlier: PresentedMonth | None) -> datetime:
+    """The last moment the page compared with tells of: what was said later on the day it was presented is news, too."""
+    last = clock.after(since) - timedelta(microseconds=1)
+    return min(earlier.at, last) if earlier else last
 
 
 def _last_before(presented: dict[Month, PresentedMonth], month: Month) -> PresentedMonth | None:
@@ -146,7 +154,7 @@ def _trend(
         numbers = shown.numbers if shown else ledger.tally(entries, day, keys)
         if any(numbers.values()):
             counts = tuple(numbers.get(key, 0) for key in keys)
-            points.append(Point(each.code, day.isoformat(), shown is not None, counts))
+            points.append(Point(each.code, day.isoformat(), shown is not None, counts, version_of(shown)))
     return tuple(points)
 
 
@@ -170,14 +178,39 @@ def waiting_bases(plans: Iterable[Plan], on: date) -> dict[int, tuple[Waiting, .
 
 
 def due(cycles: Iterable[Cycle], on: date) -> tuple[Due, ...]:
-    """Reports that the board has not taken up, of tertials that have begun."""
-    return tuple(_due_of(cycle) for cycle in cycles if cycle.tertial.start <= on and not cycle.facts.decided)
+    """Reports that the board is not done with, of tertials that have begun. One that it sent back (återremiss) is due
+    until a later version is sealed, and then as any other.
+    """
+    return tuple(_due_of(cycle) for cycle in cycles if cycle.tertial.start <= on and _is_open(cycle))
+
+
+def why_none_is_due(cycles: Iterable[Cycle], on: date) -> str:
+    """In words that follow "Ingen rapport är på väg: "; "" when one is."""
+    begun = [cycle for cycle in cycles if cycle.tertial.start <= on]
+    if any(map(_is_open, begun)):
+        return ""
+    if not begun:
+        return "inget sammanträde med nämnden är angivet för ett tertial som har börjat"
+    current = Tertial.of(on)
+    rest = f", och för {current.label.lower()} är inget sammanträde angivet"
+    known = current in [cycle.tertial for cycle in begun]
+    return f"alla rapporter som har ett sammanträde är behandlade{'' if known else rest}"
+
+
+def _is_open(cycle: Cycle) -> bool:
+    return not cycle.facts.decided or _is_returned(cycle)
+
+
+def _is_returned(cycle: Cycle) -> bool:
+    return cycle.facts.outcome == Outcome.RETURNED.label
 
 
 def _due_of(cycle: Cycle) -> Due:
     what, day = cycle.next_step or ("", "")
-    phase = cycle.phase
-    return Due(cycle.tertial.code, cycle.tertial.label, phase.sentence, phase.key == "late", what, str(day))
+    phase, standing = cycle.phase, cycle.phase.sentence
+    if _is_returned(cycle):
+        standing = f"Återremitterad av nämnden {cycle.facts.decided}. Rapporten ska rättas och fastställas på nytt."
+    return Due(cycle.tertial.code, cycle.tertial.label, standing, phase.key == "late", what, str(day))
 
 
 def _tasks(plan: Plan, since: date, on: date, seen: tuple[Task, ...]) -> tuple[tuple[Task, ...], tuple[Task, ...]]:

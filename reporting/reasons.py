@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from activities.models import ItemKind, Plan, ProposalDecision, RevisionItem, RevisionState
@@ -56,13 +57,12 @@ def reasons_since(plan: Plan, since: datetime) -> Reasons:
 def revised_since(
     plan: Plan, since: datetime, *, until: datetime | None = None, found: Reasons | None = None
 ) -> Reasons:
-    """The same of adopted revisions alone, added to what is `found` already. One query."""
+    """The same of adopted revisions alone, after `since` and before `until`, added to what is `found` already. One
+    query.
+    """
     found = {} if found is None else found
-    items = RevisionItem.objects.filter(
-        revision__plan=plan, revision__state=RevisionState.ADOPTED, revision__adopted_at__gt=since
-    )
-    if until:
-        items = items.filter(revision__adopted_at__lte=until)
+    within = Q(revision__adopted_at__gt=since) & (Q(revision__adopted_at__lt=until) if until else Q())
+    items = RevisionItem.objects.filter(within, revision__plan=plan, revision__state=RevisionState.ADOPTED)
     items = items.select_related("revision", "sub_activity__merged_into__activity")
     for item in items.order_by("revision__number", "position", "pk"):
         if item.revision.adopted_at:  # as an adopted one always has been

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from activities.agenda import Agenda, Item, Section, Task, draw, from_json, to_json
+from activities.attention import Facts, needs
 from activities.rows import Row, SignalView, UpdateView
 from activities.timeplan import Period, remark
 
@@ -41,6 +42,7 @@ def row(signal="on_track", start="2020-01-01", end="2021-12-31", told="2020-12-0
         reported=None,
         url="/rad/",
         update_url="",
+        needs=needs(Facts(period, signal, None, per_tertial=True), ON),
     )
 
 

@@ -102,7 +102,20 @@ def test_whether_a_row_is_confirmed_for_a_report(changes, tertial, on, expected)
 @pytest.mark.parametrize(
     ("changes", "on", "expected"),
     [
-        ({"updated": date(2020, 12, 1)}, date(2021, 1, 4), ("Inte uppdaterad under tertial 1 2021",)),
+        # Sixty days without a word, and none in the tertial that has just begun.
+        ({"updated": date(2020, 11, 5)}, date(2021, 1, 4), ("Inte uppdaterad under tertial 1 2021",)),
+        ({"updated": date(2020, 11, 6)}, date(2021, 1, 4), ()),
+        ({"updated": None}, date(2021, 1, 1), ("Inte uppdaterad under tertial 1 2021",)),
+        # One that has never spoken is counted from the day it was to begin, or else from the tertial's first.
+        ({"updated": None, "period": Period(date(2020, 11, 2), date(2021, 6, 1))}, date(2020, 12, 31), ()),
+        (
+            {"updated": None, "period": Period(date(2020, 11, 2), date(2021, 6, 1))},
+            date(2021, 1, 1),
+            ("Inte uppdaterad under tertial 1 2021",),
+        ),
+        ({"updated": None, "period": Period()}, date(2020, 10, 30), ()),
+        ({"updated": None, "period": Period()}, date(2020, 10, 31), ("Inte uppdaterad under tertial 3 2020",)),
+        ({"per_tertial": False, "once": (2020, 4), "updated": date(2020, 9, 30)}, date(2020, 11, 28), ()),
         (
             {"per_tertial": False, "once": (2020, 3), "updated": None},
             date(2020, 9, 10),

@@ -231,6 +231,14 @@ def test_arbetsgrupp_lov_takes_up_all_rows_and_a_group_its_own(leading, costs):
     assert deviating(costs) == ["Definiera alla kostnader för tjänsten och besluta om ersättningsnivå"]
 
 
+def test_a_row_that_has_left_the_plan_is_on_no_agenda(leading, row):
+    silent = row("Identifiera krav")
+    assert silent.name in str(agenda_of(leading, TODAY))
+    silent.ended_on = TODAY
+    silent.save()
+    assert silent.name not in str(agenda_of(leading, TODAY))
+
+
 def test_before_the_meeting_the_agenda_follows_the_plan(client_of, leading, row, person, signal):
     coming = leading.meetings.get(on="2020-12-17")
     assert "Ta fram rutiner för förhandling" in words(client_of("controller").get(page_of(coming)))

@@ -151,7 +151,7 @@ def test_one_row_is_a_whole_page(look):
 
 
 def test_a_plan_nobody_has_updated_says_so(look):
-    add_rows(another_plan(), 2, start=BORN, end=date(2021, 5, 1))
+    add_rows(another_plan(), 2, start=date(2020, 10, 1), end=date(2021, 5, 1))
     page = flat(look(OTHER, "admin"))
     assert "Ingen har uppdaterat någon rad än." in page
     assert "2 rader skulle ha börjat" in page

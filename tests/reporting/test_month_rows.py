@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from reporting.models import BoardMeeting
+from reporting.month import Month
 from tests.reporting.other_plans import add_rows, another_plan, say
 from tests.reporting.test_month_pages import DECEMBER, MONTHS, OTHER, PLAN, ROW, TODAY, flat, look, numbers, present
 
@@ -41,6 +42,26 @@ def test_numbers_of_a_replaced_page_are_its_own(look, present, row):
     first, second = look(f"{DECEMBER}version/1/"), look(DECEMBER)
     assert ("2 avvikelser" in flat(first), "3 avvikelser" in flat(second)) == (True, True)
     for url, count in dict.fromkeys(numbers(first) + numbers(second)):
+        assert look(url).content.decode().count(ROW) == count, url
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "reason"),
+    [
+        (Month(2020, 10), date(2020, 10, 8), ""),  # counted to its end, then presented at a meeting before it
+        (Month(2020, 11), date(2020, 11, 3), "Fel dag."),  # presented anew, of another day
+    ],
+)
+def test_a_kept_trend_leads_to_the_rows_it_counted_however_the_other_month_is_presented_later(
+    month, day, reason, look, present
+):
+    present()
+    seen = numbers(look(DECEMBER))
+    present(month, on=day, reason=reason)
+    assert numbers(look(DECEMBER)) == seen
+    found = [(url, count) for url, count in dict.fromkeys(seen) if f"/{month}/" in url]
+    assert len(found) >= 3
+    for url, count in found:
         assert look(url).content.decode().count(ROW) == count, url
 
 
@@ -117,7 +138,7 @@ def test_what_comes_and_which_report_is_due_lead_on(look, plan):
     assert "ersättningsnivå Slutar 2021-03-01" in flat(response)
     assert f'href="{PLAN}rapporter/2020-T3/"' in response.content.decode()
     BoardMeeting.objects.all().delete()
-    assert "Ingen rapport är på väg" in flat(look(DECEMBER))
+    assert "Ingen rapport är på väg: inget sammanträde med nämnden är angivet" in flat(look(DECEMBER))
 
 
 @pytest.mark.parametrize(

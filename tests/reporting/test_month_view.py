@@ -19,9 +19,9 @@ from tests.reporting import sample
 FIRST, LAST = date(2020, 11, 1), date(2020, 11, 30)
 
 
-def entry(key: int, *said: tuple[int, str], step: str = "Steg", **changes) -> Entry:
+def entry(key: int, *said: tuple[int, str], step: str = "Steg", start: date = FIRST, **changes) -> Entry:
     """A row of 1 November with updates as (day of November, signal)."""
-    version = Version(FIRST, f"Rad {key}", Period(FIRST, date(2021, 2, 1)), "Löpande", None)
+    version = Version(FIRST, f"Rad {key}", Period(start, date(2021, 2, 1)), "Löpande", None)
     updates = tuple(Said(FIRST.replace(day=day), number, signal) for number, (day, signal) in enumerate(said, 1))
     return Entry(key, step, "Aktivitet", "Controller", (version,), updates, **changes)
 
@@ -58,7 +58,7 @@ MIXED = (
     entry(1, (1, "on_track"), (9, "deviating"), (20, "deviating")),
     entry(2, (3, "deviating"), (4, "on_track"), (12, "deviating")),
     entry(3, (2, "on_track"), step="Annat steg"),
-    entry(4),
+    entry(4, start=date(2020, 9, 1)),
     entry(5, (1, "on_track"), ended=date(2020, 11, 15)),
 )
 

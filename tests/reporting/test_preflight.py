@@ -175,10 +175,11 @@ OWN = {
     *("legend", "counts", "finished", "upcoming", "signal", "reported", "previous", "replaces", "differences"),
     *("start", "end", "reported_start", "reported_end", "updated", "direction", "kind"),
 }
+CORRECTION = Correction("Fel siffra", Previous("Tertial 3 2020", 1, "2021-01-12", "0"), ())
 WHOLE = report(
     changes=(Change("moved", "Rad", "före", "efter", "Skäl", "Revision 1"),),
     finished=(Mention("Rad", "Avslutat"),),
-    correction=Correction("Fel siffra", Previous("Tertial 3 2020", 1, "2021-01-12", "0"), ()),
+    correction=CORRECTION,
 )
 SOMEBODYS = [path for path in texts_of(WHOLE) if not OWN & set(path)]
 
@@ -241,7 +242,7 @@ def test_a_row_that_is_not_taken_anew_blocks_no_correction():
     [
         ({"memo": memo(economy=f"Det gäller {NUMBER}.")}, "personal_number"),
         ({"memo": memo(statement="Planen har 4 delaktiviteter: 4 är avslutade.")}, "old_figures"),
-        ({"correction": replace(WHOLE.correction, reason=f"Fel om {NUMBER}")}, "personal_number"),
+        ({"correction": replace(CORRECTION, reason=f"Fel om {NUMBER}")}, "personal_number"),
     ],
 )
 def test_what_warns_of_a_correction(changes, rule):

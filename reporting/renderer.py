@@ -20,7 +20,7 @@ _HTML_PACKAGES = ("django", "markdown-it-py")
 _MODULES = (
     *(f"activities/{name}" for name in ("colours", "direction", "swedish", "tertial")),
     *(f"reporting/{name}" for name in ("characters", "charts", "compare", "document", "layout", "marks")),
-    *(f"reporting/{name}" for name in ("memo_markup", "sections", "snapshot", "timeline", "timescale")),
+    *(f"reporting/{name}" for name in ("memo_markup", "sections", "snapshot", "sources", "timeline", "timescale")),
 )
 _TEMPLATES = (
     *("report", "_annex", "_correction", "_counts", "_direction", "_facts", "_memo", "_mentions", "_paragraphs"),

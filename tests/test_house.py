@@ -42,6 +42,7 @@ PURE = [
     "reporting/trend.py",
     "reporting/gantt.py",
     "reporting/sections.py",
+    "reporting/shown.py",
     "reporting/month.py",
     "reporting/ledger.py",
     "reporting/monthly.py",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client, override_settings
 
-from activities.models import Plan, Signal, SubActivity, User
+from activities.models import Membership, Plan, RoleHolding, Signal, SubActivity, User
 from lovplan import demo
 
 PEOPLE = demo.people()
@@ -31,6 +31,17 @@ def plan(db: None) -> Plan:
 def person(db: None) -> Callable[[str], User]:
     """person("controller")"""
     return lambda username: User.objects.get(username=username)
+
+
+@pytest.fixture
+def lead_too(plan: Plan, person: Callable[[str], User]) -> Callable[[str], User]:
+    """lead_too("controller"): the person leads arbetsgrupp LOV as well, beside avdelningschefen."""
+
+    def hold(username: str) -> User:
+        leads = Membership.objects.get(group__plan=plan, group__kind="steering", kind="responsible")
+        return RoleHolding.objects.create(role=leads.role, user=person(username), start="2020-01-01").user
+
+    return hold
 
 
 @pytest.fixture

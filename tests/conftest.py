@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.cast import client_of, django_db_setup, person, plan, row, signal
+from tests.cast import client_of, django_db_setup, lead_too, person, plan, row, signal
 from tests.harness.browser import chromium, context, page
 from tests.harness.databases import databases, drop_all_of_this_run, fresh_database, manage, on_postgresql
 from tests.harness.gates import (
@@ -27,6 +27,7 @@ __all__ = [
     "databases",
     "django_db_setup",
     "fresh_database",
+    "lead_too",
     "manage",
     "module_site",
     "page",

@@ -85,16 +85,22 @@ def start_job(
 ) -> SealingJob:
     """Note that a report is to be sealed (corrected, when there are `arguments`) and start the process that does it.
 
-    A tertial that is being sealed already gives its job as it is. Raises ReadAgain when another tertial of the plan is
-    being sealed. A job whose process has died makes room for the new one.
+    A tertial that is being sealed already gives its job as it is, and so does the very same correction. Raises
+    ReadAgain when another correction, or another tertial of the plan, is being sealed. A job whose process has died
+    makes room for the new one.
     """
     demand_sealer(by, plan)
     moment = now or clock.now()
     Plan.objects.select_for_update().get(pk=plan.pk)  # two who start at once take turns
-    live = SealingJob.objects.live().filter(plan=plan).first()
+    live = SealingJob.objects.live().filter(plan=plan).select_related("by").first()
     if live and live.is_interrupted(moment):
         _end(live, JobState.FAILED, moment, INTERRUPTED)
     elif live and live.tertial == tertial:
+        if live.arguments != (arguments or {}):
+            raise ReadAgain(
+                f"En annan rättelse av rapporten håller på att fastställas, begärd av {live.by}. "
+                "Vänta tills den är klar. Det du har skrivit finns kvar."
+            )
         return live
     elif live:
         raise ReadAgain(f"{live.tertial.label} håller på att fastställas. Vänta tills det är klart och försök igen.")

@@ -89,3 +89,76 @@ def test_without_scripts_saving_shows_the_pages(write):
     economy.fill("Utan skript.")
     page.get_by_role("button", name="Spara och förhandsvisa").click()
     expect(page.frame_locator("iframe").get_by_text("Utan skript.")).to_be_attached()
+
+
+def test_whoever_types_without_a_pause_is_kept_too(write):
+    page, economy = write("avdelningschef", "2022-T2")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    economy.focus()
+    for _ in range(16):
+        page.keyboard.type("ord ")
+        page.wait_for_timeout(400)
+    assert any(url.endswith("/2022-T2/tjansteskrivelse/utkast/") for url in sent)
+
+
+def test_the_last_words_are_kept_when_the_page_is_left_at_once(write):
+    page, economy = write("avdelningschef", "2022-T3")
+    economy.fill("Sist skrivet.")
+    page.goto("/mitt-arbete/")
+    page.wait_for_load_state("networkidle")
+    page.goto("/plan/lov-sarskilt-boende/rapporter/2022-T3/tjansteskrivelse/")
+    expect(economy).to_have_value("Sist skrivet.")
+
+
+def test_words_too_many_to_be_sent_from_a_page_that_is_gone_are_asked_about(write):
+    page, economy = write("avdelningschef", "2023-T1")
+    asked = []
+
+    def leave(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    economy.click()
+    economy.fill("ord " * 20_000)
+    page.goto("/mitt-arbete/")
+    assert asked == ["beforeunload"]
+    page.goto("/plan/lov-sarskilt-boende/rapporter/2023-T1/tjansteskrivelse/")
+    expect(economy).to_have_value("ord " * 20_000)
+
+
+def test_saving_stops_the_keeping_that_is_under_way(write):
+    page, economy = write("avdelningschef", "2023-T2")
+    held, saving, failed = [], [], []
+    page.route("**/2023-T2/tjansteskrivelse/utkast/", lambda route: held.append(route))
+    page.route(
+        "**/2023-T2/tjansteskrivelse/",
+        lambda route: saving.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    page.on("requestfailed", lambda request: failed.append(request))
+    with page.expect_request("**/2023-T2/tjansteskrivelse/utkast/"):
+        economy.fill("Det som sparas.")
+    page.get_by_role("button", name="Spara", exact=True).click(no_wait_after=True)
+    page.wait_for_timeout(1500)
+    assert [request.url.rsplit("/", 2)[1] for request in failed] == ["utkast"] and len(saving) == 1
+
+    saving[0].continue_()
+    expect(page.get_by_text("är sparad.")).to_be_visible()
+    assert len(held) == 1
+    page.faults.clear()  # the browser reports what was stopped
+
+
+def test_why_a_draft_is_not_kept_is_said(write):
+    page, economy = write("avdelningschef", "2023-T3")
+    economy.fill("x" * 100_001)
+    expect(page.get_by_text("Utkastet är för långt. Korta det till högst 100000 tecken.")).to_be_visible()
+    page.faults.clear()  # the browser reports the answer 422 itself
+
+
+def test_whoever_writes_in_two_tabs_is_told(write):
+    page, _ = write("avdelningschef", "2024-T1")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("textbox", name="Ekonomisk bedömning").fill("I den andra fliken.")
+    expect(page.get_by_text("Du har skrivit i en annan flik.")).to_be_visible()

@@ -140,6 +140,19 @@ def test_a_correction_is_made_in_the_same_way(begin_correction, started):
     assert (sealed.version, sealed.replaces.version, sealed.reason) == (2, 1, "Fel belopp.")
 
 
+def test_the_same_correction_again_leads_to_the_same_job(begin_correction, started):
+    assert begin_correction() == begin_correction()
+    assert len(started) == 1
+
+
+def test_another_correction_is_not_taken_for_ones_own(begin_correction, lead_too, started):
+    begin_correction()
+    lead_too("controller")
+    with pytest.raises(ReadAgain, match=r"En annan rättelse .* begärd av Avdelningschef"):
+        begin_correction(by="controller", economy="Ett annat belopp.")
+    assert len(started) == 1
+
+
 def test_a_job_is_done_by_one_process(begin):
     job = fresh(begin())
     assert jobs.take_job(job=job)

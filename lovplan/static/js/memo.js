@@ -69,13 +69,21 @@ for (const field of document.querySelectorAll("textarea[data-format]")) {
 for (const form of document.querySelectorAll("form[data-preview]")) {
   const frame = document.querySelector(`#${form.dataset.preview} iframe`);
   let place; // while the pages are being made, they stand nowhere
+  let outdated = false;
+  const renew = () => {
+    place = [frame.contentWindow.scrollX, frame.contentWindow.scrollY];
+    frame.contentWindow.location.reload();
+  };
+  // The pages of a large plan take longer than the next words, and are finished first.
   form.addEventListener("kept", () => {
     for (const button of form.querySelectorAll("[data-draft-only]")) button.hidden = false;
-    place ??= [frame.contentWindow.scrollX, frame.contentWindow.scrollY];
-    frame.contentWindow.location.reload();
+    if (place) outdated = true;
+    else renew();
   });
   frame.addEventListener("load", () => {
     if (place) frame.contentWindow.scrollTo(...place);
     place = undefined;
+    if (outdated) renew();
+    outdated = false;
   });
 }

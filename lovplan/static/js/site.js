@@ -43,28 +43,3 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const details of opened) details.open = false;
 });
-
-// What is typed is kept by itself, a second after the last key.
-for (const form of document.querySelectorAll("form[data-draft]")) {
-  const state = form.querySelector(".draft-state");
-  const keep = async () => {
-    const body = new FormData(form);
-    const headers = { "X-Requested-With": "fetch" };
-    let kept = false;
-    try {
-      kept = (await fetch(form.dataset.draft, { method: "POST", body, headers, redirect: "manual" })).status === 204;
-    } catch {
-      // No network: the words are still in the form, and the line below says that they are not kept.
-    }
-    const time = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
-    state.textContent = kept ? `Utkastet är sparat kl. ${time.replace(":", ".")}` : "Utkastet kunde inte sparas";
-    state.hidden = false;
-    if (kept) form.dispatchEvent(new Event("kept"));
-  };
-  let typing;
-  form.addEventListener("input", () => {
-    clearTimeout(typing);
-    typing = setTimeout(keep, 1000);
-  });
-  form.addEventListener("submit", () => clearTimeout(typing));
-}

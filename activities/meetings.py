@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
@@ -36,10 +36,26 @@ def open_tasks(group: WorkingGroup) -> list[MeetingTask]:
 
 def earlier_notes(meeting: Meeting) -> list[Meeting]:
     """The notes as they read before, newest first; a correction never hides what somebody may have relied on."""
+    return [wording for wording in reversed(_wordings(meeting)) if wording.version < meeting.version]
+
+
+def notes_beside(meeting: Meeting, moment: datetime) -> Meeting | None:
+    """The notes as they read at the moment, or as they were first saved after it; None while there are none. One query
+    when they have been rewritten, else none.
+    """
+    if meeting.version <= 1:
+        return meeting if meeting.version else None
+    wordings = _wordings(meeting)
+    read = (wording for wording in reversed(wordings) if wording.notes_at and wording.notes_at <= moment)
+    return next(read, wordings[0])
+
+
+def _wordings(meeting: Meeting) -> list[Meeting]:
+    """Every wording of the notes, the first one first, as the meeting's history keeps them."""
     found = {}
-    for record in meeting.history.filter(version__gte=1, version__lt=meeting.version).order_by("history_id"):
+    for record in meeting.history.filter(version__gte=1).order_by("history_id"):
         found[record.version] = record
-    return [found[version] for version in sorted(found, reverse=True)]
+    return [found[version] for version in sorted(found)]
 
 
 def owners_in(group: WorkingGroup, on: date) -> tuple[list[Role], list[User]]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import clock
 from activities.group_presenters import task_view
+from activities.meetings import notes_beside
 from activities.models import Plan
 from reporting import actions, month_pages, month_rows, month_view, months, trend
 from reporting.actions.month import MAY_PRESENT, NO_GROUP
@@ -195,12 +196,16 @@ def _month_page(
 ) -> HttpResponse:
     presented, on = found.presented, clock.today()
     decided = list(presented.meeting.tasks.with_owner()) if presented else []
+    notes = notes_beside(presented.meeting, presented.at) if presented else None
     context: dict[str, Any] = {
         "plan": plan,
         "found": found,
         "view": month_view.view(found.page, version),
         "picture": trend.picture(_points(found), found.page.legend),
         "presented": presented,
+        "notes": notes,
+        "noted_later": bool(notes and presented and notes.notes_at and notes.notes_at > presented.at),
+        "today": on,
         "decided": [task_view(task, plan.slug, on) for task in decided],
         "replaced": [] if replaced_by else month_pages.earlier_versions(presented),
         "replaced_by": replaced_by,

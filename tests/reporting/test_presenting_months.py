@@ -12,7 +12,7 @@ from activities import actions as plan_actions
 from activities.models import Meeting, Membership, Role, RoleHolding, WorkingGroup
 from reporting.models import PresentedMonth
 from reporting.month import Month
-from tests.reporting.other_plans import add_rows, another_plan, say
+from tests.reporting.other_plans import add_rows, another_plan, at, say
 from tests.reporting.test_month_pages import DECEMBER, MONTHS, TODAY, flat, look, numbers, present
 from tests.reporting.test_month_pages import ROW as RENDERED_ROW
 
@@ -157,8 +157,59 @@ def test_a_presented_month_shows_the_meetings_notes_and_its_decisions(present, l
     owner = Role.objects.get(title="Förvaltningschef")
     plan_actions.add_task(meeting=made.meeting, what="Ring fastighet", due=date(2021, 1, 8), role=owner, by=by)
     page = flat(look(DECEMBER))
-    assert "Mötets anteckningar och beslut, som de är i dag. Hyrorna gicks igenom." in page
-    assert "Ring fastighet Förvaltningschef, senast 2021-01-08" in page
+    assert "Mötets anteckningar, som de först sparades efter att sidan sparades. Hyrorna gicks igenom." in page
+    assert "Lydelse" not in page
+    assert "Ring fastighet Förvaltningschef, senast 2021-01-08 Inte klart än" in page
+
+
+@pytest.fixture
+def note(person):
+    """note(meeting, "Hyrorna.", 11): saved on the demo's day at that hour."""
+
+    def act(meeting, notes, hour):
+        based_on = Meeting.objects.get(pk=meeting.pk).version
+        by = person("avdelningschef")
+        plan_actions.record_notes(meeting=meeting, notes=notes, by=by, based_on=based_on, now=at(TODAY, hour))
+
+    return act
+
+
+def test_a_presented_page_keeps_the_notes_it_was_saved_beside(present, look, note, plan, person):
+    hold(plan, person, TODAY)
+    meeting = Meeting.objects.get(on=TODAY, group__kind="management")
+    for hour, notes in ((8, "Utkast."), (9, "Hyrorna gicks igenom.")):
+        note(meeting, notes, hour)
+    present(hour=10)
+    before = flat(look(DECEMBER))
+    note(meeting, "Hyrorna godtogs.", 11)
+    page = flat(look(DECEMBER))
+    assert "Mötets anteckningar, som de löd när sidan sparades. Hyrorna gicks igenom. Avdelningschef, 15 dec" in page
+    assert "Hyrorna godtogs." not in page
+    assert ("Lydelse 2 av 2. Alla lydelser" in before, "Lydelse 2 av 3. Alla lydelser" in page) == (True, True)
+    assert f'moten/{meeting.pk}/#anteckningar">Alla lydelser' in look(DECEMBER).content.decode()
+
+
+def test_notes_written_after_the_page_are_told_as_they_were_first_saved(present, look, note):
+    made = present(hour=10)
+    for hour, notes in ((11, "Hyrorna gicks igenom."), (12, "Hyrorna godtogs.")):
+        note(made.meeting, notes, hour)
+    page = flat(look(DECEMBER))
+    assert "som de först sparades efter att sidan sparades. Hyrorna gicks igenom." in page
+    assert "Lydelse 1 av 2." in page
+
+
+def test_what_has_become_of_a_decision_is_told_apart_as_of_today(present, look, person):
+    by, owner = person("avdelningschef"), Role.objects.get(title="Förvaltningschef")
+    meeting = present(on=date(2020, 12, 3)).meeting
+    done, _ = (
+        plan_actions.add_task(meeting=meeting, what=what, due=date(2020, 12, 10), role=owner, by=by)
+        for what in ("Ring fastighet", "Skriv till nämnden")
+    )
+    plan_actions.finish_task(task=done, by=by)
+    page = flat(look(DECEMBER))
+    assert "Besluten som de fattades, och vad som har blivit av dem till och med i dag, 15 december 2020." in page
+    assert "Ring fastighet Förvaltningschef, senast 2020-12-10 Klart 2020-12-15" in page
+    assert "Skriv till nämnden Förvaltningschef, senast 2020-12-10 Inte klart än, försenat i dag" in page
 
 
 def test_a_presented_month_stays_as_it_was_and_leads_to_now(present, look, row):

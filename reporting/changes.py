@@ -65,7 +65,7 @@ def _ended(row: Row, reasons: Reasons) -> Change:
 
 def _change(kind: str, row: Row, before: str, after: str, reasons: Reasons) -> Change:
     reason = reasons.get((row.key, kind), NO_REASON)
-    return Change(kind, row.name, before, after, reason.text, reason.source)
+    return Change(kind, row.name, before, after, reason.text, reason.source, row.key)
 
 
 def _headings(pairs: list[Pair]) -> Iterator[Change]:
@@ -79,7 +79,7 @@ def _headings(pairs: list[Pair]) -> Iterator[Change]:
         same_step = row.step == steps.get(before.step, before.step)
         same_activity = row.activity == activities.get(before.activity, before.activity)
         if not same_step or (not same_activity and (before.title or row.title)):
-            yield Change("placed", row.name, _place(before), _place(row), "", "")
+            yield Change("placed", row.name, _place(before), _place(row), "", "", row.key)
 
 
 def _reworded(names: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -108,6 +108,7 @@ class Change:
     after: str  # "" for one that ended, or "Gick upp i ”…”"
     reason: str  # "" when nobody has stated one
     source: str  # "Revision 2, 2020-10-12", "" when it was not a revision
+    key: int = 0  # the row's; 0 of a step's or an activity's heading
 
 
 @dataclass(frozen=True)

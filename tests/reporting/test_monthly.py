@@ -122,6 +122,7 @@ def test_changes_of_the_plan_are_told_with_their_reasons_and_staffing_by_its_rea
     assert (told["moved"].before, told["moved"].after) == ("2020-09-01 – 2020-12-31", "2020-09-01 – 2021-03-01")
     assert told["moved"].reason == "Hyrorna dröjer"
     assert (told["restaffed"].name, told["restaffed"].reason) == ("Rad 1", "Ny controller")
+    assert {kind: change.key for kind, change in told.items()} == {"moved": 1, "ended": 2, "restaffed": 1}
 
 
 def test_an_approved_date_is_a_reason_on_the_day_it_was_approved():

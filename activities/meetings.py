@@ -46,8 +46,8 @@ def notes_beside(meeting: Meeting, moment: datetime) -> Meeting | None:
     if meeting.version <= 1:
         return meeting if meeting.version else None
     wordings = _wordings(meeting)
-    then = (wording for wording in reversed(wordings) if wording.notes_at and wording.notes_at <= moment)
-    return next(then, wordings[0])
+    read = (wording for wording in reversed(wordings) if wording.notes_at and wording.notes_at <= moment)
+    return next(read, wordings[0])
 
 
 def _wordings(meeting: Meeting) -> list[Meeting]:

@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 
 from activities.timeplan import Period
 from reporting.monthly import Monthly, Need
-from reporting.snapshot import Row, Signal
+from reporting.sections import KINDS, Fact, change_groups
+from reporting.snapshot import Change, Row, Signal
 
 # What calls for somebody, in the order of the page: the heading, and what follows a number of one and of several.
 NEEDS = {
@@ -30,7 +31,9 @@ LISTS = {
     "moved": "Har bytt signal",
     "words": "Nytt om avvikelserna",
     "upcoming": "Nästa tertial",
+    **{f"plan-{kind}": heading for kind, heading in KINDS.items()},  # changes of the plan
 }
+UNKNOWN = (("Tidigare", "–"), ("Nu", "–"))
 NOW = "nu"  # in place of a version: the month as it is counted today
 
 
@@ -127,11 +130,33 @@ def _listed(page: Monthly, chosen: str) -> Iterator[Line]:
         return (Line(rows[item.row], (f"Tidigare: {item.before.label.lower()}",)) for item in page.moved)
     if chosen == "words":
         return (Line(rows[item.row], (f"{item.sentence} {item.on}",)) for item in page.new_words)
+    if chosen.startswith("plan-"):
+        return _changed(page, chosen.removeprefix("plan-"))
     if chosen == "deviating":
         return (Line(rows[need.row], _deviating(need)) for need in page.needs if need.kind == chosen)
     if chosen:
         return (Line(row, (words,)) for row, words in page.needing(chosen))
     return (Line(row) for row in page.rows)
+
+
+def change_facts(change: Change) -> tuple[Fact, ...]:
+    """What is told of a change beside the row's name. Of who works with a row only the reason is known: then nothing is
+    said of before and now. What a row is called now is its name.
+    """
+    facts = change_groups((change,))[0].told[0].facts
+    if change.key and change.kind == "reworded":
+        return tuple(fact for fact in facts if fact[0] != "Nu")
+    return facts[2:] if facts[:2] == UNKNOWN else facts
+
+
+def _changed(page: Monthly, kind: str) -> Iterator[Line]:
+    """Rows changed in that way; those that have left the plan as they were at the beginning."""
+    rows = {row.key: row for row in (*page.gone, *page.rows)}
+    then = (f"Så var den {page.since}",) if kind == "ended" else ()
+    for change in page.changes:
+        if change.kind == kind and change.key:
+            said = (f"{label}: {text}".replace("\n", "; ") for label, text in change_facts(change))
+            yield Line(rows[change.key], (*then, *said))
 
 
 def _deviating(need: Need) -> tuple[str, ...]:

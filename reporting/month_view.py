@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from reporting import month_words
 from reporting.ledger import Standing
 from reporting.month import Month
-from reporting.month_rows import NEEDS, Choice
+from reporting.month_rows import NEEDS, Choice, change_facts
 from reporting.monthly import Coming, Due, Monthly, Moved, NewWords, Point, Task, Waiting
-from reporting.sections import ChangeGroup, change_groups
-from reporting.snapshot import Row, Signal
+from reporting.sections import KINDS, Fact
+from reporting.snapshot import Change, Row, Signal
 
 SHOWN = 10  # of each section on the page itself; the whole of it is one number away
 
@@ -75,6 +76,26 @@ class TrendLine:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Changes of the plan that say the same, of one row or several as (name, key); a row of an older page, which does
+    not say whose it is, has the key 0. A heading's new wording says by itself what it is about and has no rows.
+    """
+
+    rows: tuple[tuple[str, int], ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class ChangeGroup:
+    """Changes of one kind, the first of them; `number` is of those that are about rows, and `left` those not told."""
+
+    heading: str
+    told: tuple[Told, ...]
+    number: Number
+    left: int
+
+
+@dataclass(frozen=True)
 class View:
     """Everything a month's page shows of the plan."""
 
@@ -124,7 +145,7 @@ def view(page: Monthly, version: str = "") -> View:
         moved_number=Number(len(page.moved), replace(all_rows, chosen="moved").query),
         new_words=page.new_words[:SHOWN],
         new_words_number=Number(len(page.new_words), replace(all_rows, chosen="words").query),
-        changes=_changes(page),
+        changes=_changes(page, all_rows),
         signals=_signals(page, all_rows),
         total=Number(len(page.rows), all_rows.query),
         steps=_steps(page, all_rows),
@@ -198,18 +219,22 @@ def _facts(row: Row) -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in said if text)
 
 
-def _changes(page: Monthly) -> tuple[ChangeGroup, ...]:
-    """Of who works with a row only the reason is known: then nothing is said of before and now."""
-    unknown = (("Tidigare", "–"), ("Nu", "–"))
-    return tuple(
-        replace(
-            group,
-            told=tuple(
-                replace(told, facts=told.facts[2:] if told.facts[:2] == unknown else told.facts) for told in group.told
-            ),
-        )
-        for group in change_groups(page.changes)
-    )
+def _changes(page: Monthly, all_rows: Choice) -> tuple[ChangeGroup, ...]:
+    """By kind. Headings are few, and no list has them, so all are told."""
+    found = []
+    for kind in dict.fromkeys((*KINDS, *(change.kind for change in page.changes))):
+        of_kind = [change for change in page.changes if change.kind == kind]
+        of_rows = [change for change in of_kind if change.key]
+        shown = [change for change in of_kind if not change.key] + of_rows[:SHOWN]
+        told = tuple(Told(_named(same), facts) for facts, same in groupby(shown, key=change_facts))
+        if told:
+            number = Number(len(of_rows), replace(all_rows, chosen=f"plan-{kind}").query)
+            found.append(ChangeGroup(KINDS.get(kind, "Andra ändringar"), told, number, len(of_kind) - len(shown)))
+    return tuple(found)
+
+
+def _named(changes: Iterable[Change]) -> tuple[tuple[str, int], ...]:
+    return tuple((change.name, change.key) for change in changes if change.key or change.kind != "reworded")
 
 
 def _signals(page: Monthly, all_rows: Choice) -> tuple[SignalLine, ...]:

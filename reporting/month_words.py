@@ -22,6 +22,7 @@ HEADINGS = {  # what a row needs by kind, in the order it is told; deviations ar
     "waiting": "Väntar på beslut",
     "silent": "Inte uppdaterade",
 }
+OF_TODAY = "Ansvarig, rubriker, signalernas ord och nämndens dag är dagens."  # in a past month made from the records
 DIRECTIONS = {"worse": "Sämre", "new": "Nya rader", "better": "Bättre"}
 
 
@@ -67,7 +68,8 @@ def origin(page: Monthly, shown: Shown | None) -> str:
     """Whether the page was presented, when and by whom, or that it was made from the records."""
     if shown is None:
         going = "Månaden pågår och är inte presenterad." if goes_on(page) else "Månaden är inte presenterad."
-        return f"{going} Uppgifterna är räknade ur planens uppdateringar."
+        made = f"{going} Uppgifterna är räknade ur planens uppdateringar."
+        return made if goes_on(page) else f"{made} {OF_TODAY}"
     kept = f", sparad den {long_date(shown.at)}" if shown.at != shown.on else ""
     version = f" Version {shown.version}." if shown.version > 1 else ""
     return f"Presenterad för ledningsgruppen den {long_date(shown.on)}{kept}, av {shown.by}.{version}"

@@ -278,7 +278,7 @@ def plan_changes(before: HasRows, now: Standing, reasons: Mapping[tuple[int, str
     """Changes of the plan with their reasons. Who works with a row is not in the ledger: of that, the reasons tell."""
     names = {row.key: row.name for row in now.rows}
     told = [
-        Change(kind, names[key], "", "", reason.text, reason.source)
+        Change(kind, names[key], "", "", reason.text, reason.source, key)
         for (key, kind), reason in reasons.items()
         if kind in ("restaffed", "collaboration") and key in names
     ]

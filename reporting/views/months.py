@@ -18,7 +18,7 @@ from activities import clock
 from activities.group_presenters import task_view
 from activities.meetings import notes_beside
 from activities.models import Plan
-from reporting import actions, month_pages, month_rows, month_view, months, trend
+from reporting import actions, month_pages, month_rows, month_view, month_words, months, trend
 from reporting.actions.month import MAY_PRESENT, NO_GROUP
 from reporting.errors import ReadAgain
 from reporting.forms.month import PresentForm
@@ -206,6 +206,7 @@ def _month_page(
         "notes": notes,
         "noted_later": bool(notes and presented and notes.notes_at and notes.notes_at > presented.at),
         "today": on,
+        "of_today": month_words.OF_TODAY if found.month < found.newest else "",
         "decided": [task_view(task, plan.slug, on) for task in decided],
         "replaced": [] if replaced_by else month_pages.earlier_versions(presented),
         "replaced_by": replaced_by,

@@ -216,6 +216,16 @@ def test_a_new_row_and_a_worse_one_are_told(look, plan, row):
     assert f"{new.title} Nu" in page and f"{new.title} Ej påbörjat" not in page  # told once
 
 
+def test_many_new_rows_are_counted_and_each_that_is_shown_leads_to_itself(look, plan):
+    add_rows(plan, 60, day=date(2020, 12, 11))
+    response = look(DECEMBER)
+    html = response.content.decode()
+    changed = html[html.index("Tillagda rader") : html.index('id="numbers-title"')]
+    assert changed.count(f'<a href="{PLAN}delaktivitet/') == 10
+    assert "… och 50 till. Visa alla 60 tillagda rader" in flat(response)
+    assert look(f"{DECEMBER}rader/?urval=plan-added").content.decode().count(ROW) == 60
+
+
 def test_new_words_of_a_deviation_are_told_with_what_is_new(look, row):
     changed = row("Utreda och definiera")
     old = changed.updates.get(number=changed.updates.count())

@@ -178,6 +178,39 @@ def test_of_who_works_with_a_row_only_the_reason_is_told():
     assert told.facts == (("Skäl", "Ny på posten (Revision 1, 2020-11-02)"),)
 
 
+ADDED = tuple(Change("added", f"Rad {key}", "", f"Tid {key}", "Nytt beslut", "Revision 1", key) for key in range(1, 14))
+
+
+def test_ten_changes_of_a_kind_are_shown_and_their_rows_are_all_in_the_list():
+    shown = replace(page(*(entry(key) for key in range(1, 14))), changes=ADDED)
+    (group,) = month_view.view(shown).changes
+    assert [row for told in group.told for row in told.rows] == [(f"Rad {key}", key) for key in range(1, 11)]
+    assert (group.heading, group.number.count, group.left) == ("Tillagda rader", 13, 3)
+    choice = month_rows.parse({"urval": "plan-added"}, shown)
+    assert choice.query == group.number.query
+    assert keys(shown, choice) == list(range(1, 14))
+    assert month_rows.described(shown, choice) == "Tillagda rader"
+    assert month_rows.lines(shown, choice)[0].said == ("Nu: Tid 1", "Skäl: Nytt beslut (Revision 1)")
+
+
+def test_a_row_that_has_left_is_listed_as_it_was():
+    ended = Change("ended", "Rad 5", "2020-11-01 – 2021-02-01", "", "", "", 5)
+    shown = replace(page(*MIXED), changes=(ended,))
+    (line,) = month_rows.lines(shown, Choice("plan-ended"))
+    assert (line.row.key, line.said[0]) == (5, "Så var den 2020-11-01")
+
+
+def test_headings_are_no_rows_and_are_all_told():
+    headings = tuple(Change("reworded", f"Ny {key}", f"Steg {key}", f"Ny {key}", "", "") for key in range(12))
+    row = Change("reworded", "Rad 1", "Rad ett", "Rad 1", "", "", 1)
+    shown = replace(page(*MIXED), changes=(*headings, row))
+    (group,) = month_view.view(shown).changes
+    assert [told.rows for told in group.told] == [()] * 12 + [(("Rad 1", 1),)]
+    assert group.told[0].facts == (("Tidigare", "Steg 0"), ("Nu", "Ny 0"), ("Skäl", "Inget skäl är angivet."))
+    assert group.told[-1].facts == (("Tidigare", "Rad ett"), ("Skäl", "Inget skäl är angivet."))
+    assert (group.left, keys(shown, Choice("plan-reworded"))) == (0, [1])
+
+
 def test_more_than_the_page_shows_is_said():
     (section,) = month_view.view(page(*(entry(key, (2, "deviating")) for key in range(1, 14)))).sections
     assert (len(section.items), section.number.count, section.has_more, section.words) == (10, 13, True, "avvikelser")

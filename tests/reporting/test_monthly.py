@@ -87,6 +87,14 @@ def test_sheet_and_slides_tell_the_new_words_too():
     )
 
 
+def test_the_papers_of_a_past_month_say_which_facts_are_of_today():
+    page, said = month_sample.MONTHS["well"], "Ansvarig, rubriker, signalernas ord och nämndens dag är dagens."
+    past = replace(page, as_of="2020-12-31")
+    assert month_words.origin(past, None).endswith(f"ur planens uppdateringar. {said}")
+    assert said not in month_words.origin(page, None)
+    assert said not in month_words.origin(past, month_sample.SHOWN)
+
+
 def test_a_signal_moved_on_the_day_it_became_so_and_not_when_it_was_said_again():
     first = Said(date(2020, 10, 1), 1, "on_track")
     before, now = both(entry(1, first, deviates(date(2020, 11, 9), 2), deviates(date(2020, 11, 24), 3)))
@@ -114,6 +122,7 @@ def test_changes_of_the_plan_are_told_with_their_reasons_and_staffing_by_its_rea
     assert (told["moved"].before, told["moved"].after) == ("2020-09-01 – 2020-12-31", "2020-09-01 – 2021-03-01")
     assert told["moved"].reason == "Hyrorna dröjer"
     assert (told["restaffed"].name, told["restaffed"].reason) == ("Rad 1", "Ny controller")
+    assert {kind: change.key for kind, change in told.items()} == {"moved": 1, "ended": 2, "restaffed": 1}
 
 
 def test_an_approved_date_is_a_reason_on_the_day_it_was_approved():

@@ -61,6 +61,20 @@ def test_a_month_nobody_presented_says_so_and_offers_it_to_the_leader(look):
     assert "Presentera för ledningsgruppen" not in flat(look(DECEMBER))
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (f"{MONTHS}2020-10/", True),
+        (f"{MONTHS}2020-11/", False),  # as it was presented
+        (f"{MONTHS}2020-11/nu/", True),
+        (DECEMBER, False),  # the present month, all of it today's
+    ],
+)
+def test_a_past_month_made_from_the_records_says_which_facts_are_of_today(path, said, look):
+    sentence = "Ansvarig, rubriker, signalernas ord och nämndens dag är dagens."
+    assert (sentence in flat(look(path))) == said
+
+
 def test_the_form_shows_what_is_kept_and_proposes_today(leader):
     response = leader.get(FORM)
     page = flat(response)

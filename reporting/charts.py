@@ -14,25 +14,33 @@ from reporting.snapshot import Count
 
 TEXT = 30  # height of the letters' em: 8.5 pt
 
-# Widths of the report's letters, in ems, rounded up. A test compares them with the font.
-_WIDTHS = {
-    letter: width
+
+class _Widths(dict[str, int]):
+    """Widths of the report's letters, in hundredths of an em, rounded up. A test compares them with the font."""
+
+    def __missing__(self, letter: str) -> int:
+        return 56 if letter < "\u0100" else 90  # of the other letters in Latin-1, and of anything else
+
+
+_WIDTHS = _Widths(
+    (letter, width)
     for width, letters in (
-        (0.2, " "),
-        (0.28, "',.:;Iijl|\u00a6·ìíîï"),
-        (0.36, "!()-[]f{}¡/\\rtª°"),
-        (0.44, '²³¹º"*?sz«®»¿'),
-        (0.52, "#$+0123456789<=>FLVX^_aegk~¢£¤¥§¬±×àáâãäåèéêë÷JYcvxyÝçýÿ"),
-        (0.68, "&DGÐHNOQUÑÒÓÔÕÖØÙÚÛÜBCKPRµÇÞß"),
-        (0.9, "wM©W¼¾æ%m½Æ@"),
+        (20, " "),
+        (28, "',.:;Iijl|\u00a6·ìíîï"),
+        (36, "!()-[]f{}¡/\\rtª°"),
+        (44, '²³¹º"*?sz«®»¿'),
+        (52, "#$+0123456789<=>FLVX^_aegk~¢£¤¥§¬±×àáâãäåèéêë÷JYcvxyÝçýÿ"),
+        (68, "&DGÐHNOQUÑÒÓÔÕÖØÙÚÛÜBCKPRµÇÞß"),
+        (90, "wM©W¼¾æ%m½Æ@"),
     )
     for letter in letters
-}
-_USUAL = 0.56  # of the other letters in Latin-1
-_FOREIGN = 0.9  # of anything else
+)
 
 
-@dataclass(frozen=True)
+_SPACE = _WIDTHS[" "]
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     x: int
     y: int
@@ -41,10 +49,10 @@ class Box:
 
     @property
     def path(self) -> str:
-        return f"M{self.x} {self.y}h{self.width}v{self.height}h{-self.width}z"
+        return f"M{self.x} {self.y}h{self.width}v{self.height}H{self.x}z"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Text:
     """A line of text by its left end on the baseline."""
 
@@ -57,7 +65,7 @@ class Text:
         return f"translate({self.x} {self.y})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Symbol:
     """A signal's symbol in a square of `size`, by its upper left corner."""
 
@@ -85,19 +93,29 @@ def hatching(box: Box, gap: int = 18) -> str:
 
 def width_of(text: str, size: int = TEXT) -> int:
     """At least the width of the text in the regular weight, seldom more than a tenth too much."""
-    return round(sum(_WIDTHS.get(letter) or (_USUAL if letter < "\u0100" else _FOREIGN) for letter in text) * size)
+    return _sized(_ems(text), size)
+
+
+def _ems(text: str) -> int:
+    """The width in hundredths of an em; that of two texts after each other is the sum of theirs."""
+    return sum(map(_WIDTHS.__getitem__, text))
+
+
+def _sized(ems: int, size: int) -> int:
+    return round(ems * size / 100)
 
 
 def fitted(text: str, width: int, lines: int = 1, size: int = TEXT) -> tuple[str, ...]:
     """The text on at most so many lines of that width, whole words where they fit; an ellipsis where it is cut."""
     made: list[str] = []
     words = text.split()
-    while words and len(made) < lines:
-        line = words.pop(0)
-        while words and width_of(f"{line} {words[0]}", size) <= width:
-            line = f"{line} {words.pop(0)}"
-        last = len(made) == lines - 1
-        if width_of(line, size) > width or (words and last):
+    begun = 0
+    while begun < len(words) and len(made) < lines:
+        used, end = _ems(words[begun]), begun + 1
+        while end < len(words) and _sized(more := used + _SPACE + _ems(words[end]), size) <= width:
+            used, end = more, end + 1
+        line, begun = " ".join(words[begun:end]), end
+        if _sized(used, size) > width or (begun < len(words) and len(made) == lines - 1):
             line = _cut(line, width, size)
         made.append(line)
     return tuple(made)

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from reporting import timeline
 from reporting.charts import Box
-from reporting.marks import Mark, mark
+from reporting.marks import SYMBOLS, Mark, mark
 from reporting.snapshot import Row, Signal
 from reporting.timescale import Frame, period_of
 
@@ -27,7 +27,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 NEW, SAME, WHOLE = "Ny sedan dess", "Samma datum", "Aktiviteten som helhet"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of the table. `activity` is "" where it has been named above, or is what the row is about (`alone`)."""
 
@@ -39,7 +39,7 @@ class Line:
     signal: Signal
     start: str  # ISO; "" when no period is given
     end: str
-    before: str  # the dates last reported, in words; "" when nothing has been reported
+    before: str  # the dates last reported, in words, a period on two lines; "" when nothing has been reported
     moved: bool
     remark: str
 
@@ -77,6 +77,23 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Field:
+    """A whole line of a picture, as a path, with the signal's symbol at `y`: what all lines of its kind have alike."""
+
+    symbol: str
+    names: int  # lines of a name
+    path: str
+    y: int
+
+
+FIELDS = tuple(
+    Field(symbol, names, Box(0, 0, SCREEN.width, timeline.height_of(names, SCREEN)).path, SCREEN.padding // 2 - 1)
+    for symbol in SYMBOLS
+    for names in (1, 2)
+)
+
+
+@dataclass(frozen=True)
 class Page:
     """The whole page. `former` and `single`: whether a former date, and a single day, is drawn anywhere."""
 
@@ -89,10 +106,16 @@ class Page:
     go_live: str
     former: bool
     single: bool
+    fields: tuple[Field, ...] = FIELDS
 
     @property
     def drawn(self) -> bool:
-        return any(step.pictures for step in self.steps)
+        return self.first is not None
+
+    @property
+    def first(self) -> timeline.Picture | None:
+        """Any picture, for what they have in common; None when there is none."""
+        return next((drawn.picture for step in self.steps for drawn in step.pictures), None)
 
 
 def page_of(rows: Iterable[Row], *, as_of: str, go_live: str = "", previous: str = "") -> Page:
@@ -132,7 +155,7 @@ def _step(title: str, rows: tuple[Row, ...], chart: timeline.Chart | None, previ
         title=shown,
         signals=counted(rows),
         span=timeline.range_of((min(days), max(days))) if days else "",
-        pictures=tuple(_drawn(shown, items, chart, previous)) if chart else (),
+        pictures=tuple(_drawn(shown, items, chart, previous, small)) if chart else (),
         lines=tuple(_lines(rows, previous)),
         # A long step would bury the steps after it, deviations or not: its heading tells how many there are.
         open=small or (deviates and len(rows) <= FOLD_OVER),
@@ -158,7 +181,9 @@ def _swatch(signal: Mark) -> str:
 # ---- The pictures ----
 
 
-def _drawn(title: str, items: list[timeline.Item], chart: timeline.Chart, previous: str) -> Iterator[Drawn]:
+def _drawn(
+    title: str, items: list[timeline.Item], chart: timeline.Chart, previous: str, small: bool
+) -> Iterator[Drawn]:
     """The step's pictures; none when no row has a period, now or in the report."""
     if not any(item.period or item.was for item in items):
         return
@@ -166,7 +191,8 @@ def _drawn(title: str, items: list[timeline.Item], chart: timeline.Chart, previo
     for number, picture in enumerate(pictures, 1):
         name = f"Tidslinje, {title}" + (f", bild {number} av {len(pictures)}" if len(pictures) > 1 else "")
         source = "Alla datum står i tabellen under bilden."
-        yield Drawn(picture, name, timeline.words_of(picture, name=name, previous=previous, source=source))
+        words = timeline.words_of(picture, name=name, previous=previous, source=source, counted=not small)
+        yield Drawn(picture, name, words)
 
 
 # ---- The table ----
@@ -185,7 +211,7 @@ def _line(row: Row, alone: bool, activity: str, span: int, previous: str) -> Lin
     period, was = period_of(row.start, row.end), period_of(row.reported_start, row.reported_end)
     before = ""
     if previous:
-        before = NEW if row.reported is None else SAME if was == period else timeline.range_of(was).capitalize()
+        before = NEW if row.reported is None else SAME if was == period else _on_two_lines(was)
     return Line(
         key=row.key,
         name=row.activity if alone else row.title or WHOLE,
@@ -199,6 +225,10 @@ def _line(row: Row, alone: bool, activity: str, span: int, previous: str) -> Lin
         moved=before not in ("", NEW, SAME),
         remark=row.remark,
     )
+
+
+def _on_two_lines(was: timeline.Period | None) -> str:
+    return timeline.range_of(was).capitalize().replace("– ", "–\n")
 
 
 # ---- In words ----

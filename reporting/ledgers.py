@@ -13,11 +13,32 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from activities import clock
-from activities.models import MemberKind, Membership, Plan, Rhythm, StatusUpdate, SubActivity
+from activities.models import MemberKind, Membership, Plan, Rhythm, StatusUpdate, Step, SubActivity
 from activities.timeplan import Period
 from reporting.ledger import Entry, Said, Version
 
 NOBODY = "Ej utsedd"
+_PER_TERTIAL = str(Rhythm.PER_TERTIAL.label)
+# Columns and no objects, of which a long plan would need four for each row.
+ROW = (
+    "pk",
+    "title",
+    "start",
+    "end",
+    "rhythm",
+    "once_year",
+    "once_quarter",
+    "ended_on",
+    "activity__title",
+    "activity__step_id",
+    "activity__step__plan_id",
+    "activity__step__number",
+    "activity__step__title",
+    "group__name",
+    "group__is_responsible",
+    "responsible_title",
+    "responsible_note",
+)
 
 
 def entries_of(plan: Plan) -> tuple[Entry, ...]:
@@ -34,31 +55,36 @@ def entries_by_plan(plans: Iterable[Plan]) -> dict[int, tuple[Entry, ...]]:
     newest = responsible.order_by("-position", "-pk")
     rows = (
         SubActivity.objects.filter(activity__step__plan__in=found)
-        .select_related("activity__step", "group")
         .annotate(
             responsible_title=Subquery(newest.values("role__title")[:1]),
             responsible_note=Subquery(newest.values("note")[:1]),
         )
         .in_order()
     )
-    for row in rows:
+    steps: dict[int, str] = {}
+    for row in rows.values_list(*ROW, named=True):
+        step = row.activity__step_id
+        if step not in steps:
+            steps[step] = normalize(
+                "NFC", str(Step(number=row.activity__step__number, title=row.activity__step__title))
+            )
         entry = Entry(
             key=row.pk,
-            step=normalize("NFC", str(row.activity.step)),
-            activity=normalize("NFC", row.activity.title),
+            step=steps[step],
+            activity=normalize("NFC", row.activity__title),
             responsible=normalize("NFC", _responsible(row)),
             versions=tuple(versions[row.pk]) or (_as_it_is(row, updates[row.pk]),),
             updates=tuple(updates[row.pk]),
             ended=row.ended_on,
         )
-        found[row.activity.step.plan_id].append(entry)
+        found[row.activity__step__plan_id].append(entry)
     return {plan: tuple(entries) for plan, entries in found.items()}
 
 
-def _responsible(row: SubActivity) -> str:
-    if row.group.is_responsible:
-        return row.group.name
-    title, note = row.responsible_title, row.responsible_note  # type: ignore[attr-defined]
+def _responsible(row: Any) -> str:
+    if row.group__is_responsible:
+        return row.group__name
+    title, note = row.responsible_title, row.responsible_note
     return f"{title} ({note})" if title and note else title or NOBODY
 
 
@@ -95,18 +121,20 @@ def _versions(plans: Iterable[int], sweden: ZoneInfo) -> dict[int, list[Version]
     for key, at, title, start, end, rhythm, year, quarter in records.order_by("history_date", "history_id").values_list(
         "id", "history_date", *columns
     ):
-        once = (year, quarter) if rhythm == Rhythm.ONCE and year and quarter else None
-        reporting = f"Kvartal {quarter} {year}" if once else Rhythm.PER_TERTIAL.label
-        found[key].append(Version(_day(at, sweden), normalize("NFC", title), Period(start, end), reporting, once))
+        found[key].append(_version(_day(at, sweden), title, Period(start, end), rhythm, year, quarter))
     return found
 
 
-def _as_it_is(row: SubActivity, updates: list[Said]) -> Version:
+def _version(day: date, title: str, period: Period, rhythm: str, year: int | None, quarter: int | None) -> Version:
+    once = (year, quarter) if rhythm == Rhythm.ONCE and year and quarter else None
+    reporting = f"Kvartal {quarter} {year}" if once else _PER_TERTIAL
+    return Version(day, normalize("NFC", title), period, reporting, once)
+
+
+def _as_it_is(row: Any, updates: list[Said]) -> Version:
     """What holds for a row without history: that it has been as it is since the first word of it."""
-    once = (row.once_year, row.once_quarter) if row.once_year and row.once_quarter else None
-    return Version(
-        updates[0].day if updates else clock.today(), normalize("NFC", row.title), row.period, row.reporting, once
-    )
+    since = updates[0].day if updates else clock.today()
+    return _version(since, row.title, Period(row.start, row.end), row.rhythm, row.once_year, row.once_quarter)
 
 
 def _day(at: datetime, sweden: ZoneInfo) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from activities.colours import contrast
 from reporting.snapshot import Signal
@@ -28,6 +29,7 @@ class Mark:
     deviating: bool
 
 
+@lru_cache(maxsize=64)
 def mark(signal: Signal) -> Mark:
     """How the signal is drawn. A colour or symbol that is not what it should be gives a grey ring, never an error."""
     fill = signal.fill if _HEX.match(signal.fill) else ""

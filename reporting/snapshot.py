@@ -32,7 +32,7 @@ class Signal:
     ink: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of Bilaga 1. Tuples hold one paragraph each; dates are ISO, "" for none."""
 

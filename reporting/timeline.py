@@ -39,7 +39,7 @@ MISSING = "Ingen period angiven"
 _HEAVIEST_FIRST = ("deviating", "on_track", "not_started", "finished")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """One line of the timeline. `was` is the period last reported, when it was another; None: no period."""
 
@@ -51,7 +51,7 @@ class Item:
     key: int = 0  # of the row the line leads to; 0: of none
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A bar, or a diamond for a single day, as a path."""
 
@@ -60,13 +60,12 @@ class Shape:
     single: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """An item in its place. `shape` is None when no period is given, and `note` says so; else it dates a diamond."""
 
     item: Item
     top: int
-    width: int
     height: int
     names: tuple[Text, ...]
     symbol: Symbol
@@ -80,13 +79,9 @@ class Line:
         return texture_of(self.shape.box, self.mark) if self.shape and not self.shape.single else ""
 
     @property
-    def hatched(self) -> bool:
-        return self.mark.deviating and self.shape is not None and not self.shape.single
-
-    @property
-    def field(self) -> str:
-        """The whole line, names and chart, as a path."""
-        return f"M0 {self.top}h{self.width}v{self.height}H0z"
+    def size(self) -> int:
+        """How many lines of a name it has room for, one at least."""
+        return max(len(self.names), 1)
 
     @property
     def words(self) -> str:
@@ -133,7 +128,7 @@ class Picture:
         return f"0 0 {self.width} {self.height}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Block:
     """A step's heading, or an item, and how much height it takes."""
 
@@ -196,9 +191,10 @@ def range_of(period: Period | None) -> str:
     return f"{period[0]} – {period[1]}" if period[0] != period[1] else f"{period[0]}"
 
 
-def words_of(picture: Picture, *, name: str, previous: str, source: str) -> str:
+def words_of(picture: Picture, *, name: str, previous: str, source: str, counted: bool = False) -> str:
     """What the picture, called `name`, shows, with its numbers. `previous` is the label of the report whose dates were
-    others, and `source` a sentence that tells where all dates stand.
+    others, and `source` a sentence that tells where all dates stand. `counted`: what has moved or has no period is
+    counted and not named, for a long plan's words would be as long as its table.
     """
     items = [line.item for line in picture.lines]
     told = [f"{name}, med {len(items)} {'stapel' if len(items) == 1 else 'staplar'}."]
@@ -209,10 +205,14 @@ def words_of(picture: Picture, *, name: str, previous: str, source: str) -> str:
     labels = [item.signal.label for item in items]
     told.append(f"{', '.join(f'{label} {labels.count(label)}' for label in dict.fromkeys(labels))}.")
     if moved := [f"{item.name}: {range_of(item.period)}, tidigare {range_of(item.was)}" for item in items if item.was]:
-        told.append(f"Andra datum än i {previous}: {'; '.join(moved)}.")
+        told.append(f"Andra datum än i {previous}: {_among(moved, items, counted)}.")
     if missing := [item.name for item in items if not item.period]:
-        told.append(f"Utan angiven period: {'; '.join(missing)}.")
+        told.append(f"Utan angiven period: {_among(missing, items, counted)}.")
     return " ".join((*told, source))
+
+
+def _among(told: list[str], items: list[Item], counted: bool) -> str:
+    return f"{len(told)} av {len(items)}" if counted else "; ".join(told)
 
 
 # ---- The pictures ----
@@ -264,7 +264,12 @@ def _blocks(items: tuple[Item, ...], frame: Frame, headed: bool) -> Iterator[_Bl
             yield _Block(STEP, step)
         for item in group:
             names = fitted(item.name, frame.names - 60, lines=2)
-            yield _Block(LINE * max(len(names), 1) + frame.padding, step, item, names)
+            yield _Block(height_of(len(names), frame), step, item, names)
+
+
+def height_of(names: int, frame: Frame) -> int:
+    """How high a line with so many lines of a name is; one without any is as high as with one."""
+    return LINE * max(names, 1) + frame.padding
 
 
 def _pages(blocks: list[_Block], head: int, heights: tuple[int, int], headed: bool) -> Iterator[list[_Block]]:
@@ -324,7 +329,6 @@ def _line(item: Item, names: tuple[str, ...], scale: Scale, top: int, height: in
     return Line(
         item=item,
         top=top,
-        width=frame.width,
         height=height,
         names=tuple(Text(46, first + 24 + number * LINE, name) for number, name in enumerate(names)),
         symbol=Symbol(0, first - 1, TEXT, signal),

@@ -420,8 +420,8 @@ def test_the_administration_leaves_a_decided_day_alone(client_of, seal, person):
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("till 2021-01-05.", 'till <span class="date">2021-01-05</span>.'),
-        ("2021-01-05", '<span class="date">2021-01-05</span>'),
+        ("till 2021-01-05.", "till <time>2021-01-05</time>."),
+        ("2021-01-05", "<time>2021-01-05</time>"),
         ("<b>1 & 2</b>", "&lt;b&gt;1 &amp; 2&lt;/b&gt;"),
         ("", ""),
     ],

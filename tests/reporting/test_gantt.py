@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -122,8 +123,8 @@ def test_the_rows_of_the_sample_are_told_in_words():
     ("changes", "before", "moved"),
     [
         ({}, "Samma datum", False),
-        ({"end": "2021-03-31"}, "2020-01-01 – 2020-12-31", True),
-        ({"start": "", "end": ""}, "2020-01-01 – 2020-12-31", True),
+        ({"end": "2021-03-31"}, "2020-01-01 –\n2020-12-31", True),
+        ({"start": "", "end": ""}, "2020-01-01 –\n2020-12-31", True),
         ({"reported_start": "", "reported_end": ""}, "Ingen period", True),
         ({"reported_start": "2020-05-01", "reported_end": "2020-05-01"}, "2020-05-01", True),
         ({"reported": None, "reported_start": "", "reported_end": ""}, "Ny sedan dess", False),
@@ -132,6 +133,13 @@ def test_the_rows_of_the_sample_are_told_in_words():
 def test_the_dates_last_reported_are_told_where_they_were_others(changes, before, moved):
     (line,) = page(row(**changes)).steps[0].lines
     assert (line.before, line.moved) == (before, moved)
+
+
+def test_what_has_moved_is_named_in_the_words_of_a_short_plan_and_counted_in_those_of_a_long_one():
+    moved = [row(end="2021-03-31", title=f"Rad {number}") for number in range(FOLD_OVER + 1)]
+    short, long = (page(*rows).steps[0].pictures[0].words for rows in (moved[:2], moved))
+    assert "Andra datum än i Tertial 2 2020: Rad 0: 2020-01-01 – 2021-03-31, tidigare 2020-01-01 – 2020-12-31;" in short
+    assert re.search(r"Andra datum än i Tertial 2 2020: (\d+) av \1\.", long) and "Rad 0" not in long
 
 
 def test_nothing_is_compared_before_the_first_report():

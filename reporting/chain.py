@@ -35,7 +35,7 @@ class Facts:
 
 def sha256(content: str | bytes | memoryview) -> str:
     """64 hexadecimal digits."""
-    return hashlib.sha256(content.encode() if isinstance(content, str) else bytes(content)).hexdigest()
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
 def seal(facts: Facts) -> str:

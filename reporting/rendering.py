@@ -36,9 +36,9 @@ def render(report: snapshot.Report, *, progress: Callable[[int], None] | None = 
 def render_again(html: str, snapshot_text: str, made_with: str) -> bytes | None:
     """The PDF of a sealed report once more; None when it was made with other versions of the programs.
 
-    Raises PdfError when it cannot be made, and ValueError when `made_with` is not what `render` gives.
+    Raises PdfError when it cannot be made, and ValueError when `made_with` cannot be read.
     """
-    then = _read(made_with)
+    then = _demand(made_with)
     now = renderer.versions() | {"format": then["format"]}
     then[renderer.HTML] = now[renderer.HTML]  # the PDF is made of the stored HTML, whatever made that
     if then != now or then["format"] not in pdf_archive.VARIANTS:
@@ -49,11 +49,20 @@ def render_again(html: str, snapshot_text: str, made_with: str) -> bytes | None:
 def html_again(snapshot_text: str, made_with: str) -> str | None:
     """The HTML of a sealed report once more; None when what makes it is not what it was, or was not noted.
 
-    Raises ValueError when either text is not what `render` gives.
+    Raises ValueError when either text cannot be read.
     """
-    if _read(made_with).get(renderer.HTML) != renderer.versions()[renderer.HTML]:
+    if _demand(made_with).get(renderer.HTML) != renderer.versions()[renderer.HTML]:
         return None
     return document.render_html(snapshot.from_json(snapshot_text))
+
+
+def read(made_with: str) -> dict[str, str] | None:
+    """What is noted of the programs: {program: version}; None when it is not what `render` notes."""
+    try:
+        said = json.loads(made_with)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) and isinstance(said.get("format"), str) else None
 
 
 def _made_with(variant: str) -> str:
@@ -61,11 +70,7 @@ def _made_with(variant: str) -> str:
     return json.dumps({**renderer.versions(), "format": variant}, ensure_ascii=False, sort_keys=True)
 
 
-def _read(made_with: str) -> dict[str, str]:
-    try:
-        said = json.loads(made_with)
-    except ValueError:
-        said = None
-    if not isinstance(said, dict) or not isinstance(said.get("format"), str):
-        raise ValueError("Det som står om programmen som har gjort rapporten kan inte läsas.")
+def _demand(made_with: str) -> dict[str, str]:
+    if (said := read(made_with)) is None:
+        raise ValueError("What is noted of the programs cannot be read.")
     return said

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import html as markup
-import json
 import logging
-import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import DatabaseError
 from django.utils import timezone
 
-from reporting import chain, rendering, snapshot
-from reporting.characters import drawable
+from activities.models import Plan
+from reporting import chain, sealed_faults
 from reporting.models import SealedReport
-from reporting.pdf import PdfError
 from reporting.querysets import HEAVY, SealedReportQuerySet
 
+CHECKS = (
+    sealed_faults.of_hashes,
+    sealed_faults.of_seal,
+    sealed_faults.of_renderer,
+    sealed_faults.of_snapshot,
+    sealed_faults.of_events,
+)
+
 _log = logging.getLogger(__name__)
-_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,22 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Checked:
-    """One report after its check. `rendered` tells whether its PDF was made again and compared."""
+    """One report after its check."""
 
-    report: SealedReport
+    name: str  # plan, tertial and version, or its number in the database where they cannot be read
+    report: SealedReport | None  # None when it could not be read at all
     faults: tuple[str, ...]
-    rendered: bool
+    html_rendered: bool = False  # the HTML was made again from the snapshot and compared
+    rendered: bool = False  # the PDF was made again from the HTML and compared
+
+
+@dataclass(frozen=True)
+class _Link:
+    """Where a plan's chain has come."""
+
+    plan: int | None = None
+    sequence: int = 0
+    seal: str | None = ""  # None when it cannot be read
 
 
 def identify(data: bytes, among: SealedReportQuerySet) -> Verdict:
@@ -79,90 +95,77 @@ def _provable() -> SealedReportQuerySet:
 def check_all(*, again: bool = True) -> Iterator[Checked]:
     """Every sealed report, plan by plan in the order they were sealed, with all that is wrong with it.
 
-    Its PDF is made again and compared, unless `again` is false or it was made with other versions of the programs.
+    Its HTML and PDF are made again and compared, unless `again` is false or other versions of the programs made them.
     """
-    before: SealedReport | None = None
-    reports = SealedReport.objects.order_by("plan", "sequence").select_related("plan", "replaces")
-    for report in reports.defer(*(f"replaces__{name}" for name in HEAVY)).iterator(chunk_size=1):
-        if before and before.plan_id != report.plan_id:
-            before = None
-        rendered, different = _rendered_again(report) if again else (False, ())
-        faults = (*_own_faults(report), *_chain_faults(report, before), *different)
-        yield Checked(report, faults, rendered)
-        before = report
+    slugs = dict(Plan.objects.values_list("pk", "slug"))
+    last = _Link()
+    for key in _keys():
+        try:
+            report, unread = sealed_faults.read(key)
+            name = _name(report, slugs)
+            last, broken = _linked(report, last)
+        except Exception as error:
+            _log.error("Sealed report %s: %r", key, error)
+            yield Checked(f"rapport {key} i databasen", None, (sealed_faults.UNREADABLE,))
+            continue
+        if report.plan_id not in slugs:
+            broken.append("Planen som rapporten hör till finns inte.")
+        yield _checked(name, report, unread, broken, again=again)
 
 
-def _own_faults(report: SealedReport) -> Iterator[str]:
-    for what, content, digest in (
-        ("Innehållet", report.snapshot, report.snapshot_sha256),
-        ("Html-filen", report.html, report.html_sha256),
-        ("Pdf-filen", report.pdf, report.pdf_sha256),
-    ):
-        if chain.sha256(content) != digest:
-            yield (
-                f"{what} är ändrad: kontrollsumman stämmer inte."
-                if what != "Innehållet"
-                else ("Innehållet är ändrat: kontrollsumman stämmer inte.")
-            )
-    if chain.seal(report.facts()) != report.seal:
-        yield "Uppgifterna om rapporten är ändrade: sigillet stämmer inte."
-    try:
-        said = snapshot.from_json(report.snapshot)
-    except (ValueError, json.JSONDecodeError) as error:
-        yield f"Innehållet kan inte läsas: {error}"
-        return
-    yield from _snapshot_faults(report, said)
+def _checked(name: str, report: SealedReport, unread: list[str], broken: list[str], *, again: bool) -> Checked:
+    faults = [fault for check in CHECKS for fault in sealed_faults.told(check, report)]
+    if unread:  # which tells more than that something is
+        faults = [fault for fault in faults if fault != sealed_faults.UNREADABLE]
+    html_made, other_html = sealed_faults.html_again(report) if again else (False, [])
+    pdf_made, other_pdf = sealed_faults.pdf_again(report) if again else (False, [])
+    told = dict.fromkeys((*unread, *broken, *faults, *other_html, *other_pdf))
+    return Checked(name, report, tuple(told), html_made, pdf_made)
 
 
-def _snapshot_faults(report: SealedReport, said: snapshot.Report) -> Iterator[str]:
-    for what, told, noted in (
-        ("tertial", said.tertial, report.tertial.code),
-        ("version", said.version, report.version),
-        ("datum", said.as_of, str(report.as_of)),
-        ("skäl till rättelsen", said.correction.reason if said.correction else "", report.reason),
-    ):
-        if told != noted:
-            yield f"Innehållets {what} är {told}, men rapporten är förd som {noted}."
-    told_signals = {row.key: (row.signal.key, row.signal.label, row.signal.symbol, row.direction) for row in said.rows}
-    kept = report.signals.values_list("sub_activity_id", "key", "label", "symbol", "direction")
-    if told_signals != {key: tuple(values) for key, *values in kept}:
-        yield "Signalerna vid senaste rapportering är andra än i rapportens innehåll."
-    text = " ".join(markup.unescape(_TAG.sub(" ", report.html)).split())
-    for row in said.rows:
-        missing = [words for words in _words(row) if " ".join(drawable(words).split()) not in text]
-        if missing:
-            yield f"Html-filen saknar ”{missing[0][:80]}”, som står i innehållet."
-    if said.previous and not SealedReport.objects.filter(pdf_sha256=said.previous.sha256).exists():
-        yield f"Rapporten jämför med {said.previous.label}, men den rapporten finns inte."
+def _linked(report: SealedReport, last: _Link) -> tuple[_Link, list[str]]:
+    """(where the chain has come with the report, how it is broken before it)"""
+    before = last if last.plan == report.plan_id else _Link(report.plan_id)
+    sequence, seal, previous = (_readable(report, name) for name in ("sequence", "seal", "previous_seal"))
+    faults = []
+    if sequence != before.sequence + 1:
+        faults.append(f"Kedjan är bruten: rapport nummer {before.sequence + 1} saknas.")
+    elif previous != before.seal:
+        faults.append("Kedjan är bruten: rapporten pekar på ett annat sigill än den föregående har.")
+    number = sequence if isinstance(sequence, int) else before.sequence + 1
+    return _Link(report.plan_id, number, seal), faults
 
 
-def _words(row: snapshot.Row) -> list[str]:
-    return [row.name, *row.organisation, row.period, *row.collaboration, row.reporting, row.signal.label]
+def _readable(report: SealedReport, name: str) -> Any:
+    return None if name in report.get_deferred_fields() else getattr(report, name)
 
 
-def _chain_faults(report: SealedReport, before: SealedReport | None) -> Iterator[str]:
-    expected, seal = (before.sequence + 1, before.seal) if before else (1, "")
-    if report.sequence != expected:
-        yield f"Kedjan är bruten: rapport nummer {expected} saknas."
-    elif report.previous_seal != seal:
-        yield "Kedjan är bruten: rapporten pekar på ett annat sigill än den föregående har."
-
-
-def _rendered_again(report: SealedReport) -> tuple[bool, tuple[str, ...]]:
-    """(whether the PDF could be made again, what is wrong with it)"""
-    try:
-        again = rendering.render_again(report.html, report.snapshot, report.renderer)
-    except (PdfError, ValueError, KeyError) as error:
-        return True, (f"Pdf-filen kan inte göras om: {error}",)
-    if again is None or again == bytes(report.pdf):
-        return again is not None, ()
-    return True, ("Pdf-filen är inte den som html-filen ger: byte för byte skiljer de sig.",)
+def _name(report: SealedReport, slugs: dict[int, str]) -> str:
+    facts = (_readable(report, name) for name in ("year", "number", "version"))
+    year, number, version = ("?" if fact is None else fact for fact in facts)
+    return f"{slugs.get(report.plan_id, f'plan {report.plan_id}')} {year}-T{number} version {version}"
 
 
 def last_seals() -> dict[str, tuple[str, date]]:
-    """{plan: (its newest seal, the day)}: noted elsewhere, it shows later that no report at the end was taken away."""
-    newest = SealedReport.objects.order_by("plan", "-sequence").select_related("plan").listed()
+    """{plan's address: (its newest seal, the day)}: noted elsewhere, it shows later that no report was taken away.
+
+    One that cannot be read is passed over; `check_all` tells of it.
+    """
+    slugs = dict(Plan.objects.values_list("pk", "slug"))
     found: dict[str, tuple[str, date]] = {}
-    for report in newest:
-        found.setdefault(report.plan.title, (report.seal, timezone.localdate(report.sealed_at)))
+    for key in _keys():
+        with suppress(Exception):
+            report = SealedReport.objects.only("plan_id", "seal", "sealed_at").get(pk=key)
+            found[slugs.get(report.plan_id, f"plan {report.plan_id}")] = (
+                report.seal,
+                timezone.localdate(report.sealed_at),
+            )
     return found
+
+
+def _keys() -> list[int]:
+    """Those of all reports, plan by plan in the order they were sealed.
+
+    Only the keys, and no join: neither a row that cannot be read nor a plan that is gone may hide another report.
+    """
+    return list(SealedReport.objects.order_by("plan_id", "sequence", "pk").values_list("pk", flat=True))

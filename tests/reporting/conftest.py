@@ -40,8 +40,8 @@ def _disarm(cursor: Any) -> None:
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}"')
         return
-    for table in ("sealedreport", "reportedsignal", "reportevent", "historicalassignment"):
-        cursor.execute(f'ALTER TABLE "reporting_{table}" DISABLE TRIGGER USER')
-    cursor.execute(CHECKS, [SEALED])
-    for (name,) in cursor.fetchall():
-        cursor.execute(f'ALTER TABLE "{SEALED}" DROP CONSTRAINT "{name}"')
+    for table in (SEALED, *(f"reporting_{name}" for name in ("reportedsignal", "reportevent", "historicalassignment"))):
+        cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+        cursor.execute(CHECKS, [table])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')

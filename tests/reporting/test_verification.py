@@ -207,6 +207,17 @@ def test_words_that_were_added_to_the_page_are_named(forge):
     )
 
 
+def test_a_report_that_is_rewritten_with_all_its_seals_is_told_by_the_seal_noted_before(forge, capsys):
+    report = SealedReport.objects.get(number=2)
+    before, lie = report.seal, ("inga kostnader", "höga kostnader")
+    html, said = report.html.replace(*lie), report.snapshot.replace(*lie)
+    forge(html=html, snapshot=said, pdf=rendering.render_again(html, said, report.renderer))
+    call_command("verify_records")
+    with pytest.raises(CommandError, match="1 av 1 antecknade sigill finns inte"):
+        call_command("verify_records", "--expect", before)
+    assert before in capsys.readouterr().out
+
+
 def test_a_report_of_an_older_template_is_no_fault(forge, capsys):
     """Its page says all that its data says, and its seal and its PDF fit it."""
     report = SealedReport.objects.get(number=2)

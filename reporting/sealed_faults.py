@@ -135,9 +135,10 @@ def _signals(report: SealedReport, said: snapshot.Report) -> Iterator[str]:
 
 def of_events(report: SealedReport) -> Iterator[str]:
     """No seal is made over what became of the report; it must at least be what could have been noted."""
+    sealed = timezone.localdate(report.sealed_at)
     try:
         events = report.events.order_by("pk").select_related("corrects")
-        strange = [str(event) for event in events if not _could_be_noted(event, report)]
+        strange = [str(event) for event in events if not _could_be_noted(event, sealed)]
     except Exception as error:
         _log.error("Events of sealed report %s: %r", report.pk, error)
         strange = ["Det som noterades efter fastställandet"]
@@ -145,15 +146,23 @@ def of_events(report: SealedReport) -> Iterator[str]:
         yield f"”{event}” är ändrat: så kan det inte ha noterats."
 
 
-def _could_be_noted(event: ReportEvent, report: SealedReport) -> bool:
+def _could_be_noted(event: ReportEvent, sealed: date) -> bool:
     try:
         event.clean_fields(exclude=["report", "by", "corrects"])
         event.validate_constraints()
     except ValidationError:
         return False
-    right = event.corrects
-    of_the_same = right is None or (right.report_id == report.pk and right.kind == event.kind and right.pk < event.pk)
-    return of_the_same and timezone.localdate(report.sealed_at) <= event.on <= timezone.localdate(event.at)
+    return _puts_right_its_own(event) and sealed <= event.on <= timezone.localdate(event.at)
+
+
+def _puts_right_its_own(event: ReportEvent) -> bool:
+    """Whether it corrects nothing, or an earlier event of the same kind and report."""
+    if event.corrects_id is None:
+        return True
+    earlier = event.corrects
+    if earlier is None:
+        return False
+    return (earlier.report_id, earlier.kind) == (event.report_id, event.kind) and earlier.pk < event.pk
 
 
 def html_again(report: SealedReport) -> tuple[bool, list[str]]:

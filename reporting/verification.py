@@ -97,31 +97,29 @@ def check_all(*, again: bool = True) -> Iterator[Checked]:
 
     Its HTML and PDF are made again and compared, unless `again` is false or other versions of the programs made them.
     """
-    # Only the keys, and no join: neither a row that cannot be read nor a plan that is gone may hide another report.
-    keys = list(SealedReport.objects.order_by("plan_id", "sequence", "pk").values_list("pk", flat=True))
     slugs = dict(Plan.objects.values_list("pk", "slug"))
     last = _Link()
-    for key in keys:
+    for key in _keys():
         try:
             report, unread = sealed_faults.read(key)
+            name = _name(report, slugs)
+            last, broken = _linked(report, last)
         except Exception as error:
             _log.error("Sealed report %s: %r", key, error)
             yield Checked(f"rapport {key} i databasen", None, (sealed_faults.UNREADABLE,))
             continue
-        last, broken = _linked(report, last)
-        lost = [] if report.plan_id in slugs else ["Planen som rapporten hör till finns inte."]
-        yield _checked(_name(report, slugs), report, [*unread, *lost, *broken], again=again)
+        if report.plan_id not in slugs:
+            broken.append("Planen som rapporten hör till finns inte.")
+        yield _checked(name, report, unread, broken, again=again)
 
 
-def _checked(name: str, report: SealedReport, faults: list[str], *, again: bool) -> Checked:
-    named = bool(faults)
-    for check in CHECKS:
-        faults += sealed_faults.told(check, report)
+def _checked(name: str, report: SealedReport, unread: list[str], broken: list[str], *, again: bool) -> Checked:
+    faults = [fault for check in CHECKS for fault in sealed_faults.told(check, report)]
+    if unread:  # which tells more than that something is
+        faults = [fault for fault in faults if fault != sealed_faults.UNREADABLE]
     html_made, other_html = sealed_faults.html_again(report) if again else (False, [])
     pdf_made, other_pdf = sealed_faults.pdf_again(report) if again else (False, [])
-    told = dict.fromkeys((*faults, *other_html, *other_pdf))
-    if named:  # which column it is has been said
-        told.pop(sealed_faults.UNREADABLE, None)
+    told = dict.fromkeys((*unread, *broken, *faults, *other_html, *other_pdf))
     return Checked(name, report, tuple(told), html_made, pdf_made)
 
 
@@ -151,13 +149,23 @@ def _name(report: SealedReport, slugs: dict[int, str]) -> str:
 def last_seals() -> dict[str, tuple[str, date]]:
     """{plan's address: (its newest seal, the day)}: noted elsewhere, it shows later that no report was taken away.
 
-    One that cannot be read is left out; `check_all` tells of it.
+    One that cannot be read is passed over; `check_all` tells of it.
     """
     slugs = dict(Plan.objects.values_list("pk", "slug"))
-    newest = dict(SealedReport.objects.order_by("plan_id", "sequence").values_list("plan_id", "pk"))
     found: dict[str, tuple[str, date]] = {}
-    for plan, key in newest.items():
+    for key in _keys():
         with suppress(Exception):
-            report = SealedReport.objects.only("seal", "sealed_at").get(pk=key)
-            found[slugs.get(plan, f"plan {plan}")] = report.seal, timezone.localdate(report.sealed_at)
+            report = SealedReport.objects.only("plan_id", "seal", "sealed_at").get(pk=key)
+            found[slugs.get(report.plan_id, f"plan {report.plan_id}")] = (
+                report.seal,
+                timezone.localdate(report.sealed_at),
+            )
     return found
+
+
+def _keys() -> list[int]:
+    """Those of all reports, plan by plan in the order they were sealed.
+
+    Only the keys, and no join: neither a row that cannot be read nor a plan that is gone may hide another report.
+    """
+    return list(SealedReport.objects.order_by("plan_id", "sequence", "pk").values_list("pk", flat=True))

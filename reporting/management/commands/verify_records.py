@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reporting import verification
+from reporting import traces, verification
 
 MADE = {  # by whether the HTML and the PDF were made again
     (True, True): "html- och pdf-filen gjorda om",
@@ -16,18 +18,40 @@ REMEDY = "Återställ databasen ur den senaste säkerhetskopian där allt stämm
 
 
 class Command(BaseCommand):
-    help = "Kontrollerar varje fastställd rapport mot dess kontrollsummor och innehåll, och planens kedja av rapporter."
+    help = (
+        "Kontrollerar varje fastställd rapport mot dess kontrollsummor och innehåll, planens kedja av rapporter, och "
+        "att ingen rapport som har lämnat spår är borta."
+    )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--expect",
+            action="append",
+            default=[],
+            metavar="SIGILL",
+            help="ett sigill som har antecknats, till exempel i diariet, och ska finnas; går att ange flera gånger",
+        )
+
+    def handle(self, *args: Any, expect: list[str], **options: Any) -> None:
+        expect = [_seal(text) for text in expect]
         checked = faulty = 0
         for found in verification.check_all():
             checked += 1
             faulty += bool(found.faults)
             self._tell(found)
+        lost, missing = traces.lost_reports(), traces.missing_seals(expect)
+        for fault in (*lost, *missing):
+            self.stdout.write(f"FEL: {fault}")
         for plan, (seal, day) in verification.last_seals().items():
             self.stdout.write(f"Sista sigillet för {plan}, {day}: {seal}")
-        if faulty:
-            raise CommandError(f"{faulty} av {checked} rapporter stämmer inte. {REMEDY}")
+        gone = "1 borttagen rapport" if len(lost) == 1 else f"{len(lost)} borttagna rapporter"
+        faults = [
+            f"{faulty} av {checked} rapporter stämmer inte." if faulty else "",
+            f"{gone} har lämnat spår." if lost else "",
+            f"{len(missing)} av {len(set(expect))} antecknade sigill finns inte." if missing else "",
+        ]
+        if any(faults):
+            raise CommandError(" ".join(filter(None, (*faults, REMEDY))))
         self.stdout.write(f"{checked} rapporter, alla stämmer." if checked else "Inga rapporter är fastställda.")
 
     def _tell(self, found: verification.Checked) -> None:
@@ -35,3 +59,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.name}: {outcome}")
         for fault in found.faults:
             self.stdout.write(f"  {fault}")
+
+
+def _seal(text: str) -> str:
+    seal = text.strip().lower()
+    if not re.fullmatch("[0-9a-f]{64}", seal):
+        raise CommandError(f"”{text}” är inget sigill. Ett sigill är 64 tecken: siffror och bokstäverna a till f.")
+    return seal

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from activities import attention
 from activities.decision_chain import State
@@ -23,9 +24,9 @@ from activities.models import (
 from activities.permissions import decides_proposals
 from activities.tertial import Tertial
 from reporting import collect
-from reporting.models import BoardMeeting, SealedReport
+from reporting.models import BoardMeeting, MemoDraft, SealedReport
 from reporting.permissions import writes_reports
-from reporting.preflight import Facts, Finding, Preflight, ReturnedBasis, Target, Waiting, check
+from reporting.preflight import Facts, Finding, Preflight, ReturnedBasis, Target, UnsavedMemo, Waiting, check
 from reporting.snapshot import Report, Row
 
 ROWS = "sub_activity__activity__step__plan"
@@ -58,13 +59,14 @@ def preflight_for(user: Any, plan: Plan, tertial: Tertial, on: date, report: Rep
 
 
 def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> Facts:
-    """Six queries, whatever the size of the plan."""
+    """Seven queries, whatever the size of the plan."""
     meeting = BoardMeeting.objects.filter(plan=plan, year=tertial.year, number=tertial.number).first()
     sealed = SealedReport.objects.filter(plan=plan).order_by("pk").values_list("year", "number")
     bases = DecisionBasis.objects.filter(sub_activity__ended_on__isnull=True, **{ROWS: plan}).with_standing()
     returned = bases.filter(current_state=State.RETURNED).select_related("sub_activity__activity").in_order()
     waiting = StatusUpdate.objects.filter(**{ROWS: plan}).awaiting_decision()
     draft = Revision.objects.filter(plan=plan, state=RevisionState.DRAFT).first()
+    unsaved = MemoDraft.objects.filter(plan=plan, year=tertial.year, number=tertial.number).select_related("by")
     return Facts(
         on=on,
         meeting_on=meeting.on if meeting else None,
@@ -76,6 +78,9 @@ def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> Facts:
             for update in waiting
         ),
         open_revision=draft.number if draft else 0,
+        unsaved=tuple(
+            UnsavedMemo(str(typed.by), timezone.localtime(typed.at)) for typed in unsaved.order_by("at", "pk")
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from activities.tertial import Tertial
 from reporting import personal_numbers, prefill
@@ -62,6 +62,14 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class UnsavedMemo:
+    """What somebody has typed of the memo and not saved; the words are theirs alone."""
+
+    by: str
+    at: datetime  # Swedish time
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the rules look at beside the report."""
 
@@ -73,6 +81,7 @@ class Facts:
     returned: tuple[ReturnedBasis, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     open_revision: int = 0  # the number of the plan's draft; 0: none
+    unsaved: tuple[UnsavedMemo, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,7 @@ def check(report: Report, facts: Facts) -> Preflight:
     warnings = (
         *_too_early(report, facts),
         *_skipped(report, facts),
+        *_unsaved(facts),
         *_told(report),
         *_undecided(facts),
         *_returned(facts),
@@ -202,6 +212,16 @@ def _too_early(report: Report, facts: Facts) -> Iterator[Finding]:
     if facts.meeting_on is None:
         text = "Ange när nämnden tar upp rapporten, så att dagarna för utskick och granskning kan räknas."
         yield Finding("no_meeting", "Nämndens sammanträde", text, Target("meeting"))
+
+
+def _unsaved(facts: Facts) -> Iterator[Finding]:
+    for draft in facts.unsaved:
+        when = f"{draft.at:%Y-%m-%d} kl. {draft.at.hour}.{draft.at.minute:02}"
+        text = (
+            f"{draft.by} har ett utkast till tjänsteskrivelsen som inte är sparat, från {when}. "
+            "Det kommer inte med i rapporten."
+        )
+        yield Finding("unsaved_memo", "Tjänsteskrivelsen", text, Target("memo"))
 
 
 def _old_figures(report: Report) -> Iterator[Finding]:

@@ -6,11 +6,10 @@ are held still, everything is read again, and only the very report that was rend
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -21,7 +20,6 @@ from activities.actions import clean_text, save
 from activities.models import Plan, SubActivity, User
 from activities.tertial import Tertial
 from reporting import chain, collect, correcting, preflight, preflight_facts, rendering, snapshot
-from reporting.actions.memo import DRAFT_LIMIT
 from reporting.correcting import MemoFields
 from reporting.errors import NotReady, ReadAgain
 from reporting.models import CorrectionDraft, Memo, ReportedSignal, SealedReport
@@ -111,28 +109,8 @@ def correct(
             raise ReadAgain("Planen ändrades medan rättelsen gjordes. Läs rättelsen igen innan du fastställer den.")
         sealed = _write(plan, tertial, rendered, by=by, moment=moment, replaces=report, reason=reason)
         _keep_memo(plan, tertial, memo, by=by, moment=moment)
-        CorrectionDraft.objects.filter(report=report).delete()
+        CorrectionDraft.objects.filter(report=report, by=by).delete()
         return sealed
-
-
-@transaction.atomic
-def save_correction_draft(
-    *, report: SealedReport, fields: Mapping[str, Any], by: User, now: datetime | None = None
-) -> CorrectionDraft:
-    """Keep what a person has typed of a correction, complete or not. Raises ValidationError when huge."""
-    demand_sealer(by, report.plan)
-    if sum(len(str(value)) for value in fields.values()) > DRAFT_LIMIT:
-        raise ValidationError(f"Rättelsen är för lång. Korta den till högst {DRAFT_LIMIT} tecken.")
-    draft, _ = CorrectionDraft.objects.update_or_create(
-        report=report, by=by, defaults={"fields": dict(fields), "at": now or clock.now()}
-    )
-    return draft
-
-
-@transaction.atomic
-def discard_correction_draft(*, report: SealedReport, by: User) -> None:
-    """Throw away what the person typed and never sealed."""
-    CorrectionDraft.objects.filter(report=report, by=by).delete()
 
 
 def fingerprint(report: snapshot.Report) -> str:

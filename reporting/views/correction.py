@@ -1,4 +1,7 @@
-"""Correcting a sealed report: write it, read what differs, seal the new version. The old one stays as it is."""
+"""Correcting a sealed report: write it, read what differs, seal the new version. The old one stays as it is.
+
+Where somebody else has sealed one meanwhile, what was typed is kept, shown, and goes on in the new version's form.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities import clock
+from activities.errors import ConflictError
 from activities.tertial import Tertial
-from reporting import actions, correcting, document, memos
+from activities.views import drafts
+from reporting import actions, correcting, document, leftovers, memos
 from reporting.actions.sealing import fingerprint
 from reporting.errors import NotReady, ReadAgain
 from reporting.forms.correction import CorrectionForm
@@ -30,49 +35,54 @@ FIELDS = ("reason", "rows", "facts", "dated", *memos.FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> HttpResponse:
     """The form. What is typed is kept for its writer until the correction is sealed or thrown away."""
-    report = _correctable(request, slug, tertial, version)
-    if report is None:
-        return _to_current(request, slug, tertial)
-    draft, status = _draft(request, report), 200
-    form = _form(report, request.POST if request.method == "POST" else None, draft)
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                _keep(request, report)
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                return redirect("reporting:correction_review", slug, tertial, version)
-    context = {"plan": report.plan, "tertial": tertial, "report": report, "form": form, "draft": draft}
-    return render(request, "reporting/correction_form.html", context, status=status)
+    report, holds = _versions(request, slug, tertial, version)
+    if request.method != "POST":
+        if holds.pk != report.pk:
+            return _to_current(request, report, holds)
+        draft = _draft(request, report)
+        return _page(request, report, _form(report, None, draft), draft=draft)
+    if holds.pk != report.pk:
+        return _overtaken(request, report, holds)
+    form = _form(report, request.POST, None)
+    if form.is_valid():
+        try:
+            _keep(request, report)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("reporting:correction_review", slug, tertial, version)
+    return _page(request, report, form, draft=_draft(request, report), status=422)
 
 
 @require_POST
 def correction_draft(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> HttpResponse:
-    """Keeps what is typed (204 to the page's script), or throws it away."""
-    report = _correctable(request, slug, tertial, version)
-    if report is None:
-        return _to_current(request, slug, tertial)
+    """Keeps what is typed (204 to the page's script), or throws it away; fetches or throws away what was overtaken."""
+    report, holds = _versions(request, slug, tertial, version)
     if "kasta" in request.POST:
         actions.discard_correction_draft(report=report, by=request.user)  # type: ignore[arg-type]
         messages.success(request, "Ditt utkast till rättelse är borttaget.")
-        return redirect("reporting:report", slug, tertial, version)
+        return redirect("reporting:report", slug, tertial, holds.version)
+    if drafts.by_script(request):
+        return _kept_by_script(request, report, holds)
+    if holds.pk != report.pk:
+        return _overtaken(request, report, holds)
     try:
-        _keep(request, report)
+        _do_with_leftover(request, report)
     except ValidationError as error:
-        return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain; charset=utf-8")
-    if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(status=204)
+        form = _form(report, request.POST, None)
+        form.add_error(None, error)
+        return _page(request, report, form, draft=_draft(request, report), status=422)
     return redirect("reporting:correction", slug, tertial, version)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction_review(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> HttpResponse:
     """All that the new version says otherwise, and the button that seals it."""
-    report = _correctable(request, slug, tertial, version)
-    if report is None:
-        return _to_current(request, slug, tertial)
+    report, holds = _versions(request, slug, tertial, version)
+    if holds.pk != report.pk:
+        if request.method == "POST":
+            return _overtaken(request, report, holds)
+        return _to_current(request, report, holds)
     draft = _draft(request, report)
     chosen = _chosen(report, draft)
     if chosen is None:
@@ -115,38 +125,122 @@ def correction_review(request: HttpRequest, slug: str, tertial: Tertial, version
 @require_safe
 def correction_preview(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> HttpResponse:
     """The pages that the correction would become."""
-    report = _correctable(request, slug, tertial, version)
-    chosen = _chosen(report, _draft(request, report)) if report else None
-    if report is None or chosen is None:
-        return _to_current(request, slug, tertial)
+    report, holds = _versions(request, slug, tertial, version)
+    if holds.pk != report.pk:
+        return _to_current(request, report, holds)
+    chosen = _chosen(report, _draft(request, report))
+    if chosen is None:
+        return redirect("reporting:correction", slug, tertial, version)
     made = correcting.corrected(report, **chosen, moment=clock.now())
     return whole_page(document.render_html(replace(made, draft=True)))
 
 
-def _correctable(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> SealedReport | None:
-    """The version, for whoever may correct it; None when another has replaced it."""
+def _versions(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> tuple[SealedReport, SealedReport]:
+    """The version and the one that holds for its tertial, mostly the same, for whoever may correct them."""
     readable = SealedReport.objects.readable_by(request.user, clock.today()).select_related("plan")
     report = get_object_or_404(readable, plan__slug=slug, year=tertial.year, number=tertial.number, version=version)
     if not seals_reports(request.user, report.plan):
         raise PermissionDenied("Den som leder arbetsgrupp LOV rättar rapporter.")
-    return None if SealedReport.objects.filter(replaces=report).exists() else report
+    return report, SealedReport.objects.sealed_version(report.plan, tertial)
 
 
-def _to_current(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
-    current = SealedReport.objects.filter(plan__slug=slug, year=tertial.year, number=tertial.number).current()
-    found = get_object_or_404(current.listed())
-    messages.info(request, f"Rapporten är redan rättad. Det här är version {found.version}, som gäller.")
-    return redirect("reporting:report", slug, tertial, found.version)
+def _to_current(request: HttpRequest, report: SealedReport, holds: SealedReport) -> HttpResponse:
+    """To the version that holds; where the person had begun a correction, to the form where it goes on."""
+    messages.info(request, f"Rapporten är redan rättad. Det här är version {holds.version}, som gäller.")
+    where = "reporting:correction" if _draft(request, report) else "reporting:report"
+    return redirect(where, report.plan.slug, report.tertial, holds.version)
+
+
+def _overtaken(request: HttpRequest, report: SealedReport, holds: SealedReport) -> HttpResponse:
+    """What was typed of a version that has been replaced: kept, shown, and led on to the version that holds."""
+    fault, draft = "", _draft(request, report)
+    if "reason" in request.POST:
+        draft = CorrectionDraft(report=report, fields=_typed(request), at=clock.now())
+        try:
+            _keep(request, report)
+        except ValidationError as error:
+            fault = " ".join(error.messages)
+    if draft is None:
+        return _to_current(request, report, holds)
+    context = {
+        "plan": report.plan,
+        "tertial": report.tertial,
+        "report": report,
+        "holds": holds,
+        "words": leftovers.of_correction(draft, report).words,
+        "fault": fault,
+    }
+    return render(request, "reporting/correction_overtaken.html", context, status=409)
+
+
+def _kept_by_script(request: HttpRequest, report: SealedReport, holds: SealedReport) -> HttpResponse:
+    """A sentence when the words are not kept, and when they are but the version has been replaced."""
+    try:
+        _keep(request, report, by_itself=True)
+    except ConflictError:
+        return drafts.not_kept("Du har själv fastställt en rättelse. Det du skriver här hålls inte kvar.", status=409)
+    except ValidationError as error:
+        return drafts.not_kept(" ".join(error.messages), status=422)
+    if holds.pk == report.pk:
+        return drafts.kept()
+    return drafts.not_kept(
+        f"{holds.sealed_by_name} har fastställt en rättelse medan du skrev. Det du skriver hålls kvar, och finns på "
+        f"sidan där du rättar version {holds.version}.",
+        status=409,
+    )
+
+
+def _do_with_leftover(request: HttpRequest, report: SealedReport) -> None:
+    """Keep what is typed, and with it the words a sealing overtook where the person asks for them."""
+    how: dict[str, Any] = {"report": report, "by": request.user}
+    typed = _typed(request) if "reason" in request.POST else None
+    if source := request.POST.get("hamta", ""):
+        if actions.take_leftover(source=source, typed=typed, **how):
+            messages.success(request, "Orden står i ditt utkast till rättelse. Skriv varför rapporten rättas.")
+        else:
+            messages.info(
+                request, "Det du redan har ändrat står kvar. Orden som inte fick plats finns kvar ovanför formuläret."
+            )
+        return
+    if typed is not None:
+        _keep(request, report)
+    if source := request.POST.get("slang", ""):
+        actions.discard_leftover(source=source, **how)
+        messages.success(request, "Utkastet är borttaget.")
 
 
 def _draft(request: HttpRequest, report: SealedReport) -> CorrectionDraft | None:
     return CorrectionDraft.objects.filter(report=report, by_id=request.user.pk).first()
 
 
-def _keep(request: HttpRequest, report: SealedReport) -> None:
+def _typed(request: HttpRequest) -> dict[str, Any]:
     fields: dict[str, Any] = {name: request.POST.get(name, "").replace("\x00", "") for name in FIELDS}
     fields["rows"] = request.POST.getlist("rows")
-    actions.save_correction_draft(report=report, fields=fields, by=request.user)  # type: ignore[arg-type]
+    return fields
+
+
+def _keep(request: HttpRequest, report: SealedReport, *, by_itself: bool = False) -> None:
+    by: Any = request.user
+    actions.save_correction_draft(report=report, fields=_typed(request), by=by, by_itself=by_itself)
+
+
+def _page(
+    request: HttpRequest,
+    report: SealedReport,
+    form: CorrectionForm,
+    *,
+    draft: CorrectionDraft | None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "plan": report.plan,
+        "tertial": report.tertial,
+        "report": report,
+        "form": form,
+        "draft": draft,
+        "leftovers": leftovers.of_person(request.user, report),  # type: ignore[arg-type]
+    }
+    return render(request, "reporting/correction_form.html", context, status=status)
 
 
 def _form(report: SealedReport, data: Any, draft: CorrectionDraft | None) -> CorrectionForm:

@@ -19,12 +19,12 @@ from activities.errors import ConflictError
 from activities.models import Plan
 from activities.tertial import Tertial
 from activities.views import drafts
-from reporting import actions, collect, document, memos
+from reporting import actions, collect, document, leftovers, memos
 from reporting.actions.memo import MAY_WRITE
 from reporting.forms.memo import MemoForm
 from reporting.models import Memo, MemoDraft, SealedReport
 from reporting.pages import whole_page
-from reporting.permissions import writes_reports
+from reporting.permissions import seals_reports, writes_reports
 from reporting.preflight_facts import preflight_for
 
 SAVED_ELSEWHERE = (
@@ -193,7 +193,7 @@ def _page(
     conflict: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    sealed = SealedReport.objects.filter(plan=plan, year=tertial.year, number=tertial.number)
+    holds = SealedReport.objects.versions_of(plan, tertial).current().defer("html", "pdf").first()
     response = render(
         request,
         "reporting/memo_form.html",
@@ -204,7 +204,9 @@ def _page(
             "parts": [(name, field.label) for name, field in form.fields.items() if name in memos.HEADINGS],
             "draft": draft,
             "conflict": conflict,
-            "sealed": sealed.exists(),
+            "sealed": holds,
+            "leftover": leftovers.of_memo(draft, holds) if holds else None,
+            "may_correct": holds is not None and seals_reports(request.user, plan),
             "preview_url": reverse("reporting:memo_preview", args=[plan.slug, tertial]),
         },
         status=status,

@@ -15,7 +15,7 @@ from activities.models import Plan
 from activities.permissions import drafts_revision
 from activities.tertial import Tertial
 from reporting import snapshot, standing
-from reporting.models import SealedReport
+from reporting.models import MemoDraft, SealedReport
 from reporting.pages import with_own_style
 from reporting.permissions import notes_decisions, seals_reports
 
@@ -95,11 +95,13 @@ def _stored(
 
 
 def _rights(request: HttpRequest, plan: Plan, shown: standing.Standing, *, holds: bool) -> dict[str, bool]:
-    """What the reader may do now; only the version that holds is sent and decided on."""
+    """What the reader may do now, and has left to do; only the version that holds is sent and decided on."""
     sealing = seals_reports(request.user, plan)
     noting = sealing or notes_decisions(request.user, plan)
     drafting = drafts_revision(request.user, plan)  # the same people as those who write the reports
+    own = MemoDraft.objects.filter(plan=plan, year=shown.report.year, number=shown.report.number, by_id=request.user.pk)
     return {
+        "has_unsaved_memo": drafting and own.exists(),
         "may_send": holds and sealing,
         "may_note": holds and noting and shown.sent is not None,
         "may_add": noting and shown.decided is not None,

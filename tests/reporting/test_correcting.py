@@ -12,11 +12,11 @@ from activities import clock
 from activities.models import Signal
 from activities.tertial import Tertial
 from reporting import collect, correcting, snapshot, verification
-from reporting.actions import correct, set_routine
+from reporting.actions import correct, save_correction_draft, set_routine
 from reporting.actions.sealing import fingerprint
 from reporting.correcting import corrected, sealed_memo
 from reporting.errors import NotReady, ReadAgain
-from reporting.models import SealedReport
+from reporting.models import CorrectionDraft, SealedReport
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +149,13 @@ def test_the_new_version_is_corrected_in_turn(correction):
     third = correction(report=correction(economy="Nytt"), economy="Ännu nyare")
     assert third.version == 3
     assert all(not found.faults for found in verification.check_all(again=False))
+
+
+def test_ones_own_draft_is_done_with_and_nobody_elses_is(report, correction, person, lead_too):
+    for by in (person("avdelningschef"), lead_too("controller")):
+        save_correction_draft(report=report, fields={"reason": f"Skrivet av {by}"}, by=by)
+    correction(economy="Nytt")
+    assert CorrectionDraft.objects.get().by == person("controller")
 
 
 def test_what_was_not_read_is_not_sealed(correction):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from activities.tertial import Tertial
 from reporting import actions, collect
+from reporting.leftovers import sealed_words
 from reporting.models import Memo, MemoDraft, Routine
 from tests.harness.queries import query_budget
 from tests.reporting.by_hand import sealed
@@ -125,6 +126,57 @@ def test_a_sealed_tertials_memo_is_read_and_not_written(client, plan, person):
     sealed(plan, T3, person("avdelningschef"))
     html = client.get(url()).content.decode()
     assert "dess tjänsteskrivelse ändras inte mer" in html and "<textarea" not in html
+
+
+def test_words_never_saved_are_read_after_the_sealing_by_their_writer_alone(client, client_of, plan, person):
+    client.post(url("memo_draft"), FORM | {"economy": "Aldrig sparat."})
+    sealed(plan, T3, person("avdelningschef"))
+    response = client.get(url())
+    html = response.content.decode()
+    assert "sparades aldrig, så det kom inte med i rapporten" in html and "<textarea" not in html
+    assert ("Ekonomisk bedömning", "Aldrig sparat.") in response.context["leftover"].words
+    assert "Aldrig sparat." not in client_of("controller").get(url()).content.decode()
+
+
+def test_whoever_leads_takes_words_never_saved_into_a_correction(client_of, plan, person):
+    leader = client_of("avdelningschef")
+    leader.post(url("memo_draft"), FORM | {"economy": "Aldrig sparat."})
+    sealed(plan, T3, person("avdelningschef"))
+    take = reverse("reporting:correction_draft", args=["lov-sarskilt-boende", T3, 1])
+    assert f'formaction="{take}"' in leader.get(url()).content.decode()
+
+    response = leader.post(take, {"hamta": "skrivelse"}, follow=True)
+    assert value(response, "economy") == "Aldrig sparat."
+    assert not MemoDraft.objects.exists()
+
+
+def test_those_who_may_not_correct_are_told_who_may(client, plan, person):
+    client.post(url("memo_draft"), FORM | {"economy": "Aldrig sparat."})
+    sealed(plan, T3, person("avdelningschef"))
+    html = client.get(url()).content.decode()
+    assert "hamta" not in html and "Den som leder arbetsgrupp LOV rättar rapporten." in html
+
+
+def test_words_never_saved_are_thrown_away_after_the_sealing(client, plan, person):
+    client.post(url("memo_draft"), FORM | {"economy": "Aldrig sparat."})
+    sealed(plan, T3, person("avdelningschef"))
+    assert "Aldrig sparat." not in client.post(url("memo_draft"), {"kasta": "1"}, follow=True).content.decode()
+
+
+def test_a_draft_that_says_what_was_sealed_is_only_thrown_away(client_of, plan, person):
+    leader = client_of("avdelningschef")
+    report = sealed(plan, T3, person("avdelningschef"))
+    leader.post(url("memo_draft"), sealed_words(report) | {"based_on": "0"})
+    html = leader.get(url()).content.decode()
+    assert "säger samma sak som rapporten" in html and "hamta" not in html and 'name="kasta"' in html
+
+
+def test_the_sealed_report_leads_to_words_never_saved(client, client_of, plan, person):
+    client.post(url("memo_draft"), FORM | {"economy": "Aldrig sparat."})
+    sealed(plan, T3, person("avdelningschef"))
+    report = reverse("reporting:report", args=["lov-sarskilt-boende", T3, 1])
+    assert f'href="{url()}"' in client.get(report).content.decode()
+    assert f'href="{url()}"' not in client_of("controller").get(report).content.decode()
 
 
 def test_words_typed_while_it_was_sealed_stay_on_the_page(client, plan, person):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from activities.tertial import Tertial
 from reporting import prefill
-from reporting.preflight import Facts, ReturnedBasis, Target, Waiting, check, check_correction
+from reporting.preflight import Facts, ReturnedBasis, Target, UnsavedMemo, Waiting, check, check_correction
 from reporting.snapshot import Change, Correction, Memo, MemoPart, Mention, Previous, Report, Row
 from tests.reporting import sample
 
@@ -79,6 +79,20 @@ def test_what_blocks(changes, facts, rule):
     assert not found.may_be_sealed
 
 
+def test_an_unsaved_memo_is_told_of_by_name_and_time_alone():
+    unsaved = (
+        UnsavedMemo("Controller", datetime(2021, 1, 11, 9, 5, tzinfo=UTC)),
+        UnsavedMemo("Controller", datetime(2021, 1, 2, 14, 30, tzinfo=UTC)),
+    )
+    first, second = check(report(), replace(READY, unsaved=unsaved)).warnings
+    assert first.text == (
+        "Controller har ett utkast till tjänsteskrivelsen som inte är sparat, från 2021-01-11 kl. 9.05. "
+        "Det kommer inte med i rapporten."
+    )
+    assert "från 2021-01-02 kl. 14.30." in second.text
+    assert first.target == Target("memo")
+
+
 def test_parts_that_may_be_empty_block_nothing():
     assert not blocks(report(memo=memo(economy="", recipients="")))
 
@@ -106,6 +120,7 @@ def test_only_a_deviation_needs_its_cause():
         ({}, {"on": T3.end}, "tertial_open"),
         ({}, {"meeting_on": None}, "no_meeting"),
         ({}, {"open_revision": 3}, "open_revision"),
+        ({}, {"unsaved": (UnsavedMemo("Controller", datetime(2021, 1, 11, 9, 5, tzinfo=UTC)),)}, "unsaved_memo"),
         ({}, {"returned": (ReturnedBasis(5, "Rad", "Förslag"),)}, "returned"),
         ({}, {"waiting": (Waiting(7, "Rad", 2, date(2021, 2, 28)),)}, "undecided"),
         ({"changes": (Change("moved", ROW.name, "a", "b", "", "Revision 1"),)}, {}, "no_reason"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
@@ -12,7 +12,7 @@ from activities import actions
 from activities.models import BasisStep, DecisionBasis, Membership, SubActivity
 from activities.tertial import Tertial
 from reporting import collect
-from reporting.actions import set_board_meeting
+from reporting.actions import save_memo_draft, set_board_meeting
 from reporting.models import BoardMeeting
 from reporting.preflight_facts import facts_of, preflight_for, preflight_of
 from tests.harness.queries import query_budget
@@ -117,6 +117,15 @@ def test_what_is_wrong_with_the_plan_is_put_right_under_administration(plan, per
     assert client_of("admin").get(number.url).status_code == 200
     (number,) = found(preflight_for(person("avdelningschef"), plan, T3, DAY), "personal_number")
     assert number.url == f"{PLAN}/"
+
+
+def test_what_somebody_has_typed_of_the_memo_and_not_saved(plan, person):
+    at, by = datetime(2020, 12, 14, 8, 5, tzinfo=UTC), person("controller")
+    save_memo_draft(plan=plan, tertial=T3, fields={"economy": "Hemliga ord"}, by=by, now=at)
+    save_memo_draft(plan=plan, tertial=T2, fields={"economy": "En annan tertial"}, by=by)
+    assert [(unsaved.by, f"{unsaved.at:%H:%M}") for unsaved in facts(plan).unsaved] == [("Controller", "09:05")]
+    (finding,) = found(preflight_of(plan, T3, DAY), "unsaved_memo")
+    assert finding.url.endswith("/2020-T3/tjansteskrivelse/") and "Hemliga" not in finding.text
 
 
 def test_sealed_tertials(plan):

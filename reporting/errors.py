@@ -1,4 +1,4 @@
-"""What can go wrong when a report is sealed, as named errors."""
+"""What can go wrong when a report is sealed or a presented month is read, as named errors."""
 
 from __future__ import annotations
 
@@ -15,3 +15,11 @@ class NotReady(Exception):
 
 class ReadAgain(Exception):
     """What would be sealed is another than what the person read, or it is sealed already."""
+
+
+class UnreadableMonth(Exception):
+    """A presented month is kept in a form this code does not know. `presented` is its record."""
+
+    def __init__(self, presented: Any) -> None:
+        self.presented = presented
+        super().__init__(str(presented))

@@ -10,6 +10,7 @@ from activities import clock
 from activities.models import Meeting, Plan, StatusUpdate
 from reporting import ledger, month_view, months
 from reporting.collect import signal_legend
+from reporting.errors import UnreadableMonth
 from reporting.ledgers import entries_of
 from reporting.models import PresentedMonth
 from reporting.month import Month
@@ -53,7 +54,8 @@ def find(plan: Plan, month: Month, today: date, *, version: str = "") -> Found:
     """The month's page: the one that holds, with NOW as it is counted today, with the date of one of its days as it is
     counted of that day, or the presented one of that number.
 
-    Raises LookupError for a month before the plan was known or after today, and for a version that does not exist.
+    Raises LookupError for a month before the plan was known or after today, and for a version that does not exist;
+    UnreadableMonth for a presented one this code cannot read.
     At most nine queries, whatever the size of the plan.
     """
     newest = Month.of(today)
@@ -71,12 +73,19 @@ def find(plan: Plan, month: Month, today: date, *, version: str = "") -> Found:
         return Found(month, newest, first, page, None, kept)
     if version and (kept is None or str(kept.version) != version):
         other = _version(plan, month, version)
-        return Found(month, newest, first, months.read(other.snapshot), other, kept)
+        return Found(month, newest, first, _read(other, other.snapshot), other, kept)
     assert kept is not None  # noqa: S101 - without one the page was made above
-    page = months.read(kept.content)
+    page = _read(kept, kept.content)
     now = ledger.standing(entries, today, page.legend)
     changed = month_view.changed_since(page, now)
     return Found(month, newest, first, page, kept, kept, changed, newest_presented=newest in presented)
+
+
+def _read(presented: PresentedMonth, content: str) -> Monthly:
+    try:
+        return months.read(content)
+    except ValueError as error:
+        raise UnreadableMonth(presented) from error
 
 
 def day_of(month: Month, code: str, today: date) -> date | None:

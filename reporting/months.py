@@ -82,8 +82,8 @@ def made(
     earlier = _last_before(presented, month)
     since = earlier.as_of if earlier else month.start - timedelta(days=1)
     now = ledger.standing(entries, on, legend)
-    before = read(earlier.content) if earlier else ledger.standing(entries, since, legend)
-    seen = _seen(since, earlier)
+    before = _shown(earlier) or ledger.standing(entries, since, legend)
+    seen = _seen(since, earlier if isinstance(before, Monthly) else None)
     rows = compare.beside(now.rows, before)
     reasons = monthly.approved_reasons(entries, seen, on)
     reasons = revised_since(plan, seen, until=clock.after(on), found=reasons)
@@ -119,6 +119,14 @@ def made(
         new_words=monthly.new_words(now.rows, before),
         done=done,
     )
+
+
+def _shown(earlier: PresentedMonth | None) -> Monthly | None:
+    """What the group saw. None when it saw nothing, and for a page this code cannot read, whose day is told instead."""
+    try:
+        return read(earlier.content) if earlier else None
+    except ValueError:
+        return None
 
 
 def _seen(since: date, earlier: PresentedMonth | None) -> datetime:

@@ -10,10 +10,11 @@ from reporting import month_slides
 from reporting.month import Month
 from reporting.month_pdf import month_pdf as rendered
 from reporting.pdf import PdfError
-from reporting.views.month_scope import month_url, page_of, shown
+from reporting.views.month_scope import explains_unreadable, month_url, page_of, shown
 
 
 @require_safe
+@explains_unreadable
 def month_pdf(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
     plan, page, kept = page_of(request, slug, month)
     try:
@@ -27,6 +28,7 @@ def month_pdf(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
 
 
 @require_safe
+@explains_unreadable
 def month_show(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
     """Slides under each other, each with its own address; a small script lets the keys step through them."""
     plan, page, kept = page_of(request, slug, month)

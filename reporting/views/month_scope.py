@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from activities import clock
 from activities.models import Plan
 from reporting import month_pages
+from reporting.errors import UnreadableMonth
 from reporting.models import PresentedMonth
 from reporting.month import Month
 from reporting.month_pages import Found
 from reporting.month_words import Shown
 from reporting.monthly import Monthly
+
+View = Callable[..., HttpResponse]
+
+
+def explains_unreadable(view: View) -> View:
+    """The view of a month, with a page that says so in place of a presented one this code cannot read."""
+
+    @wraps(view)
+    def explained(request: HttpRequest, slug: str, month: Month, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, slug, month, *args, **kwargs)
+        except UnreadableMonth as error:
+            context = {"plan": plan_of(request, slug), "month": month, "presented": error.presented}
+            return render(request, "reporting/month_unreadable.html", context, status=422)
+
+    return explained
 
 
 def page_of(request: HttpRequest, slug: str, month: Month) -> tuple[Plan, Monthly, PresentedMonth | None]:

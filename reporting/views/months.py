@@ -29,7 +29,7 @@ from reporting.month_pages import Found
 from reporting.month_rows import NOW
 from reporting.monthly import Point
 from reporting.permissions import presents_months
-from reporting.views.month_scope import found_or_404, month_url, plan_of
+from reporting.views.month_scope import explains_unreadable, found_or_404, month_url, plan_of
 
 PAGE = 36  # months in the list
 
@@ -50,6 +50,7 @@ def month_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@explains_unreadable
 def month(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
     """The month as it was presented, or as the records tell it."""
     plan, found = _found(request, slug, month)
@@ -71,6 +72,7 @@ def month_now(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
 
 
 @require_safe
+@explains_unreadable
 def month_version(request: HttpRequest, slug: str, month: Month, version: int) -> HttpResponse:
     """A page that was presented and has been replaced since. The one that holds has the month's own address."""
     plan, found = _found(request, slug, month, str(version))
@@ -81,6 +83,7 @@ def month_version(request: HttpRequest, slug: str, month: Month, version: int) -
 
 
 @require_safe
+@explains_unreadable
 def rows(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
     """The rows that a number on the month's page counts, as they stood then."""
     plan, found = _found(request, slug, month, request.GET.get("version", ""))

@@ -89,24 +89,10 @@ def correction_review(request: HttpRequest, slug: str, tertial: Tertial, version
         return redirect("reporting:correction", slug, tertial, version)
     fault, status = "", 200
     if request.method == "POST":
-        try:
-            sealed = actions.start_or_correct(
-                report=report,
-                by=request.user,  # type: ignore[arg-type]
-                based_on=request.POST.get("based_on", ""),
-                **chosen,
-            )
-        except ReadAgain as error:
-            fault, status = str(error), 409
-        except ValidationError as error:
-            fault, status = " ".join(error.messages), 422
-        except NotReady:
-            fault, status = "Något hindrar rättelsen; se nedan.", 422
-        except PdfError as error:
-            fault, status = str(error), 422
-        else:
-            if isinstance(sealed, SealingJob):
-                return redirect("reporting:sealing_job", slug, tertial)
+        sealed, fault, status = _seal(request, report, chosen)
+        if isinstance(sealed, SealingJob):
+            return redirect("reporting:sealing_job", slug, tertial)
+        if sealed:
             messages.success(request, f"Rättelsen är fastställd som version {sealed.version}.")
             return redirect("reporting:report", slug, tertial, sealed.version)
     made = correcting.corrected(report, **chosen, moment=clock.now())
@@ -120,6 +106,24 @@ def correction_review(request: HttpRequest, slug: str, tertial: Tertial, version
         "based_on": fingerprint(made),
     }
     return render(request, "reporting/correction_review.html", context, status=status)
+
+
+def _seal(
+    request: HttpRequest, report: SealedReport, chosen: dict[str, Any]
+) -> tuple[SealedReport | SealingJob | None, str, int]:
+    """(what was made, or None; why not; the status of that answer)"""
+    based_on = request.POST.get("based_on", "")
+    try:
+        made = actions.start_or_correct(report=report, by=request.user, based_on=based_on, **chosen)  # type: ignore[arg-type]
+    except ReadAgain as error:
+        return None, str(error), 409
+    except NotReady:
+        return None, "Något hindrar rättelsen; se nedan.", 422
+    except ValidationError as error:
+        return None, " ".join(error.messages), 422
+    except PdfError as error:
+        return None, str(error), 422
+    return made, "", 200
 
 
 @require_safe

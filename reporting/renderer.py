@@ -24,7 +24,7 @@ _MODULES = (
 )
 _TEMPLATES = (
     *("report", "_annex", "_correction", "_counts", "_direction", "_facts", "_memo", "_mentions", "_paragraphs"),
-    *("_row", "_signal", "_symbol", "_table", "_timeline", "_timeline_picture", "_told"),
+    *("_row", "_signal", "_symbol", "_table", "_timeline", "_timeline_axis", "_timeline_picture", "_told"),
 )
 HTML_SOURCES = (
     *(f"{name}.py" for name in _MODULES),

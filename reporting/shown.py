@@ -16,15 +16,16 @@ from typing import Any
 from activities.swedish import MONTHS
 from reporting import memo_markup
 from reporting.characters import drawable
-from reporting.snapshot import Change, Count, MemoPart, Previous, Report, Row, Signal, each_text
+from reporting.snapshot import Change, Correction, Count, MemoPart, Previous, Report, Row, Signal, each_text
 
 # What no page shows as it stands: keys, codes, colours, and dates that are worded.
 UNSEEN = {
-    Report: {"slug", "tertial", "as_of", "taken_at", "go_live"},
-    Row: {"start", "end", "reported_start", "reported_end", "direction", "updated"},
+    Report: {"slug", "tertial", "as_of", "taken_at", "facts_taken_at", "go_live"},
+    Row: {"start", "end", "reported_start", "reported_end", "direction", "updated", "taken_at"},
     Signal: {"key", "symbol", "fill", "ink"},
     Change: {"kind"},
     Previous: {"sealed_on"},
+    Correction: {"made_at"},
 }
 _UNREAD = re.compile(r"<head>.*?</head>|<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -68,13 +69,18 @@ def _worded(part: Any) -> Iterator[str]:
     if isinstance(part, MemoPart):
         yield from _read(memo_markup.render(part.text)).splitlines()
     elif isinstance(part, Report):
-        yield from (_long_date(part.as_of), _long_date(part.taken_at), f"version {part.version}")
+        yield from (_long_date(day) for day in (part.as_of, part.taken_at, part.facts_taken_at))
+        yield f"version {part.version}"
         if any(count.now or count.before for count in part.counts):
             yield from (_number(count) for count in part.counts)
     elif isinstance(part, Previous):
         yield from (_long_date(part.sealed_on), f"version {part.version}")
-    elif isinstance(part, Row) and part.words.strip():
-        yield part.updated
+    elif isinstance(part, Correction):
+        yield _long_date(part.made_at)
+    elif isinstance(part, Row):
+        yield _long_date(part.taken_at)
+        if part.words.strip():
+            yield part.updated
 
 
 def _number(count: Count) -> str:

@@ -25,6 +25,7 @@ class Tag:
     children: list[Tag] = field(default_factory=list)
     text: str = ""
     spoken: str = ""  # `text` without the numbers and dots of lists
+    language: str = ""  # its own, "" for that of the document
     pages: set[int] = field(default_factory=set)
     id: str = ""
     headers: tuple[str, ...] = ()
@@ -36,8 +37,9 @@ class Tag:
     colspan: int = 1
 
     def all(self, *kinds: str) -> Iterator[Tag]:
+        """Those of the kinds, or of every kind, in reading order."""
         for child in self.children:
-            if child.kind in kinds:
+            if not kinds or child.kind in kinds:
                 yield child
             yield from child.all(*kinds)
 
@@ -88,6 +90,7 @@ class Pdf:
             id=str(element.get("/ID", "")),
             headers=tuple(str(name) for name in attributes.get("/Headers", ())),
             scope=str(attributes.get("/Scope", "")),
+            language=str(element.get("/Lang", "")),
             numbering=str(attributes.get("/ListNumbering", "")),
             alt=str(element.get("/Alt", "")),
             box=tuple(map(float, attributes.get("/BBox", ()))),
@@ -114,6 +117,8 @@ class Pdf:
                 spoken.append(child.spoken if child.kind != "Lbl" else "")
         tag.text = " ".join(" ".join(texts).split())
         tag.spoken = " ".join(" ".join(spoken).split())
+        if "/ActualText" in element:  # read in place of all that is drawn
+            tag.text = tag.spoken = str(element.ActualText)
         return tag
 
     @property

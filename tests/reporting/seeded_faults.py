@@ -204,6 +204,64 @@ def not_said_to_be_json(file: pikepdf.Pdf) -> None:
     file.attachments["rapport.json"].obj.EF.F.Subtype = Name("/text/plain")
 
 
+def set_on(kind: str, key: str, value: str) -> Change:
+    """Another value of a key of the first tag of the kind."""
+
+    def change(file: pikepdf.Pdf) -> None:
+        tags(file, kind)[0][key] = String(value)
+
+    return change
+
+
+def set_on_content(key: str, value: str) -> Change:
+    """The same of the first marked content of the second page."""
+
+    def change(file: pikepdf.Pdf) -> None:
+        page = file.pages[1]
+        instructions = list(pikepdf.parse_content_stream(page))
+        first = next(
+            n for n, one in enumerate(instructions) if str(one.operator) == "BDC" and "/MCID" in one.operands[1]
+        )
+        name, properties = instructions[first].operands
+        properties[key] = String(value)
+        instructions[first] = pikepdf.ContentStreamInstruction([name, properties], Operator("BDC"))
+        page.Contents = file.make_stream(pikepdf.unparse_content_stream(instructions))
+
+    return change
+
+
+def table_for_each_page(file: pikepdf.Pdf) -> None:
+    table = plan(file)
+    head, *bodies = table.K
+    part = file.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Table, P=table.P, K=Array(bodies[1:])))
+    for body in bodies[1:]:
+        body.P = part
+    table.K = Array([head, bodies[0]])
+    _after(table, part)
+
+
+def figure_in_a_figure(file: pikepdf.Pdf) -> None:
+    figure = tags(file, "Figure")[-1]
+    inner = Dictionary(
+        Type=Name.StructElem, S=Name.Figure, P=figure, Alt=figure.Alt, A=figure.A, Pg=figure.Pg, K=Array()
+    )
+    figure.K.append(file.make_indirect(inner))
+
+
+def caption_beside(file: pikepdf.Pdf) -> None:
+    figure = tags(file, "Figure")[-1]
+    (caption,) = (kid for kid in figure.K if isinstance(kid, Dictionary) and kid.get("/S") == "/Caption")
+    figure.K = Array([kid for kid in figure.K if kid != caption])
+    _after(figure, caption)
+    caption.P = figure.P
+
+
+def _after(tag: Any, other: Any) -> None:
+    kids = list(tag.P.K)
+    place = next(index for index, kid in enumerate(kids) if kid == tag)
+    tag.P.K = Array([*kids[: place + 1], other, *kids[place + 1 :]])
+
+
 INVISIBLE: dict[str, tuple[Change, str]] = {
     "headers shifted by a column": (shift_headers, "under organisation"),
     "a figure's text says nothing": (alt("bild"), "says nothing: “bild”"),
@@ -243,5 +301,13 @@ SEEDED: dict[str, tuple[Change, str]] = {
     "a font not embedded": (unembedded_font, "is not embedded"),
     "no head of the table": (table_head, "lost its head"),
     "paragraphs in another order": (reading_order, "Read aloud it says"),
+    "other words for a paragraph": (set_on("P", "/ActualText", "Allt går enligt plan."), "Read aloud it says"),
+    "other words for a cell": (set_on("TD", "/ActualText", "Avslutat"), "says “Avslutat”"),
+    "other words within the content": (set_on_content("/ActualText", "Allt går enligt plan."), "(ActualText)"),
+    "a paragraph in another language": (set_on("P", "/Lang", "en-GB"), "is said to be in en-GB, not sv"),
+    "content in another language": (set_on_content("/Lang", "en"), "(Lang)"),
+    "the table as one for each page": (table_for_each_page, "tables, not"),
+    "a figure within a figure": (figure_in_a_figure, "figures' texts are not"),
+    "a caption beside its figure": (caption_beside, "caption stands outside"),
     "no bookmarks": (drop("/Outlines"), "bookmarks are not"),
 }

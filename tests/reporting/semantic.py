@@ -45,7 +45,7 @@ def faults(data: bytes, report: Report, *, html: str = "", attachment: bytes | N
     if "/StructTreeRoot" not in file.Root:
         return [*found, "There is no tag tree."]
     source, pdf = Html(html or render_html(report)), Pdf(data)
-    checks = (_declared, _named, _headed, _read_in_order, _drawn, _running)
+    checks = (_declared, _named, _headed, _read_in_order, _in_its_language, _drawn, _running)
     found += chain.from_iterable(check(pdf, source) for check in checks)
     return [*found, *_tables(pdf, source), *_ids(pdf), *_rows(pdf, report), *_texts(pdf, report)]
 
@@ -187,6 +187,22 @@ def _read_in_order(pdf: Pdf, source: Html) -> Iterator[str]:
         yield f"Read aloud it says “{found[place]}” where the document says “{expected[place]}”."
 
 
+def _in_its_language(pdf: Pdf, source: Html) -> Iterator[str]:
+    """All of it is read in the document's language, and what is drawn is read, not something put in its place."""
+    foreign = [tag for tag in pdf.tree.all() if tag.language and tag.language.split("-")[0] != source.language]
+    for tag in foreign:
+        yield f"“{tag.text[:40]}” is said to be in {tag.language}, not {source.language}."
+    for number, page in enumerate(pdf.file.pages, 1):
+        for instruction in pikepdf.parse_content_stream(page, "BDC"):
+            for key in {"/ActualText", "/Alt", "/E", "/Lang"} & set(_properties(page, instruction.operands[1])):
+                yield f"Page {number} has content that says how it is read by itself ({key[1:]})."
+
+
+def _properties(page: pikepdf.Page, named: Any) -> Any:
+    """The properties of marked content, which stand beside it or among the page's resources."""
+    return page.Resources.Properties[named] if isinstance(named, pikepdf.Name) else named
+
+
 def _drawn(pdf: Pdf, source: Html) -> Iterator[str]:
     found, expected = ([tag.alt for tag in tree.all("Figure")] for tree in (pdf.tree, source.tree))
     if found != expected:
@@ -194,9 +210,14 @@ def _drawn(pdf: Pdf, source: Html) -> Iterator[str]:
     for text in {*found, *expected}:
         if len(text.split()) < 3:
             yield f"A figure's text says nothing: “{text}”."
+    held = [tag for figure in pdf.tree.all("Figure", "Table") for tag in figure.children if tag.kind == "Caption"]
+    if len(held) != len(list(pdf.tree.all("Caption"))):
+        yield "A caption stands outside what it is the caption of."
     for tag in pdf.tree.all("Figure"):
-        (page,) = tag.pages
-        width, height = pdf.sizes[page - 1]
+        if len(tag.pages) != 1:
+            yield f"A figure is drawn on {len(tag.pages)} pages: “{tag.alt[:40]}”."
+            continue
+        width, height = pdf.sizes[min(tag.pages) - 1]
         left, bottom, right, top = tag.box or (0, 0, 0, 0)
         if not (0 <= left < right <= width and 0 <= bottom < top <= height):
             yield f"A figure's place is not on its page: {tag.box}."

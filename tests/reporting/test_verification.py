@@ -280,6 +280,13 @@ def test_a_forged_file_is_not_taken_for_a_report_because_the_records_hold_its_ha
         call_command("verify_report", str(tmp_path / "rapport.pdf"))
 
 
+def test_a_forged_file_is_no_report_when_its_hash_is_sealed_but_its_bytes_are_not_kept(tamper):
+    report = SealedReport.objects.get(number=2)
+    report.pdf_sha256 = chain.sha256(FORGED)
+    tamper("pdf_sha256 = %s, seal = %s", report.pdf_sha256, chain.seal(report.facts()))
+    assert verification.identify(FORGED, SealedReport.objects.all()).damaged
+
+
 @pytest.mark.parametrize("column", ["sealed_by_name", "reason", "previous_seal", "seal"])
 def test_a_report_whose_own_seal_does_not_fit_proves_nothing(tamper, column):
     tamper(f"{column} = %s", "0" * 64)

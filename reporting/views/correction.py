@@ -200,7 +200,7 @@ def _do_with_leftover(request: HttpRequest, report: SealedReport) -> None:
     typed = _typed(request) if "reason" in request.POST else None
     if source := request.POST.get("hamta", ""):
         if actions.take_leftover(source=source, typed=typed, **how):
-            messages.success(request, "Orden står i ditt utkast till rättelse. Skriv varför rapporten rättas.")
+            messages.success(request, "Orden står i formuläret nedan. Ingenting är fastställt än.")
         else:
             messages.info(
                 request, "Det du redan har ändrat står kvar. Orden som inte fick plats finns kvar ovanför formuläret."

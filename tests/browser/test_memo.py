@@ -162,3 +162,16 @@ def test_whoever_writes_in_two_tabs_is_told(write):
     other.goto(page.url)
     other.get_by_role("textbox", name="Ekonomisk bedömning").fill("I den andra fliken.")
     expect(page.get_by_text("Du har skrivit i en annan flik.")).to_be_visible()
+
+
+def test_words_that_could_not_be_saved_are_kept_when_their_page_is_left(write):
+    page, economy = write("avdelningschef", "2024-T2")
+    page.get_by_label("Handläggare").fill("")
+    economy.fill("Kunde inte sparas.")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_text("Ange vem som handlägger ärendet.").first).to_be_visible()
+    page.goto("/mitt-arbete/")
+    page.wait_for_load_state("networkidle")
+    page.goto("/plan/lov-sarskilt-boende/rapporter/2024-T2/tjansteskrivelse/")
+    expect(economy).to_have_value("Kunde inte sparas.")
+    page.faults.clear()  # the browser reports the answer 422 itself

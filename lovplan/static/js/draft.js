@@ -16,7 +16,7 @@ function keepDraft(form) {
   const state = form.querySelector(".draft-state");
   const tabs = new BroadcastChannel(form.dataset.draft);
   let timer, since, running;
-  let unkept = false;
+  let unkept = "unkept" in form.dataset; // what could not be saved
 
   const tell = (text) => {
     state.textContent = text;

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from activities.timeplan import Period
-from reporting.monthly import Monthly, Need
+from reporting.monthly import Monthly, Need, Waiting
 from reporting.sections import KINDS, Fact, change_groups
 from reporting.snapshot import Change, Row, Signal
 
@@ -59,6 +59,17 @@ class Choice:
         }
         given = {name: value for name, value in parts.items() if value}
         return f"?{urlencode(given)}" if given else ""
+
+
+class HasNeeds(Protocol):
+    """What calls for somebody in a plan on a day: a month's page has it, and the overview of several plans."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]: ...
+    @property
+    def needs(self) -> tuple[Need, ...]: ...
+    @property
+    def waiting(self) -> tuple[Waiting, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -122,8 +133,6 @@ def _keys_of_step(page: Monthly, place: int) -> set[int]:
 
 def _listed(page: Monthly, chosen: str) -> Iterator[Line]:
     rows = {row.key: row for row in page.rows}
-    if chosen == "waiting":
-        return (Line(rows[item.row], (f"{item.what}. Väntar sedan {item.since}",)) for item in page.waiting)
     if chosen == "upcoming":
         return (Line(rows[coming.row], (coming.what,)) for coming in page.upcoming)
     if chosen == "moved":
@@ -132,11 +141,16 @@ def _listed(page: Monthly, chosen: str) -> Iterator[Line]:
         return (Line(rows[item.row], (f"{item.sentence} {item.on}",)) for item in page.new_words)
     if chosen.startswith("plan-"):
         return _changed(page, chosen.removeprefix("plan-"))
-    if chosen == "deviating":
-        return (Line(rows[need.row], _deviating(need)) for need in page.needs if need.kind == chosen)
-    if chosen:
-        return (Line(row, (words,)) for row, words in page.needing(chosen))
-    return (Line(row) for row in page.rows)
+    return calling(page, chosen) if chosen in NEEDS else (Line(row) for row in page.rows)
+
+
+def calling(plan: HasNeeds, chosen: str) -> Iterator[Line]:
+    """What calls for somebody in that way, a key of NEEDS, in the plan's order."""
+    rows = {row.key: row for row in plan.rows}
+    if chosen == "waiting":
+        return (Line(rows[item.row], (f"{item.what}. Väntar sedan {item.since}",)) for item in plan.waiting)
+    found = (need for need in plan.needs if need.kind == chosen)
+    return (Line(rows[need.row], _deviating(need) if chosen == "deviating" else (need.words,)) for need in found)
 
 
 def change_facts(change: Change) -> tuple[Fact, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reporting import month_rows
 from reporting.charts import Box, hatching
 from reporting.month_rows import NEEDS, NOW, Choice
 from reporting.monthly import Due, Need, Waiting
-from reporting.snapshot import Count, Signal
+from reporting.snapshot import Count, Row, Signal
 
 WIDTH, HEIGHT = 240, 14  # of a bar, in its own units
 
@@ -67,6 +68,24 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class Today:
+    """A plan's rows on the day, and what calls for somebody, as a month's page has them."""
+
+    rows: tuple[Row, ...]
+    needs: tuple[Need, ...]
+    waiting: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A plan with those of its rows that a sum counts."""
+
+    slug: str
+    title: str
+    lines: tuple[month_rows.Line, ...]
+
+
+@dataclass(frozen=True)
 class Told:
     """The last report that was sealed: its name, what became of it in words, and its address."""
 
@@ -93,6 +112,13 @@ def figures(counts: Iterable[Count], needs: Iterable[Need], waiting: Iterable[Wa
     """As `Monthly` has them. Decision bases wait beside the proposed dates that the needs know of."""
     kinds = [need.kind for need in needs if need.kind != "waiting"] + ["waiting" for _ in waiting]
     return Figures(tuple(counts), tuple(Number(kind, kinds.count(kind)) for kind in NEEDS if kind in kinds))
+
+
+def chosen(today: Today, *, need: str = "", signal: str = "") -> tuple[month_rows.Line, ...]:
+    """The rows that call for somebody in that way, or that show that signal; without either, all of them."""
+    if need:
+        return tuple(month_rows.calling(today, need))
+    return tuple(month_rows.Line(row) for row in today.rows if signal in ("", row.signal.key))
 
 
 def total(of: Iterable[Figures]) -> Figures:

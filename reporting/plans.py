@@ -14,7 +14,8 @@ from reporting.cycles import cycles_by_plan
 from reporting.ledgers import entries_by_plan
 from reporting.models import SealedReport
 from reporting.month import Month
-from reporting.overview import Figures, Line, Told
+from reporting.overview import Figures, Line, Listed, Today, Told
+from reporting.snapshot import Signal
 from reporting.standing import standing
 
 
@@ -39,16 +40,35 @@ def lines(plans: Sequence[Plan], on: date) -> list[Line]:
     ]
 
 
+def rows(
+    plans: Sequence[Plan], on: date, legend: tuple[Signal, ...], *, need: str = "", signal: str = ""
+) -> list[Listed]:
+    """The rows that a sum of the overview counts, plan by plan; plans without any are left out. Four queries."""
+    shown = [plan for plan in plans if plan.shows_rows]  # type: ignore[attr-defined]
+    today = _today(shown, on, legend) if shown else {}
+    listed = (
+        Listed(plan.slug, plan.title, overview.chosen(today[plan.pk], need=need, signal=signal)) for plan in shown
+    )
+    return [each for each in listed if each.lines]
+
+
 def _figures(plans: list[Plan], on: date) -> dict[int, Figures]:
     if not plans:
         return {}
     legend = signal_legend()
+    return {
+        plan: overview.figures(compare.counts(today.rows, legend, None), today.needs, today.waiting)
+        for plan, today in _today(plans, on, legend).items()
+    }
+
+
+def _today(plans: list[Plan], on: date, legend: tuple[Signal, ...]) -> dict[int, Today]:
     entries, bases = entries_by_plan(plans), months.waiting_bases(plans, on)
     found = {}
     for plan in plans:
         now = ledger.standing(entries[plan.pk], on, legend)
         waiting = (*monthly.waiting_dates(now), *bases[plan.pk])
-        found[plan.pk] = overview.figures(compare.counts(now.rows, legend, None), monthly.needs_of(now), waiting)
+        found[plan.pk] = Today(now.rows, monthly.needs_of(now), waiting)
     return found
 
 

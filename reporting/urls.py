@@ -58,6 +58,7 @@ VERSION = f"{TERTIAL}version/<int:version>/"
 
 urlpatterns = [
     path("planer/", plans.plans, name="plans"),
+    path("planer/rader/", plans.plans_rows, name="plans_rows"),
     path("rapporter/kontrollera/", check.check, name="check"),
     path(REPORTS, reports.report_list, name="report_list"),
     path(f"{REPORTS}rutin/", cycle.routine, name="routine"),

@@ -88,6 +88,7 @@ PAGES = {
     "reporting:month_pdf": ("/plan/lov-sarskilt-boende/manad/2020-12/manad.pdf", STAFF),
     "reporting:month_show": ("/plan/lov-sarskilt-boende/manad/2020-12/visa/", STAFF),
     "reporting:plans": ("/planer/", PERSONS),
+    "reporting:plans_rows": ("/planer/rader/?signal=deviating", PERSONS),
     "reporting:compare": ("/plan/lov-sarskilt-boende/jamfor/", STAFF),
     "reporting:check": ("/rapporter/kontrollera/", READERS),
     "reporting:report": (f"{SEALED}", READERS),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from activities import clock
 from activities.models import Plan
-from reporting import overview
-from reporting.plans import lines
+from reporting import month_rows, overview
+from reporting.collect import signal_legend
+from reporting.month_rows import LISTS, NEEDS, NOW, Choice
+from reporting.plans import lines, rows
 
 
 @require_safe
@@ -26,8 +28,29 @@ def plans(request: HttpRequest) -> HttpResponse:
             "plans": visible,
             "followed": [line for line in found if line.figures],
             "read": [line for line in found if not line.figures],
+            "now": Choice(version=NOW).query,
             "total": overview.total(figures) if len(figures) > 1 else None,
             "width": overview.WIDTH,
             "height": overview.HEIGHT,
         },
     )
+
+
+@require_safe
+def plans_rows(request: HttpRequest) -> HttpResponse:
+    """The rows that a sum over the person's plans counts, under the plan of each."""
+    on, legend = clock.today(), signal_legend()
+    need, signal = request.GET.get("urval", ""), request.GET.get("signal", "")
+    labels = {each.key: each.label for each in legend}
+    if need not in {"", *NEEDS} or signal not in {"", *labels} or (need and signal):
+        raise Http404
+    listed = rows(list(Plan.objects.visible_to(request.user, on)), on, legend, need=need, signal=signal)
+    found = [line for plan in listed for line in plan.lines]
+    context = {
+        "described": LISTS.get(need) or labels.get(signal) or "Alla rader",
+        "counted": month_rows.counted(Choice(need), len(found)),
+        "as_of": on,
+        "listed": listed,
+        "lines": found,
+    }
+    return render(request, "reporting/plans_rows.html", context)

@@ -128,6 +128,40 @@ def test_every_number_of_what_needs_somebody_leads_to_as_many_rows(client_of, ot
         assert len(client.get(html.unescape(address)).context["lines"]) == int(number), address
 
 
+def test_every_sum_and_every_count_of_rows_leads_to_as_many_rows(client_of, other):
+    client = client_of("forvaltningschef")
+    page = client.get(PAGE).content.decode()
+    found = re.findall(r'<a href="([^"]*rader/[^"]*)">(?:<strong>)?([0-9]+)', page)
+    sums = [(address, number) for address, number in found if address.startswith("/planer/rader/")]
+    counts = [(address, number) for address, number in found if address.endswith("rader/?version=nu")]
+    assert [number for _, number in counts] == ["4", "18"]
+    assert ("/planer/rader/", "22") in sums
+    assert len(sums) > 6
+    for address, number in (*sums, *counts):
+        response = client.get(html.unescape(address))
+        assert response.content.decode().count('data-label="Delaktivitet"') == int(number), address
+
+
+def test_the_rows_of_all_plans_stand_under_their_plans(client_of, other):
+    client = client_of("forvaltningschef")
+    late = words(client.get("/planer/rader/?urval=late"))
+    assert "Skulle ha börjat | 5 rader i 2 planer, läget 15 december 2020" in late
+    assert late.index("hemtjanst") < late.index("Rad 0") < late.index("särskilt boende") < late.index("MBL")
+    deviating = words(client.get("/planer/rader/?signal=deviating"))
+    assert "Pågående med avvikelser | 2 rader i en plan" in deviating
+    assert "hemtjanst" not in deviating
+
+
+def test_a_person_is_shown_the_rows_of_their_own_plans_alone(client_of, other):
+    assert "hemtjanst" not in words(client_of("controller").get("/planer/rader/"))
+    assert "Ingen rad" in words(client_of("namndsekreterare").get("/planer/rader/"))
+
+
+@pytest.mark.parametrize("query", ["?urval=moved", "?urval=x", "?signal=x", "?signal=finished&urval=late"])
+def test_what_no_sum_leads_to_is_not_found(query, client_of, other):
+    assert client_of("forvaltningschef").get(f"/planer/rader/{query}").status_code == 404
+
+
 def test_the_last_report_and_the_one_that_is_due_are_told(client_of):
     page = words(client_of("forvaltningschef").get(PAGE))
     assert page.index("Tertial 2 2020") < page.index("Tertial 3 2020") < page.index("Insamlingen pågår till och med")

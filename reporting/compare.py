@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -60,16 +60,18 @@ def finished(rows: Iterable[Row]) -> tuple[Mention, ...]:
 
 def upcoming(rows: Iterable[Row], tertial: Tertial) -> tuple[Mention, ...]:
     """What begins and ends in the tertial after this one, in the order of the dates; what is finished is left out."""
-    coming = tertial.next()
-    found = []
-    for row in rows:
-        if row.signal.key == "finished":
-            continue
-        single = row.start == row.end
-        for day, what in ((row.start, "Infaller" if single else "Börjar"), (row.end, "" if single else "Slutar")):
-            if day and what and coming.start <= date.fromisoformat(day) <= coming.end:
-                found.append((day, Mention(row.name, f"{what} {day}")))
+    found = [(day, Mention(row.name, what)) for row in rows for day, what in coming_days(row, tertial)]
     return tuple(mention for _, mention in sorted(found, key=lambda pair: pair[0]))
+
+
+def coming_days(row: Row, tertial: Tertial) -> Iterator[tuple[str, str]]:
+    """The days of the row in the next tertial, as ("2021-01-15", "Börjar 2021-01-15"); none once it is finished."""
+    if row.signal.key == "finished":
+        return
+    coming, single = tertial.next(), row.start == row.end
+    for day, what in ((row.start, "Infaller" if single else "Börjar"), (row.end, "" if single else "Slutar")):
+        if day and what and coming.start <= date.fromisoformat(day) <= coming.end:
+            yield day, f"{what} {day}"
 
 
 def differences(before: Report, after: Report) -> tuple[tuple[str, str, str], ...]:

@@ -270,8 +270,8 @@ def gone(before: HasRows, rows: Iterable[Row]) -> tuple[Row, ...]:
 
 def upcoming(rows: Iterable[Row], tertial: Tertial) -> tuple[Coming, ...]:
     """As compare.upcoming, with whose it is."""
-    found = [Coming(row.key, said.name, said.what) for row in rows for said in compare.upcoming((row,), tertial)]
-    return tuple(sorted(found, key=lambda coming: coming.what[-len("2021-01-15") :]))
+    found = [(day, Coming(row.key, row.name, what)) for row in rows for day, what in compare.coming_days(row, tertial)]
+    return tuple(coming for _, coming in sorted(found, key=lambda pair: pair[0]))
 
 
 def plan_changes(before: HasRows, now: Standing, reasons: Mapping[tuple[int, str], Reason]) -> tuple[Change, ...]:

@@ -85,6 +85,7 @@ PAGES = [
     ("controller", f"{PLAN}jamfor/?fran=2020-12&till=2020-T1"),
     ("forvaltningschef", f"{PLAN}jamfor/?fran=finns-inte"),
     ("forvaltningschef", "/planer/"),
+    ("forvaltningschef", "/planer/rader/?signal=deviating"),
     ("namndsekreterare", "/planer/"),
     ("partner", "/planer/"),
 ]

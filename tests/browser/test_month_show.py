@@ -30,7 +30,8 @@ def test_the_keys_step_from_slide_to_slide(wall):
     last = wall.locator("section").count()
     for key, slide in (
         *(("ArrowRight", 2), ("PageDown", 3), ("ArrowDown", 4), ("ArrowLeft", 3), ("PageUp", 2), ("ArrowUp", 1)),
-        *(("ArrowLeft", 1), ("End", last), ("ArrowRight", last), ("Home", 1)),
+        *(("ArrowLeft", 1), ("Space", 2), ("Space", 3), ("Shift+Space", 2), ("Shift+Space", 1), ("Shift+Space", 1)),
+        *(("End", last), ("ArrowRight", last), ("Space", last), ("Home", 1)),
     ):
         wall.keyboard.press(key)
         assert (key, shown(wall)) == (key, str(slide))
@@ -58,6 +59,24 @@ def test_a_slide_taller_than_the_window_is_scrolled_to_its_end_before_the_next(w
     wall.evaluate("scrollBy(0, 100)")
     wall.keyboard.press("ArrowRight")
     assert shown(wall) == "2"
+
+
+@pytest.mark.parametrize(
+    ("onward", "back"), [("PageDown", "PageUp"), ("Space", "Shift+Space"), ("ArrowDown", "ArrowUp")]
+)
+def test_no_key_stops_between_two_slides(onward, back, wall):
+    """On slides taller than the window: each is read to its end, and then the next begins at the upper edge."""
+    wall.set_viewport_size({"width": 1000, "height": 420})
+    wall.keyboard.press("Home")
+    straddled = """() => [...document.querySelectorAll('section')].map(s => s.getBoundingClientRect())
+        .some(({ top, bottom }) => bottom > 2 && bottom < innerHeight - 2)"""
+    for key, last in ((onward, "3"), (back, "1")):
+        for _ in range(60):
+            wall.keyboard.press(key)
+            assert not wall.evaluate(straddled)
+            if shown(wall) == last:
+                break
+        assert shown(wall) == last
 
 
 def test_all_is_large_enough_to_be_read_from_five_metres(wall):

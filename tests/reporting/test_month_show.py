@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities import clock
-from reporting import layout, months
+from reporting import layout, month_words, months
 from reporting.month import Month
 from reporting.month_slides import DEVIATIONS, ITEMS, SIZES, slides
 from reporting.monthly import Monthly
@@ -120,10 +120,17 @@ def test_more_deviations_than_anybody_shows_are_counted():
 
 @months_of_all_kinds
 def test_every_row_that_needs_somebody_is_named_or_counted(page):
-    asked = {need.kind for need in page.needs} - {"deviating", "waiting"}
-    counted = sum(len(part.items) + part.more for slide in of_kind("list", page) for part in slide.parts)
-    needed = sum(len(page.needing(kind)) for kind in asked) + len(page.waiting)
-    assert counted >= needed
+    parts = [part for slide in of_kind("list", page) for part in slide.parts]
+    for kind, heading in month_words.HEADINGS.items():
+        told = [part for part in parts if part.heading.startswith(heading)]
+        needed = [wait.name for wait in page.waiting] if kind == "waiting" else names(page, kind)
+        named = [item.name for part in told for item in part.items]
+        assert named == needed[: len(named)], heading
+        assert len(named) + sum(part.more for part in told) == len(needed), heading
+
+
+def names(page: Monthly, kind: str) -> list[str]:
+    return [row.name for row, _ in page.needing(kind)]
 
 
 def test_a_long_list_goes_on_with_its_heading_and_ends_with_a_number():

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from activities.tertial import Tertial
 from activities.timeplan import Period
 from reporting import compare, month_words, monthly
 from reporting.changes import Reason
@@ -144,6 +145,17 @@ def test_an_approved_date_is_a_reason_on_the_day_it_was_approved():
     assert monthly.approved_reasons([entry(1, said)], earlier, date(2020, 11, 2)) == {}
     refused = replace(said, approved=False)
     assert monthly.approved_reasons([entry(1, refused)], earlier, LAST) == {}
+
+
+def test_what_comes_is_told_by_its_day_and_then_in_the_plans_order():
+    days = {1: ("2021-02-01", "2021-04-30"), 2: ("2021-01-15", "2021-01-15"), 3: ("2020-02-01", "2021-02-01")}
+    rows = [replace(month_sample.WELL[0], title=f"Rad {key}", key=key, start=a, end=b) for key, (a, b) in days.items()]
+    assert [(coming.row, coming.what) for coming in monthly.upcoming(rows, Tertial(2020, 3))] == [
+        (2, "Infaller 2021-01-15"),
+        (1, "Börjar 2021-02-01"),
+        (3, "Slutar 2021-02-01"),
+        (1, "Slutar 2021-04-30"),
+    ]
 
 
 def test_what_waits_for_a_decision_says_both_dates_and_since_when():

@@ -19,8 +19,9 @@ function show(index) {
 }
 
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key !== " ")) return;
   if (event.key === "Escape") return location.assign(leave.href);
+  const key = event.key !== " " ? event.key : event.shiftKey ? "PageUp" : "PageDown";
   const at = current();
   const { top, bottom } = slides[at].getBoundingClientRect();
   const begun = top < -2;
@@ -34,11 +35,13 @@ addEventListener("keydown", (event) => {
     PageUp: back,
     Home: 0,
     End: slides.length - 1,
-  }[event.key];
+  }[key];
   if (to === undefined) return;
-  // A slide taller than the window is scrolled to its end, or its beginning, first; arrows to the sides step at once.
-  if (/Down$/.test(event.key) && bottom > innerHeight + 2) return;
-  if (/Up$/.test(event.key) && begun) return;
   event.preventDefault();
+  // A slide taller than the window is scrolled to its end, or its beginning, first, and never past it; arrows to the
+  // sides step at once.
+  const far = key.startsWith("Page") ? innerHeight * 0.85 : 80;
+  if (key.endsWith("Down") && bottom > innerHeight + 2) return scrollBy(0, Math.min(far, bottom - innerHeight));
+  if (key.endsWith("Up") && begun) return scrollBy(0, Math.max(-far, top));
   show(to);
 });

@@ -13,30 +13,51 @@ from reporting.marks import Mark, mark
 from reporting.snapshot import Count
 
 TEXT = 30  # height of the letters' em: 8.5 pt
+BOLD = 32  # that of regular letters which are as wide as semibold ones of TEXT
 
 
 class _Widths(dict[str, int]):
-    """Widths of the report's letters, in hundredths of an em, rounded up. A test compares them with the font."""
+    """The regular weight's letters by their widths, in hundredths of an em, rounded up. A test knows the font."""
 
     def __missing__(self, letter: str) -> int:
-        return 56 if letter < "\u0100" else 90  # of the other letters in Latin-1, and of anything else
+        return 57 if letter < "\u0100" else 90  # of the other letters in Latin-1, and of anything else
 
 
 _WIDTHS = _Widths(
     (letter, width)
     for width, letters in (
-        (20, " "),
-        (28, "',.:;Iijl|\u00a6·ìíîï"),
-        (36, "!()-[]f{}¡/\\rtª°"),
-        (44, '²³¹º"*?sz«®»¿'),
-        (52, "#$+0123456789<=>FLVX^_aegk~¢£¤¥§¬±×àáâãäåèéêë÷JYcvxyÝçýÿ"),
-        (68, "&DGÐHNOQUÑÒÓÔÕÖØÙÚÛÜBCKPRµÇÞß"),
-        (90, "wM©W¼¾æ%m½Æ@"),
+        (0, "\u200b"),
+        (20, " \u00a0"),
+        (25, "',.:;ij|\u00a6·ìíîï\u2018\u2019"),
+        (26, "l"),
+        (27, "IÌÍÎÏ"),
+        (29, "!¡"),
+        (30, "f"),
+        (31, "()[]{}•"),
+        (32, "-\u00ad"),
+        (35, "/\\rt°ª"),
+        (37, "²³¹º"),
+        (43, '*s"?z«®»¿\u201c\u201d'),
+        (45, "x"),
+        (47, "cçvyýÿ"),
+        (48, "JYÝ\u2013"),
+        (49, "L"),
+        (50, "#$+0123456789<=>F^_ek~¢£¤¥§¬±×èéêë÷\u2212"),
+        (51, "agàáâãäå"),
+        (52, "VX"),
+        (54, "EÈÉÊËSTZ"),
+        (55, "A`hnou¨¯´¸ÀÁÂÃÄÅðñòóôõöøùúûü"),
+        (57, "bdpq¶þPRµ"),
+        (59, "CKÇßBÞ"),
+        (62, "&DG"),
+        (67, "ÐNUÑÙÚÛÜHOQÒÓÔÕÖØ"),
+        (73, "wM"),
+        (80, "©æW¼¾"),
+        (85, "½%mÆ@"),
+        (95, "\u2026"),
     )
     for letter in letters
 )
-
-
 _SPACE = _WIDTHS[" "]
 
 
@@ -92,7 +113,7 @@ def hatching(box: Box, gap: int = 18) -> str:
 
 
 def width_of(text: str, size: int = TEXT) -> int:
-    """At least the width of the text in the regular weight, seldom more than a tenth too much."""
+    """At least the width of the text in the regular weight, seldom more than a fiftieth too much."""
     return _sized(_ems(text), size)
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from reporting import timeline
+from reporting import bars, timeline
 from reporting.charts import Box
 from reporting.marks import SYMBOLS, Mark, mark
 from reporting.snapshot import Row, Signal
 from reporting.timescale import Frame, period_of
 
-FOLD_OVER = timeline.FOLD_OVER  # rows; a larger plan is folded by step
+FOLD_OVER = bars.FOLD_OVER  # rows; a larger plan is folded by step
 SCREEN = Frame(width=2440, names=900, padding=20)
 TALLEST = (1400, 1400)  # a picture that fits a printed page together with its step's heading
 ORDER = ("deviating", "on_track", "not_started", "finished")  # what deviates is looked for first
@@ -125,7 +125,7 @@ def page_of(rows: Iterable[Row], *, as_of: str, go_live: str = "", previous: str
     there is none. All pictures have one scale.
     """
     rows = tuple(rows)
-    items = [timeline.item_of(row) for row in rows]
+    items = [bars.item_of(row) for row in rows]
     chart = timeline.chart_of(items, as_of=as_of, go_live=go_live, frame=SCREEN)
     small = len(rows) <= FOLD_OVER
     steps = tuple(
@@ -135,7 +135,7 @@ def page_of(rows: Iterable[Row], *, as_of: str, go_live: str = "", previous: str
     moved = sum(line.moved for step in steps for line in step.lines)
     return Page(
         lead=_lead(items),
-        sentences=tuple(_sentences(items, moved, previous)),
+        sentences=(*_sentences(items, moved, previous), *(chart.aside if chart else ())),
         keys=tuple(Key(signal, _swatch(mark(signal)), count) for signal, count in counted(rows)),
         steps=steps,
         previous=previous,
@@ -147,14 +147,14 @@ def page_of(rows: Iterable[Row], *, as_of: str, go_live: str = "", previous: str
 
 
 def _step(title: str, rows: tuple[Row, ...], chart: timeline.Chart | None, previous: str, small: bool) -> Step:
-    items = [timeline.item_of(row) for row in rows]
+    items = [bars.item_of(row) for row in rows]
     shown = title or "Utan steg"
     deviates = any(row.signal.key == "deviating" for row in rows)
     days = [day for item in items if item.period for day in item.period]
     return Step(
         title=shown,
         signals=counted(rows),
-        span=timeline.range_of((min(days), max(days))) if days else "",
+        span=bars.range_of((min(days), max(days))) if days else "",
         pictures=tuple(_drawn(shown, items, chart, previous, small)) if chart else (),
         lines=tuple(_lines(rows, previous)),
         # A long step would bury the steps after it, deviations or not: its heading tells how many there are.
@@ -181,9 +181,7 @@ def _swatch(signal: Mark) -> str:
 # ---- The pictures ----
 
 
-def _drawn(
-    title: str, items: list[timeline.Item], chart: timeline.Chart, previous: str, small: bool
-) -> Iterator[Drawn]:
+def _drawn(title: str, items: list[bars.Item], chart: timeline.Chart, previous: str, small: bool) -> Iterator[Drawn]:
     """The step's pictures; none when no row has a period, now or in the report."""
     if not any(item.period or item.was for item in items):
         return
@@ -228,13 +226,13 @@ def _line(row: Row, alone: bool, activity: str, span: int, previous: str) -> Lin
 
 
 def _on_two_lines(was: timeline.Period | None) -> str:
-    return timeline.range_of(was).capitalize().replace("– ", "–\n")
+    return bars.range_of(was).capitalize().replace("– ", "–\n")
 
 
 # ---- In words ----
 
 
-def _lead(items: list[timeline.Item]) -> str:
+def _lead(items: list[bars.Item]) -> str:
     if not items:
         return "Planen har inga rader ännu."
     days = [day for item in items if item.period for day in item.period]
@@ -245,7 +243,7 @@ def _lead(items: list[timeline.Item]) -> str:
     return f"{rows_in_words(len(items))}, från {min(days)} till {max(days)}."
 
 
-def _sentences(items: list[timeline.Item], moved: int, previous: str) -> Iterator[str]:
+def _sentences(items: list[bars.Item], moved: int, previous: str) -> Iterator[str]:
     given, drawn = sum(1 for item in items if item.period), any(item.was for item in items)
     if moved:
         where = "; de tidigare visas under staplarna, streckade" if drawn else ""

@@ -16,9 +16,9 @@ from reporting.paragraphs import BOLD, CUT, ELLIPSIS, LINE, cut, indent_of, line
 from reporting.snapshot import Row
 
 COLUMN, LABEL, DATES = 1300, 200, 270  # the width of a column, and of labels and dates beside their texts
-H2, H3 = 76, 58  # headings with their space
+H2, H3 = 76, 56  # headings with their space
 OWNER = 40  # characters of whose a decision is
-BLOCK, BETWEEN = 30, 8  # space and hairline around a deviation; between groups
+BLOCK, BETWEEN = 26, 8  # space and hairline around a deviation; between groups, and over the first of them
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _attention(page: Monthly, level: Level, room: int) -> Attention:
 def height_of(found: Attention) -> int:
     height = H2 + sum(item.height for item in found.deviations) + (found.others.height + BLOCK if found.others else 0)
     height += (LINE + BETWEEN) * bool(found.left_out)
-    height += sum(line.height for line in found.groups) + (BLOCK if found.groups else 0)
+    height += sum(line.height for line in found.groups) + (BETWEEN if found.groups else 0)
     height += 0 if found.deviations or found.others else LINE + BETWEEN
     if found.tasks:
         height += H3 + sum(line.height for line in found.tasks) + LINE * bool(found.tasks_left)

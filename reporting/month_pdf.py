@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from reporting import layout, month_sheet, month_words
+from reporting.bars import NOTHING_TOLD, Told
 from reporting.characters import drawable
 from reporting.month_attention import lightened
 from reporting.month_words import Shown
@@ -20,30 +22,45 @@ _STYLESHEETS = [
     for name in ("report.css", "month.css")
 ]
 FOOT_LIMIT, TITLE_LIMIT = 120, 200  # characters
-# The estimates err towards too tall, so at first the sheet is taken to be taller than it is. What then does
-# not stand on one page is fitted again.
-HEIGHTS = tuple(month_sheet.HEIGHT * percent // 100 for percent in (109, 104, 101, 98, 88, 70))
+# The estimates err a little towards too tall, so at first the sheet is taken to be a little taller than it is. What
+# then does not stand on one page is fitted again.
+HEIGHTS = tuple(month_sheet.HEIGHT * percent // 100 for percent in (101, 99, 96, 90, 75))
 
 
-def month_pdf(page: Monthly, shown: Shown | None, address: str, diary_number: str = "") -> bytes:
-    """A tagged PDF of one page. `address` is where the whole page can be read, `diary_number` the plan's own.
+def month_pdf(
+    page: Monthly, shown: Shown | None, address: str, diary_number: str = "", told: Told = NOTHING_TOLD
+) -> bytes:
+    """A tagged PDF of one page. `address` is where the whole page can be read, `diary_number` the plan's own, and
+    `told` the dates the board was last told on the day that the page tells.
 
-    The same page and address always give the same bytes. Raises PdfError when it cannot be made.
+    The same page, address and dates always give the same bytes. Raises PdfError when it cannot be made.
     """
     page, diary_number = each_text(lightened(page), drawable), drawable(diary_number)
     for height in HEIGHTS:
-        reached: list[int] = []
-        body = render_pdf(render_html(page, shown, address, height, diary_number), progress=reached.append)
-        if reached[-1] == 1:
-            return body
+        with suppress(_TooTall):
+            return render_pdf(render_html(page, shown, address, height, diary_number, told), progress=_on_one_page)
     raise PdfError("Månaden ryms inte på en sida.")
 
 
+class _TooTall(Exception):
+    """The month takes more than a page, so there is no need to draw it."""
+
+
+def _on_one_page(pages: int) -> None:
+    if pages > 1:
+        raise _TooTall
+
+
 def render_html(
-    page: Monthly, shown: Shown | None, address: str, height: int = month_sheet.HEIGHT, diary_number: str = ""
+    page: Monthly,
+    shown: Shown | None,
+    address: str,
+    height: int = month_sheet.HEIGHT,
+    diary_number: str = "",
+    told: Told = NOTHING_TOLD,
 ) -> str:
     """One self-contained document; the same page always gives the same string."""
-    sheet = month_sheet.fitted(page, shown, height=height, diary_number=diary_number)
+    sheet = month_sheet.fitted(page, shown, height=height, diary_number=diary_number, told=told)
     heading = f"Månadsläget {page.period.label}"
     return render_to_string(
         "reporting/month_sheet.html",

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reporting import month_bars, month_words, timeline, trend
+from reporting import month_words, trend
+from reporting.bars import NOTHING_TOLD, Told
 from reporting.marks import Mark, mark
 from reporting.month_attention import (
     COLUMN,
@@ -23,20 +24,20 @@ from reporting.month_attention import (
     is_whole,
     news_in,
 )
+from reporting.month_timeline import Drawn, choices
 from reporting.month_words import Shown
 from reporting.monthly import Monthly, StepCount
 from reporting.paragraphs import ELLIPSIS, LINE, cut, indent_of, lines_of, tall
 
-HEIGHT = 1860  # of the sheet between its margins, a little left over
-HEAD, GAP = 165, 40  # the head with its rule but without the plan's name; between the parts
+HEIGHT = 1880  # of the sheet between its margins
+HEAD, GAP, PAIR = 158, 36, 40  # the head with its rule but without the plan's name; between the parts; over the trend
 ORIGIN_LINES = 3
-NAMES, STEP_LINE, STEP_ROW = 525, 36, 14  # the steps' names in the table of numbers
-TABLE_HEAD, MOST_STEPS = 245, 8
+NAMES, STEP_LINE, STEP_ROW = 525, 36, 15  # the steps' names in the table of numbers
+TABLE_HEAD, CHANGE, MOST_STEPS = 232, 46, 8
 TREND, PLOT, LOW = 700, 240, 180  # the trend's width, and its columns' height before it is scaled to that
 SIDE, MOST_WIDE = 550, 8  # the width of the lists beside the trend; how long they may be in the left column
-BY_ROW, BY_STEP = "rad för rad", "steg för steg"
-NO_TIMELINE = "Tidslinjen får inte plats här. Den finns på månadens sida."
-NO_PERIODS = "Ingen rad har en tidsplan att visa."
+
+News = tuple[Line, ...] | None
 
 
 @dataclass(frozen=True)
@@ -70,44 +71,29 @@ class Sheet:
     upcoming: tuple[Line, ...]
     upcoming_left: int
     upcoming_apart: bool  # they stand in the left column, where there is more room
-    timeline: timeline.Picture | None  # the rows one by one
-    steps_timeline: month_bars.Picture | None  # or step by step
-    timeline_says: str  # what the bars are, or why there is no picture
-    timeline_title: str
+    timeline: Drawn
     sender: str
     number: str  # the diary number, "" for none
     plan: str
     origin: str
 
 
-def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT, diary_number: str = "") -> Sheet:
-    """The page as it fits on a sheet of that height."""
+def fitted(
+    page: Monthly,
+    shown: Shown | None,
+    *,
+    height: int = HEIGHT,
+    diary_number: str = "",
+    told: Told = NOTHING_TOLD,
+) -> Sheet:
+    """The page as it fits on a sheet of that height; `told` is what the board was last told of the dates."""
     plan = cut(page.plan, COLUMN, 2, ending=ELLIPSIS)
-    sender = cut(f"{page.municipality}, {page.administration}", COLUMN, 1, ending=ELLIPSIS)
     number = cut(f"Diarienummer {diary_number}", COLUMN, 1, ending=ELLIPSIS) if diary_number else ""
-    head = HEAD + tall(plan, COLUMN)
-    picture, low = (
-        trend.picture(month_words.trend_of(page, shown), page.legend, plot=plot, worded=False) for plot in (PLOT, LOW)
-    )
-    beside, beside_low = (H3 + (TREND * each.height // each.width if each else LINE) for each in (picture, low))
-    news, without_news = None, replace(page, since="")
-    for choice in _choices(page):
-        drawn, says, lines = choice
-        room = height - head - GAP - GAP - _height_of(drawn)
-        steps = tuple(_steps(page, lines))
-        table = H2 + TABLE_HEAD + sum(_step_height(step.name) for step in steps)
-        affordable = is_told(page, room) if isinstance(drawn, month_bars.Picture) else not drawn or is_whole(page, room)
-        if affordable and table + GAP + beside <= room:
-            break
-        if isinstance(drawn, month_bars.Picture) and page.since and is_told(without_news, room):
-            news = news_in(page, room - table - GAP - beside_low)
-            if news is not None:
-                picture, beside = low, beside_low
-                break
-    if not drawn and page.since and not is_told(page, room):
-        news = news_in(page, room - table - GAP - beside)
-    attention = attention_in(page if news is None else without_news, room)
-    due, upcoming, left = _coming(page, max(height_of(attention) * 9 // 10 - table - GAP, beside))
+    whole = height - HEAD - tall(plan, COLUMN) - 2 * GAP
+    drawn, right, news = _chosen(page, shown, told, whole)
+    room = whole - drawn.height
+    attention = attention_in(page if news is None else replace(page, since=""), room)
+    upcoming, left = _coming(page, _room_of_coming(right, news, room, height_of(attention)))
     wide = tuple(dated(item.what, item.name, 1) for item in page.upcoming[:MOST_WIDE])
     apart = left > len(page.upcoming) - len(wide) and height_of(attention) + H3 + LINE * (len(wide) + 1) <= room
     if apart:
@@ -121,21 +107,79 @@ def fitted(page: Monthly, shown: Shown | None, *, height: int = HEIGHT, diary_nu
         ),
         total=sum(count.now for count in page.counts),
         total_change=_total_change(page),
-        steps=steps,
-        trend=picture,
-        due=due,
+        steps=right.steps,
+        trend=right.trend,
+        due=right.due,
         upcoming=upcoming,
         upcoming_left=left,
         upcoming_apart=apart,
-        timeline=drawn if isinstance(drawn, timeline.Picture) else None,
-        steps_timeline=drawn if isinstance(drawn, month_bars.Picture) else None,
-        timeline_says=says,
-        timeline_title=_timeline_title(drawn) if isinstance(drawn, timeline.Picture) else "",
-        sender=sender,
+        timeline=drawn,
+        sender=cut(f"{page.municipality}, {page.administration}", COLUMN, 1, ending=ELLIPSIS),
         number=number,
         plan=plan,
         origin=cut(month_words.origin(page, shown), COLUMN, ORIGIN_LINES - bool(number), ending=ELLIPSIS),
     )
+
+
+@dataclass(frozen=True)
+class _Right:
+    """The right column but for what comes and what is new, with the heights of its table and of what is below."""
+
+    steps: tuple[StepLine, ...]
+    table: int
+    trend: trend.Picture | None
+    due: tuple[Line, ...]
+    beside: int
+
+
+def _chosen(page: Monthly, shown: Shown | None, told: Told, whole: int) -> tuple[Drawn, _Right, News]:
+    """The best timeline there is room for, and what is new when it stands apart, below the trend.
+
+    The rows are drawn only where all else is whole, and the steps where all that needs attention is told.
+    """
+    points, silent, due = month_words.trend_of(page, shown), replace(page, since=""), tuple(_due(page))
+    least = 2 * H3 + _height_of(due) + LINE  # of what comes, beside the trend
+    high, low = (trend.picture(points, page.legend, plot=plot, worded=False) for plot in (PLOT, LOW))
+    for drawn in choices(page, told, tallest=HEIGHT):
+        room = whole - drawn.height
+        affordable = not drawn.picture or (is_told(page, room) if drawn.folded else is_whole(page, room))
+        for lines in (2, 1):
+            steps = tuple(_steps(page, lines))
+            table = H2 + TABLE_HEAD + CHANGE * bool(page.since) + sum(_step_height(step.name) for step in steps)
+            right, lower = (
+                _Right(steps, table, each, due, max(least, H3 + _trend_height(each))) for each in (high, low)
+            )
+            if affordable and right.table + PAIR + right.beside <= room:
+                return drawn, right, _news_apart(page, right, room) if not drawn.picture else None
+            if drawn.folded and page.since and is_told(silent, room):
+                news = news_in(page, room - table - PAIR - lower.beside)
+                if news is not None:
+                    return drawn, lower, news
+    return drawn, right, _news_apart(page, right, room)
+
+
+def _news_apart(page: Monthly, right: _Right, room: int) -> News:
+    """What is new below the trend, when the left column has no room for it and there it has."""
+    if not page.since or is_told(page, room):
+        return None
+    return news_in(page, room - right.table - PAIR - right.beside)
+
+
+def _room_of_coming(right: _Right, news: News, room: int, attention: int) -> int:
+    """What begins and ends, and the reports over it, may be as tall as the trend beside them, and taller where the left
+    column is, but for what is new.
+    """
+    left = room if news is None else room - right.table - PAIR - H3 - _height_of(news)
+    return min(max(attention * 9 // 10 - right.table - PAIR, right.beside), left) - 2 * H3 - _height_of(right.due)
+
+
+def _height_of(lines: tuple[Line, ...]) -> int:
+    """Without any, it says so on a line."""
+    return sum(line.height for line in lines) or LINE
+
+
+def _trend_height(picture: trend.Picture | None) -> int:
+    return -(-TREND * picture.height // picture.width) if picture else LINE
 
 
 # ---- The right column ----
@@ -164,57 +208,19 @@ def _total_change(page: Monthly) -> str:
     return f"{'+' if number > 0 else '−'}{abs(number)}" if number else "0"
 
 
-def _coming(page: Monthly, room: int) -> tuple[tuple[Line, ...], tuple[Line, ...], int]:
-    """Reports that are due and what begins and ends next tertial, as much as there is room for beside the trend."""
-    due = tuple(_told(f"{item.label}:", month_words.due(item), 4) for item in page.due[:2])
-    room -= 2 * H3 + (sum(line.height for line in due) or LINE)
-    lines = [_told(f"{item.what}:", item.name, 3) for item in page.upcoming[:20]]
+def _due(page: Monthly) -> Iterator[Line]:
+    yield from (_line(f"{item.label}:", month_words.due(item), 4) for item in page.due[:2])
+
+
+def _coming(page: Monthly, room: int) -> tuple[tuple[Line, ...], int]:
+    """What begins and ends next tertial, as much as there is room for, and how many dates have none."""
+    lines = [_line(f"{item.what}:", item.name, 3) for item in page.upcoming[:20]]
     kept = len(lines)
     while kept and sum(line.height for line in lines[:kept]) + LINE * (kept < len(page.upcoming)) > room:
         kept -= 1
-    return due, tuple(lines[:kept]), len(page.upcoming) - kept
+    return tuple(lines[:kept]), len(page.upcoming) - kept
 
 
-def _told(label: str, text: str, lines: int) -> Line:
+def _line(label: str, text: str, lines: int) -> Line:
     text = cut(text, SIDE, lines, indent=indent_of(label), ending=ELLIPSIS)
     return Line(label, text, tall(text, SIDE, indent=indent_of(label)))
-
-
-# ---- The timeline ----
-
-
-Drawn = timeline.Picture | month_bars.Picture | None
-
-
-def _choices(page: Monthly) -> Iterator[tuple[Drawn, str, int]]:
-    """(picture, sentence, lines of a step's name), the best first: the rows as bars, which are drawn only where all
-    else is whole; the steps, where all that needs attention is told; and at last no picture.
-    """
-    given = timeline.by_row(page.rows) if len(page.rows) <= timeline.FOLD_OVER else ()
-    items = [replace(item, was=None) for item in given]
-    rows = timeline.pictures(items, as_of=page.as_of, go_live=page.go_live, pages=(HEIGHT, HEIGHT))
-    steps = month_bars.bars(page)
-    choices: list[tuple[Drawn, str]] = [(rows[0], BY_ROW)] if len(rows) == 1 else []
-    choices += [(steps, BY_STEP)] if steps else []
-    choices += [(None, NO_TIMELINE if steps else NO_PERIODS if page.rows else month_words.NO_ROWS)]
-    yield from ((drawn, says, lines) for drawn, says in choices for lines in (2, 1))
-
-
-def _height_of(drawn: Drawn) -> int:
-    """With the heading, that the head of the steps' picture stands beside."""
-    if isinstance(drawn, month_bars.Picture):
-        return max(drawn.height, H2)
-    return H2 + (drawn.height if drawn else LINE)
-
-
-def _timeline_title(picture: timeline.Picture) -> str:
-    """What the picture shows, in words: each bar with its dates and its signal."""
-    told = [f"{line.item.name}: {_dates(line.item.period)}, {line.item.signal.label}." for line in picture.lines]
-    days = [f"{marker.text.text}." for marker in (picture.now, picture.live) if marker]
-    return " ".join((f"Tidslinje med {len(told)} staplar.", *days, *told))
-
-
-def _dates(period: timeline.Period | None) -> str:
-    if period is None:
-        return "ingen period angiven"
-    return f"{period[0]} – {period[1]}" if period[0] != period[1] else f"{period[0]}"

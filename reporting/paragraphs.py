@@ -7,6 +7,7 @@ Measures are tenths of a millimetre, those of static/reporting/month.css. Widths
 from __future__ import annotations
 
 from bisect import bisect
+from functools import lru_cache
 
 from reporting.charts import width_of
 
@@ -16,7 +17,12 @@ ELLIPSIS = "…"
 CUT = f"{ELLIPSIS} (hela texten på sidan)"
 
 
-def lines_of(text: str, width: int, em: int = EM, *, indent: int = 0) -> list[str]:
+# The same texts are set again and again, a little shorter each time, until a sheet holds them all.
+_kept = lru_cache(maxsize=4096)
+
+
+@_kept
+def lines_of(text: str, width: int, em: int = EM, *, indent: int = 0) -> tuple[str, ...]:
     """The text set on lines of that width, words that are longer broken; at least one line. `indent` is how far the
     first line has come already.
     """
@@ -32,9 +38,10 @@ def lines_of(text: str, width: int, em: int = EM, *, indent: int = 0) -> list[st
             wide += 1 - _wide(word[:keep], em)
             word = word[keep:]
         line, used = f"{line} {word}" if line else word, used + space * bool(used) + wide
-    return [*made, line]
+    return (*made, line)
 
 
+@_kept
 def _wide(word: str, em: int) -> int:
     return width_of(word.replace("\u200b", ""), em) + 1  # rounded word by word
 
@@ -44,6 +51,7 @@ def _room_for(word: str, width: int, em: int) -> int:
     return max(1, bisect(range(1, min(len(word), width // NARROWEST) + 1), width, key=lambda n: _wide(word[:n], em)))
 
 
+@_kept
 def cut(text: str, width: int, lines: int, em: int = EM, *, indent: int = 0, ending: str = CUT) -> str:
     """The text as one paragraph when it takes no more lines than that, else as much of it as does with the ending."""
     made = lines_of(text[: (lines + 2) * width // NARROWEST], width, em, indent=indent)

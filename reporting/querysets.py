@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import JSONObject
 
+from activities import clock
 from activities.errors import AppendOnlyError
 from activities.models import Plan
 from activities.sql import JSONList
@@ -58,6 +59,10 @@ class SealedReportQuerySet(models.QuerySet):
         """Reports that hold for earlier tertials of the plan, the latest first: the first is what is compared with."""
         earlier = Q(year__lt=tertial.year) | Q(year=tertial.year, number__lt=tertial.number)
         return self.filter(earlier, plan=plan).current().order_by("-year", "-number")
+
+    def sealed_by(self, plan: Any, day: date) -> SealedReportQuerySet:
+        """Reports of the plan that were sealed by the end of the day, the latest first: the first held then."""
+        return self.filter(plan=plan, sealed_at__lt=clock.after(day)).order_by("-year", "-number", "-version")
 
     def latest_of_each(self, plans: Any) -> SealedReportQuerySet:
         """The same of several plans at once."""

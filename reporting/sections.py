@@ -11,9 +11,10 @@ from itertools import groupby
 
 from activities.swedish import MONTHS
 from activities.tertial import Tertial
-from reporting import charts, compare, timeline
+from reporting import bars, charts, compare, timeline
 from reporting.marks import Mark, mark
 from reporting.snapshot import Change, Correction, Count, Mention, Previous, Report, Row
+from reporting.timescale import day_of
 
 KINDS = {
     "added": "Tillagda rader",
@@ -106,7 +107,7 @@ def is_long(facts: Iterable[Fact]) -> bool:
 
 def long_date(iso: str) -> str:
     """ "2020-03-30" as it stands in running text: "30 mars 2020". Anything but an ISO date comes back as it is."""
-    day = timeline.day_of(iso)
+    day = day_of(iso)
     return f"{day.day}\u00a0{MONTHS[day.month - 1]} {day.year}" if day else iso
 
 
@@ -281,8 +282,9 @@ def coming(report: Report) -> str:
 
 
 def timeline_of(report: Report) -> Timeline:
-    items = timeline.items_of(report.rows)
-    found = timeline.pictures(items, as_of=report.as_of, go_live=report.go_live)
+    items = bars.items_of(report.rows)
+    chart = timeline.chart_of(items, as_of=report.as_of, go_live=report.go_live)
+    found = chart.pictures(items) if chart else ()
     previous, folded = label_of(report.previous), len(items) < len(report.rows)
     moved = [item for item in items if item.was]
     sentences = []
@@ -297,6 +299,7 @@ def timeline_of(report: Report) -> Timeline:
         what = "aktivitet" if folded and len(moved) == 1 else "aktiviteter" if folded else ""
         count = f"{len(moved)} {what}" if folded else _rows(len(moved))
         sentences.append(f"{count} har andra datum än i {previous}; de tidigare visas under, streckade.")
+    sentences += chart.aside if chart else ()
     shapes = [shape for picture in found for line in picture.lines for shape in (line.shape, line.was) if shape]
     return Timeline(
         tuple(sentences),

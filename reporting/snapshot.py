@@ -241,6 +241,14 @@ def _loaded(text: str) -> Any:
         raise ValueError("Texten är ingen rapport: den är inte JSON.") from error
 
 
+def dates_from_json(text: str) -> dict[int, tuple[str, str]]:
+    """The dates of each row out of `to_json`, by the row's key. Raises as `from_json`."""
+    try:
+        return {row["key"]: (row["start"], row["end"]) for row in json.loads(text)["rows"]}
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"Texten är ingen rapport: {error}") from error
+
+
 def texts(part: Any) -> list[str]:
     """Every text in the report or a part of it, in the order of its fields; empty ones left out."""
     if isinstance(part, str):

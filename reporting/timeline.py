@@ -2,7 +2,7 @@
 
 For a page or a paper alike:
 
-    items = timeline.items_of(report.rows)         # or Items of one's own
+    items = bars.items_of(report.rows)         # or Items of one's own
     for picture in timeline.pictures(items, as_of="2020-12-15", go_live="2022-01-01"):
         …  # {% include "reporting/_timeline_picture.html" with picture=picture title="…" %}
 
@@ -23,32 +23,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise, product
 
-from reporting.charts import TEXT, Box, Symbol, Text, fitted, hatching, width_of
+from reporting.bars import Item, range_of
+from reporting.charts import BOLD, TEXT, Box, Symbol, Text, fitted, hatching, width_of
 from reporting.marks import Mark, mark
-from reporting.snapshot import Row, Signal
-from reporting.timescale import HEAD, PAPER, Frame, Period, Scale, axis_of, day_of, period_of, scale_of
+from reporting.timescale import PAPER, Frame, Period, Scale, axis_of, day_of, is_near, scale_of
 
-FOLD_OVER = 60  # rows; more are told as one bar for each activity
 PAGES = (1480, 1740)  # the tallest picture on the first page, under its heading, and on the pages after
 
 LINE, STEP = 33, 64  # a line of a name, a step's heading
 BAR, WAS, DIAMOND = 28, 8, 16  # heights: a bar, a former bar under it, half a diamond
 BAND, APART = 42, 24  # a line of the markers' words, above the years and tertials; between words
+SIGN, GAP = 26, 8  # the symbol of a counted signal, and the space between it and its number
 MISSING = "Ingen period angiven"
-
-_HEAVIEST_FIRST = ("deviating", "on_track", "not_started", "finished")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of the timeline. `was` is the period last reported, when it was another; None: no period."""
-
-    step: str
-    name: str
-    signal: Signal
-    period: Period | None
-    was: Period | None = None
-    key: int = 0  # of the row the line leads to; 0: of none
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +44,14 @@ class Shape:
     path: str
     box: Box
     single: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So many rows of a folded item have the signal."""
+
+    symbol: Symbol
+    number: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +67,7 @@ class Line:
     shape: Shape | None
     was: Shape | None
     note: Text | None
+    counts: tuple[Counted, ...] = ()
 
     @property
     def texture(self) -> str:
@@ -138,57 +133,7 @@ class _Block:
     names: tuple[str, ...] = ()
 
 
-def items_of(rows: Iterable[Row]) -> tuple[Item, ...]:
-    """The rows as items, or when they are more than FOLD_OVER their activities."""
-    rows = list(rows)
-    return by_row(rows) if len(rows) <= FOLD_OVER else by_activity(rows)
-
-
-def by_row(rows: Iterable[Row]) -> tuple[Item, ...]:
-    return tuple(map(item_of, rows))
-
-
-def by_activity(rows: Iterable[Row]) -> tuple[Item, ...]:
-    rows = list(rows)
-    return tuple(_folded(rows, by_row(rows)))
-
-
-def item_of(row: Row) -> Item:
-    return Item(row.step, row.name, row.signal, period_of(row.start, row.end), _moved_from(row), row.key)
-
-
-def _folded(rows: list[Row], items: tuple[Item, ...]) -> Iterator[Item]:
-    """One item for each activity; it deviates if any row does, else it goes on, is to begin or is finished likewise."""
-    pairs = groupby(zip(rows, items, strict=True), key=lambda pair: (pair[0].step, pair[0].activity))
-    for (step, activity), group in pairs:
-        parts = [item for _, item in group]
-        signals = sorted((item.signal for item in parts), key=_weight)
-        name = f"{activity} ({len(parts)} rader)" if len(parts) > 1 else parts[0].name
-        now, was = span_of(item.period for item in parts), span_of(item.was or item.period for item in parts)
-        yield Item(step, name, signals[0], now, was if was != now else None)
-
-
-def _weight(signal: Signal) -> int:
-    return _HEAVIEST_FIRST.index(signal.key) if signal.key in _HEAVIEST_FIRST else len(_HEAVIEST_FIRST)
-
-
-def span_of(periods: Iterable[Period | None]) -> Period | None:
-    given = [period for period in periods if period]
-    return (min(start for start, _ in given), max(end for _, end in given)) if given else None
-
-
-def _moved_from(row: Row) -> Period | None:
-    was = period_of(row.reported_start, row.reported_end)
-    return was if was != period_of(row.start, row.end) else None
-
-
 # ---- In words ----
-
-
-def range_of(period: Period | None) -> str:
-    if period is None:
-        return "ingen period"
-    return f"{period[0]} – {period[1]}" if period[0] != period[1] else f"{period[0]}"
 
 
 def words_of(picture: Picture, *, name: str, previous: str, source: str, counted: bool = False) -> str:
@@ -220,11 +165,15 @@ def _among(told: list[str], items: list[Item], counted: bool) -> str:
 
 @dataclass(frozen=True)
 class Chart:
-    """What pictures that belong together have in common: the scale, the days drawn as lines, the head's height."""
+    """What pictures that belong together have in common: the scale, the days drawn as lines, the head's height.
+
+    `aside` are sentences of the days that lie too far from all periods to be drawn.
+    """
 
     scale: Scale
     days: tuple[Day, ...]
     head: int
+    aside: tuple[str, ...] = ()
 
     def pictures(
         self, items: Iterable[Item], *, pages: tuple[int, int] = PAGES, headed: bool = True
@@ -238,15 +187,23 @@ class Chart:
 
 def chart_of(items: Iterable[Item], *, as_of: str = "", go_live: str = "", frame: Frame = PAPER) -> Chart | None:
     """The chart that holds every period of the items; None when no item has one. `as_of` and `go_live` are drawn as
-    lines when they are dates.
+    lines when they are dates no more than a tertial away, which would else press all periods together.
     """
-    items, now, live = tuple(items), day_of(as_of), day_of(go_live)
+    items, wanted = tuple(items), (("now", day_of(as_of)), ("live", day_of(go_live)))
     given = [day for item in items for period in (item.period, item.was) if period for day in period]
-    scale = scale_of([*given, *filter(None, (now, live))], frame)
-    if scale is None or not any(item.period for item in items):
+    if not any(item.period for item in items):
         return None
-    days = days_of(scale, now, live)
-    return Chart(scale, days, HEAD + BAND * (1 + max((day.row for day in days), default=-1)))
+    found = {kind: day for kind, day in wanted if day}
+    near = {kind: day for kind, day in found.items() if is_near(day, min(given), max(given))}
+    scale = scale_of([*given, *near.values()], frame)
+    days = days_of(scale, near.get("now"), near.get("live"))
+    aside = tuple(_aside(kind, day, min(given)) for kind, day in found.items() if kind not in near)
+    return Chart(scale, days, frame.head + BAND * (1 + max((day.row for day in days), default=-1)), aside)
+
+
+def _aside(kind: str, day: date, first: date) -> str:
+    where = "före planens första datum" if day < first else "efter planens sista datum"
+    return f"Läget {day} ligger {where}." if kind == "now" else f"Systemet startar {day}, {where}."
 
 
 def pictures(
@@ -263,7 +220,7 @@ def _blocks(items: tuple[Item, ...], frame: Frame, headed: bool) -> Iterator[_Bl
         if step and headed:
             yield _Block(STEP, step)
         for item in group:
-            names = fitted(item.name, frame.names - 60, lines=2)
+            names = fitted(item.name, frame.names - frame.beside - 60, lines=1 if frame.low else 2)
             yield _Block(height_of(len(names), frame), step, item, names)
 
 
@@ -296,14 +253,14 @@ def _picture(blocks: list[_Block], chart: Chart) -> Picture:
     y, steps, lines, rules = head, [], [], []
     for block in blocks:
         if block.item is None:
-            (shown, *_) = fitted(block.step, width) or ("",)
+            (shown, *_) = fitted(block.step, width, size=BOLD) or ("",)
             steps.append(Text(0, y + STEP - 20, shown))
             rules.append(f"M0 {y + STEP - 8}H{width}")
         else:
             lines.append(_line(block.item, block.names, scale, y, block.height))
         y += block.height
     markers = {day.kind: Marker(f"M{day.x} {day.text.y + 8}V{y}", day.x, day.text) for day in chart.days}
-    years, tertials, limits = axis_of(scale, head)
+    years, tertials, limits = axis_of(scale, head, [day.x for day in chart.days])
     return Picture(
         width=width,
         height=y + 6,
@@ -336,7 +293,25 @@ def _line(item: Item, names: tuple[str, ...], scale: Scale, top: int, height: in
         shape=shape,
         was=shape_of(scale, item.was, first + BAR + 3, WAS, WAS // 2 + 1) if item.was else None,
         note=note,
+        counts=tuple(_counted(item, frame, first)),
     )
+
+
+def _counted(item: Item, frame: Frame, first: int) -> Iterator[Counted]:
+    """Each signal in a place of its own, so that its numbers stand under each other; those no row has are left out."""
+    slot = frame.beside // max(len(item.counts), 1)
+    for place, (signal, number) in enumerate(item.counts):
+        x = frame.names - frame.beside + slot * place
+        if number:
+            symbol = Symbol(x, first + 1, SIGN, mark(signal))
+            yield Counted(symbol, Text(x + SIGN + GAP, first + 24, str(number)))
+
+
+def counts_width(items: Iterable[Item]) -> int:
+    """What the counts of the items take beside their names."""
+    counts = [[number for _, number in item.counts] for item in items]
+    widest = max((width_of(str(number)) for numbers in counts for number in numbers), default=0)
+    return (SIGN + GAP + widest + APART) * max(map(len, counts), default=0)
 
 
 def texture_of(box: Box, signal: Mark) -> str:
@@ -372,7 +347,7 @@ def days_of(scale: Scale, now: date | None, live: date | None) -> tuple[Day, ...
     way.
     """
     days = [
-        (kind, scale.x(day), words, width_of(words))
+        (kind, scale.x(day), words, width_of(words, BOLD))
         for kind, day, words in (("now", now, f"Läget {now}"), ("live", live, f"Systemet startar {live}"))
         if day
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,6 +12,7 @@ from reporting import month_slides
 from reporting.month import Month
 from reporting.month_pdf import month_pdf as rendered
 from reporting.pdf import PdfError
+from reporting.told import told_by
 from reporting.views.month_scope import explains_unreadable, month_url, page_of, shown
 
 
@@ -17,8 +20,10 @@ from reporting.views.month_scope import explains_unreadable, month_url, page_of,
 @explains_unreadable
 def month_pdf(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
     plan, page, kept = page_of(request, slug, month)
+    address = request.build_absolute_uri(month_url(slug, month))
+    told = told_by(plan, date.fromisoformat(page.as_of))
     try:
-        body = rendered(page, shown(kept), request.build_absolute_uri(month_url(slug, month)), plan.diary_number)
+        body = rendered(page, shown(kept), address, plan.diary_number, told)
     except PdfError as error:
         return render(request, "reporting/no_pdf.html", {"reason": str(error), "slug": slug}, status=422)
     name = f"{slug}-{month}.pdf"

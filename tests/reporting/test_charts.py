@@ -90,6 +90,12 @@ def test_a_width_is_never_too_small(text):
     assert sum(letters) * TEXT <= width_of(text) + 1
 
 
+def test_a_width_is_hardly_too_large_for_what_people_write():
+    for text in (row.name + row.cause + row.measure for row in sample.ROWS):
+        exact = sum(METRICS[0][1][METRICS[0][0][ord(letter)]][0] for letter in text) / METRICS[0][2]
+        assert width_of(text, 1000) <= exact * 1020
+
+
 @given(st.text(alphabet="abcåäö WM", max_size=300), st.integers(100, 900), st.integers(1, 3))
 def test_fitted_lines_fit(text, width, lines):
     made = fitted(text, width, lines)

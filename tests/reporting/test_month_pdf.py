@@ -9,9 +9,11 @@ from functools import cache
 import page as validator
 import pytest
 
+from activities import actions as activity_actions
 from activities import clock
 from activities.models import SubActivity
-from reporting import actions, month_pdf, months
+from reporting import actions, month_pdf, month_sheet, months
+from reporting.bars import Told
 from reporting.month import Month
 from reporting.month_pdf import render_html
 from reporting.monthly import Monthly
@@ -37,6 +39,17 @@ def test_the_month_is_one_page_that_passes_both_standards(name):
     assert [round(side) for side in pdf.sizes[0]] == [842, 595]
     for profile in ("ua1", "3a"):
         assert [failure.rule_id for failure in validator.validate_pdf_bytes(pdf.data, profile=profile).failures] == []
+
+
+@pytest.mark.parametrize("name", ["demo", "all deviate", "180 in 30 steps", "1800 deviate"])
+def test_a_full_month_stands_on_its_page_at_the_first_try(name, monkeypatch):
+    monkeypatch.setattr(month_pdf, "HEIGHTS", month_pdf.HEIGHTS[:1])
+    assert month_pdf.month_pdf(MONTHS[name], None, ADDRESS) == pdf_of(name).data
+
+
+def test_a_sheet_that_turns_out_too_tall_is_fitted_again(monkeypatch):
+    monkeypatch.setattr(month_pdf, "HEIGHTS", (3_000, month_sheet.HEIGHT))
+    assert len(Pdf(month_pdf.month_pdf(MONTHS["demo"], None, ADDRESS)).file.pages) == 1
 
 
 @pytest.mark.parametrize("name", MONTHS)
@@ -96,8 +109,16 @@ def test_the_pictures_are_told_in_words():
     assert trend.startswith("Antal rader med varje signal, månad för månad. Januari 2020:")
     assert "November 2020 (presenterad)" in trend
     assert timeline.startswith(
-        "Tidslinje, steg för steg, med antal rader efter signal. Läget 2020-12-15. Systemet startar 2022-01-01."
+        "Tidslinje, steg för steg, med 5 staplar. Läget 2020-12-15. Systemet startar 2022-01-01."
     )
+
+
+def test_the_bars_of_the_sheet_are_drawn_as_those_of_the_page():
+    html = render_html(MONTHS["demo"], None, ADDRESS, told=Told("Tertial 2 2020", {1: ("2019-09-01", "2020-03-31")}))
+    picture = html.partition('<section class="sheet-timeline')[2]
+    assert picture.count('class="timeline-bar"') == 5
+    assert picture.count('class="timeline-texture"') == 2  # two steps deviate
+    assert picture.count('class="timeline-was"') == 1 and "Streckat: datum i Tertial 2 2020." in picture
 
 
 def test_deviations_stand_with_cause_and_measure():
@@ -156,6 +177,15 @@ def test_the_sheet_is_the_month_of_the_plan(client_of, plan):
     told = {cell.headers: cell.text for cell in table if cell.tag.kind == "TD"}
     for count in page.counts:
         assert told[squash(count.signal.label), "Helaplanen"] == str(count.now)
+
+
+@pytest.mark.django_db
+def test_a_date_that_has_moved_since_the_board_was_told_is_drawn_dashed(client_of, row):
+    moved = row("Ta fram avtalsvillkor")
+    moved.end = date(2021, 10, 31)
+    activity_actions.save(record=moved, by=None, reason="Flyttad")
+    _, timeline = Pdf(client_of("controller").get(PATH).content).figures
+    assert "Steg 2." in timeline and "2020-08-15 – 2021-10-31, i Tertial 2 2020 2020-08-15 – 2021-08-31;" in timeline
 
 
 @pytest.mark.django_db

@@ -8,7 +8,8 @@ import pytest
 
 from reporting import month_attention, month_sheet
 from reporting.month_attention import lightened
-from reporting.month_sheet import NO_PERIODS, NO_TIMELINE, fitted
+from reporting.month_sheet import fitted
+from reporting.month_timeline import NO_PERIODS, NO_TIMELINE
 from reporting.paragraphs import CUT
 from tests.reporting import month_sample, sample
 from tests.reporting.month_sample import MONTHS, month
@@ -102,17 +103,17 @@ def test_what_needs_attention_stands_whole_before_any_timeline():
 @pytest.mark.parametrize("height", [1_500, 1_860, 2_000])
 def test_a_timeline_takes_the_room_of_nothing_that_needs_attention(page, height):
     sheet = fitted(page, None, height=height)
-    if sheet.timeline or sheet.steps_timeline:
+    if sheet.timeline.picture:
         assert (sheet.attention.left_out, sheet.attention.others) == ("", None)
         assert not any(line.left for line in sheet.attention.groups if "Inte uppdaterade" not in line.label)
 
 
 def test_what_is_new_stands_apart_rather_than_the_timeline_is_left_out():
     sheet = fitted(MONTHS["demo"], None)
-    assert sheet.steps_timeline and sheet.attention.news is None
+    assert sheet.timeline.folded and sheet.attention.news is None
     assert len(sheet.news) == 3
     calm = fitted(MONTHS["well"], None)
-    assert calm.steps_timeline and (calm.news, calm.attention.news) == (None, ())
+    assert calm.timeline.folded and (calm.news, calm.attention.news) == (None, ())
 
 
 def test_a_consequence_without_room_is_said_to_stand_on_the_page():
@@ -158,23 +159,21 @@ def test_texts_no_sheet_has_room_for_are_not_read():
 
 def test_few_rows_are_bars_of_their_own():
     sheet = fitted(MONTHS["one row"], None)
-    assert [line.item.name for line in sheet.timeline.lines] == [MONTHS["one row"].rows[0].name]
-    assert sheet.timeline_says == "rad för rad"
+    assert [line.item.name for line in sheet.timeline.picture.lines] == [MONTHS["one row"].rows[0].name]
+    assert sheet.timeline.heading == "Tidslinje, rad för rad"
 
 
-def test_many_rows_are_told_step_by_step_and_the_words_say_every_bar():
+def test_many_rows_are_told_step_by_step():
     page = month(month_sample.many(180, **QUIET), before=None, tasks=())
     sheet = fitted(page, None)
-    assert sheet.timeline is None
-    assert [bar.step for bar in sheet.steps_timeline.bars] == [step.title for step in page.steps]
-    assert sheet.timeline_says == "steg för steg"
-    assert all(bar.words in sheet.steps_timeline.title for bar in sheet.steps_timeline.bars)
+    assert [line.item.name for line in sheet.timeline.picture.lines] == [step.title for step in page.steps]
+    assert sheet.timeline.heading == "Tidslinje, steg för steg"
 
 
 @pytest.mark.parametrize(("name", "says"), [("180 in 30 steps", NO_TIMELINE), ("finished", NO_PERIODS)])
 def test_what_cannot_be_drawn_is_said(name, says):
     sheet = fitted(MONTHS[name], None)
-    assert (sheet.timeline, sheet.steps_timeline, sheet.timeline_says) == (None, None, says)
+    assert (sheet.timeline.picture, sheet.timeline.note) == (None, says)
 
 
 # ---- What comes ----

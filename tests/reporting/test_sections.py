@@ -44,6 +44,11 @@ def test_a_correction_that_changes_nothing_says_so():
     assert found.sentences[-1] == "Inget av det som rapporten visar är annorlunda."
 
 
+def test_a_day_far_from_the_plan_is_said_under_the_timelines_heading():
+    found = sections.timeline_of(replace(sample.FIRST, as_of="2030-12-31"))
+    assert found.sentences == ("Läget 2030-12-31 ligger efter planens sista datum.",)
+
+
 def test_many_rows_are_drawn_by_activity_and_the_report_says_so():
     found = sections.timeline_of(sample.with_rows(200))
     assert found.sentences[0].startswith("Planens 200 rader visas som en stapel för varje aktivitet.")

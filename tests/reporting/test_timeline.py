@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting import timeline
+from reporting.bars import Item
 from reporting.charts import width_of
-from reporting.timeline import FOLD_OVER, MISSING, PAGES, Item, items_of, pictures
-from reporting.timescale import LEFT, RIGHT, WIDTH, scale_of
+from reporting.timeline import MISSING, PAGES, chart_of, pictures
+from reporting.timescale import LEFT, RIGHT, WIDTH, Frame, scale_of
 from tests.reporting import sample
 
 YEAR = (date(2020, 1, 1), date(2020, 12, 31))
@@ -120,14 +122,9 @@ def test_nothing_is_drawn_when_no_period_is_given():
     assert pictures([item(period=None)], as_of="2020-12-15") == ()
 
 
-def test_a_moved_row_keeps_the_dates_last_reported():
-    row = replace(sample.ROWS[4], start="2020-05-01", end="2021-02-28", reported_start="2020-05-01")
-    assert items_of([replace(row, reported_end="2020-12-31")])[0].was == (date(2020, 5, 1), date(2020, 12, 31))
-    assert items_of([replace(row, reported_end="2021-02-28")])[0].was is None
-
-
 def test_the_days_that_matter_are_lines_with_words():
-    (picture,) = pictures([item()], as_of="2020-12-15", go_live="2022-01-01")
+    years = item(period=(date(2020, 1, 1), date(2021, 12, 31)))
+    (picture,) = pictures([years], as_of="2020-12-15", go_live="2022-01-01")
     assert (picture.now.text.text, picture.live.text.text) == ("Läget 2020-12-15", "Systemet startar 2022-01-01")
     assert picture.now.x < picture.live.x
 
@@ -151,12 +148,63 @@ def test_a_step_that_goes_on_is_named_again():
     assert [text.text for text in (*first.steps, *second.steps)] == ["Steg 1", "Steg 1 (forts.)"]
 
 
-def test_many_rows_are_told_by_activity():
-    rows = [replace(row, start="2020-01-01", end="2020-12-31") for row in sample.with_rows(FOLD_OVER + 1).rows]
-    items = items_of(rows)
-    assert len(items) == len({(row.step, row.activity) for row in rows})
-    folded = next(item for item in items if item.name.startswith(sample.VALUE))
-    assert folded.name.endswith("(4 rader)") and folded.signal == sample.DEVIATING
+LOW = Frame(names=1000, beside=280, padding=16, low=True)
+
+
+def low_picture(items, **days):
+    chart = chart_of(items, frame=LOW, **days)
+    return chart.pictures(items, headed=False, pages=(9_999, 9_999))[0]
+
+
+@given(items, maybe_day, maybe_day)
+def test_nothing_covers_another_or_leaves_a_low_picture(given_items, as_of, go_live):
+    counted = [
+        replace(item, counts=tuple((signal, place) for place, signal in enumerate(sample.LEGEND)))
+        for item in given_items
+    ]
+    if not chart_of(counted, frame=LOW, as_of=as_of, go_live=go_live):
+        return
+    picture = low_picture(counted, as_of=as_of, go_live=go_live)
+    assert all(left.x + width_of(left.text) <= right.x for left, right in pairwise(picture.tertials))
+    for line in picture.lines:
+        assert [each.number.text for each in line.counts] == ["1", "2", "3"]  # those of none are left out
+        assert all(text.x + width_of(text.text) <= line.counts[0].symbol.x for text in line.names)
+        assert all(one.number.x + width_of(one.number.text) <= after.symbol.x for one, after in pairwise(line.counts))
+        assert line.counts[-1].number.x < LOW.left
+        for shape in filter(None, (line.shape, line.was)):
+            assert LOW.left - 20 <= shape.box.x and shape.box.x + shape.box.width <= LOW.right + 20
+            assert line.top <= shape.box.y and shape.box.y + shape.box.height <= line.top + line.height
+
+
+def test_no_line_of_a_day_goes_through_a_name_of_a_low_pictures_axis():
+    for day in ("2020-09-15", "2020-09-24", "2021-01-05", "2021-05-01"):
+        picture = low_picture([item(period=(date(2020, 1, 1), date(2021, 12, 31)))], as_of=day)
+        assert not any(text.x <= picture.now.x <= text.x + width_of(text.text) for text in picture.tertials)
+
+
+def test_a_long_low_picture_names_only_its_years():
+    axis = low_picture([item(period=(date(2020, 1, 1), date(2050, 12, 31)))]).tertials
+    assert axis and not any("T" in text.text for text in axis)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "go_live", "drawn", "aside"),
+    [
+        ("2021-04-30", "2019-09-01", (True, True), ()),
+        ("2021-05-01", "", (False, False), ("Läget 2021-05-01 ligger efter planens sista datum.",)),
+        ("2019-08-31", "", (False, False), ("Läget 2019-08-31 ligger före planens första datum.",)),
+        ("2020-05-01", "2024-01-01", (True, False), ("Systemet startar 2024-01-01, efter planens sista datum.",)),
+    ],
+)
+def test_days_far_from_the_plan_are_said_and_not_drawn(as_of, go_live, drawn, aside):
+    chart = chart_of([item()], as_of=as_of, go_live=go_live)
+    (picture,) = chart.pictures([item()])
+    assert ((picture.now is not None, picture.live is not None), chart.aside) == (drawn, aside)
+
+
+def test_a_plan_is_cropped_to_its_own_dates_however_late_it_is_looked_at():
+    (picture,) = pictures([item(period=(date(2010, 1, 1), date(2011, 8, 31)))], as_of="2020-12-31")
+    assert [text.text for text in picture.years] == ["2010", "2011"]
 
 
 def test_long_names_take_two_lines_and_end_with_an_ellipsis():

@@ -19,7 +19,7 @@ _PACKAGES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "cssse
 _HTML_PACKAGES = ("django", "markdown-it-py")
 _MODULES = (
     *(f"activities/{name}" for name in ("colours", "direction", "swedish", "tertial")),
-    *(f"reporting/{name}" for name in ("characters", "charts", "compare", "document", "layout", "marks")),
+    *(f"reporting/{name}" for name in ("bars", "characters", "charts", "compare", "document", "layout", "marks")),
     *(f"reporting/{name}" for name in ("memo_markup", "sections", "snapshot", "sources", "timeline", "timescale")),
 )
 _TEMPLATES = (

@@ -26,7 +26,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _STYLESHEET = _ROOT / "lovplan" / "static" / "reporting" / "report.css"
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
-FOOT_LIMIT = 180  # characters beside "Sida x av y" on a portrait page, in two lines
+FOOT_LIMIT = 120  # characters beside "Sida x av y": two lines of a portrait page, one of a landscape one
 SHORT = 200  # a name or label longer than this is set over the full width
 # The columns of the board paper, in its order and words: (key of the id and the width, heading).
 COLUMNS = (

@@ -92,7 +92,7 @@ def kill(times: int) -> dict[str, Any]:
     random.seed(4)
     render_quickly()
     by = User.objects.get(username="avdelningschef")
-    plans = [second_plan(by, rows=3, roles={"steering": LEADS}, slug=f"plan-{number}") for number in range(times)]
+    plans = [second_plan(by, rows=2, roles={"steering": LEADS}, slug=f"plan-{number}") for number in range(times)]
     busy = second_plan(by, rows=1, roles={"steering": LEADS}, slug="upptagen")
     preflight_facts.preflight_of = lambda *_: Preflight((), ())  # plans of nothing but rows
     writer = child(partial(write_on, busy))
@@ -146,6 +146,7 @@ def write_on(plan: Plan) -> int:
     on_track = Signal.objects.get(pk="on_track")
     for number in count():
         update_status(row=row, signal=on_track, text=f"Läget {number}", by=by, based_on=number)
+        time.sleep(0.1)  # a load, and not all that the machine can do
     return 0
 
 

@@ -61,7 +61,7 @@ class Suite:
         environment = {"DATABASE_URL": url, "LOVPLAN_TEST_RUN": self.run}
         if browser:
             # Playwright runs an event loop in the thread where pytest-django opens the database.
-            selection, environment["DJANGO_ALLOW_ASYNC_UNSAFE"] = ["-m", "browser", "-n", "2"], "1"
+            selection, environment["DJANGO_ALLOW_ASYNC_UNSAFE"] = ["-m", "browser"], "1"
         else:
             selection = ["-n", "2"]
         words = ("-q", f"--junit-xml={report}", *selection, *self.arguments)

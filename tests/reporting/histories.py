@@ -1,0 +1,214 @@
+"""Generated histories of a small plan, crowded about the borders of months, and entered by the real actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from hypothesis import strategies as st
+
+from activities import actions
+from activities.models import Activity, Plan, Signal, StatusUpdate, Step, SubActivity, User
+from reporting import months
+from reporting.actions import present_month
+from reporting.month import Month
+from tests.reporting import recount
+from tests.reporting.more_plans import second_plan
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
+LEADER = "Avdelningschef planeringsavdelningen"
+LAST = time(23, 59, 59, 999999)
+
+
+@dataclass(frozen=True)
+class RowMade:
+    """A row and when it was put into the plan. `period` is None, or (first day, length in days)."""
+
+    at: datetime
+    period: tuple[date, int] | None
+    once: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something entered at a moment. `dated` is the earlier moment an update was said of, when it was another."""
+
+    at: datetime
+    what: str  # update | confirm | decide | move | reword | end | present
+    row: int
+    signal: str
+    words: int
+    day: date
+    proposes: bool
+    approved: bool  # of a presentation: that it is of the month itself, and not of the one before
+    dated: datetime | None
+
+    @property
+    def said_at(self) -> datetime:
+        return min(self.dated or self.at, self.at)
+
+
+@dataclass(frozen=True)
+class History:
+    rows: tuple[RowMade, ...]
+    happened: tuple[Happened, ...]
+    first: Month
+
+    @property
+    def last_day(self) -> date:
+        moments = [made.at for made in self.rows] + [each.at for each in self.happened]
+        return recount.swedish_day(max(moments))
+
+
+def edges(month: Month) -> list[datetime]:
+    """The moments of a month at which a day is easily taken for another."""
+    sunday = max(day for day in range(month.end.day - 6, month.end.day + 1) if _day(month, day).weekday() == 6)
+    night = datetime.combine(_day(month, sunday), time(), UTC)
+    return [
+        datetime.combine(month.start, time(), SWEDEN),
+        datetime.combine(_day(month, 15), time(12), SWEDEN),
+        datetime.combine(month.end, time(23, 59, 59), SWEDEN),
+        datetime.combine(month.end, LAST, SWEDEN),
+        datetime.combine(month.end, time(), SWEDEN),
+        *((night + timedelta(minutes=30 + 60 * hour)).astimezone(SWEDEN) for hour in (-3, -2, 0, 1, 21, 22)),
+    ]
+
+
+def _day(month: Month, day: int) -> date:
+    return date(month.year, month.number, day)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> History:
+    """Up to four rows and what happened with them in fourteen months, anywhere in ten years."""
+    start = draw(st.integers(0, 119 - 14))
+    span = [Month(2018 + (start + each) // 12, (start + each) % 12 + 1) for each in range(14)]
+    # Most begin and happen in the same few months, so that one thing follows upon another.
+    moments = st.sampled_from(span).flatmap(lambda month: st.sampled_from(edges(month)))
+    days = st.integers(-200, 700).map(lambda number: span[0].start + timedelta(days=number))
+    once = st.tuples(st.sampled_from([span[0].year, span[-1].year]), st.integers(1, 4))
+    rows = st.builds(
+        RowMade,
+        at=st.sampled_from(span[:5]).flatmap(lambda month: st.sampled_from(edges(month))),
+        period=st.none() | st.tuples(days, st.sampled_from([0, 30, 200, 500])),
+        once=st.none() | st.none() | once,
+    )
+    what = ["update"] * 6 + ["confirm", "decide", "decide", "move", "reword", "end", "present", "present"]
+    happened = st.builds(
+        Happened,
+        at=moments,
+        what=st.sampled_from(what),
+        row=st.integers(0, 3),
+        signal=st.sampled_from(["not_started", "on_track", "deviating", "deviating", "finished"]),
+        words=st.integers(1, 3),
+        day=days,
+        proposes=st.booleans(),
+        approved=st.booleans(),
+        dated=st.none() | st.none() | moments,
+    )
+    made = draw(st.lists(rows, min_size=1, max_size=4))
+    later = draw(st.lists(happened, min_size=4, max_size=25))
+    return History(tuple(made), tuple(sorted(later, key=lambda each: each.at)), span[0])
+
+
+@dataclass
+class Entered:
+    """The plan in the database, and what was found of it, by hand, when a month was presented."""
+
+    plan: Plan
+    seen: dict[Month, tuple[date, recount.Account]]
+
+
+def enter(history: History) -> Entered:
+    """The whole history as it came, each part by the action that people enter it by."""
+    by = User.objects.get(username="avdelningschef")
+    plan = second_plan(by, roles={"steering": LEADER, "management": "Förvaltningschef"}, slug="historier")
+    steps = [
+        actions.save(record=Step(plan=plan, number=n, title="Steg", position=n), by=by, reason="P") for n in (1, 2)
+    ]
+    halves = [actions.save(record=Activity(step=step, title="Aktivitet"), by=by, reason="Prov") for step in steps]
+    entered, rows = Entered(plan, {}), {}
+    pending = sorted(((made.at, number, made) for number, made in enumerate(history.rows)), key=lambda each: each[:2])
+    for event in [*history.happened, None]:
+        while pending and (event is None or pending[0][0] <= event.at):
+            _, number, made = pending.pop(0)
+            rows[number] = _make(made, number, halves[number % 2], by)
+        if event and event.what == "present":
+            _present(entered, event, by)
+        elif event and event.row in rows:
+            _do(event, rows[event.row], by)
+    return entered
+
+
+def _make(made: RowMade, number: int, activity: Activity, by: User) -> SubActivity:
+    start, length = made.period or (None, 0)
+    year, quarter = made.once or (None, None)
+    row = SubActivity(
+        activity=activity,
+        title=f"Rad {number}",
+        position=number,
+        group=activity.step.plan.groups.get(kind="steering"),
+        start=start,
+        end=start + timedelta(days=length) if start else None,
+        rhythm="once" if made.once else "tertial",
+        once_year=year,
+        once_quarter=quarter,
+    )
+    return actions.save(record=row, by=by, reason="Ny rad", now=made.at)
+
+
+def _do(event: Happened, row: SubActivity, by: User) -> None:
+    """What the rules refuse has not happened."""
+    row.refresh_from_db()
+    if row.ended_on:
+        return
+    said = row.updates.order_by("number")
+    if event.what == "update":
+        _say(event, row, by)
+    elif event.what == "confirm" and said.exists():
+        actions.confirm_unchanged(row=row, by=by, based_on=said.count(), now=event.said_at)
+    elif event.what == "decide":
+        _decide(event, said.filter(proposed_end__isnull=False, decision__isnull=True, at__lte=event.at), by)
+    elif event.what in ("move", "reword", "end"):
+        if event.what == "move":
+            row.start, row.end = event.day, event.day + timedelta(days=30)
+        elif event.what == "reword":
+            row.title = f"Rad {event.row}, lydelse {event.words}"
+        else:
+            row.ended_on = recount.swedish_day(event.at)
+        actions.save(record=row, by=by, reason="Ändrad", now=event.at)
+
+
+def _say(event: Happened, row: SubActivity, by: User) -> None:
+    told = {"row": row, "signal": Signal.objects.get(pk=event.signal), "by": by, "based_on": row.updates.count()}
+    words = {name: f"{name} {event.words}" for name in ("cause", "measure", "consequence")}
+    proposed = event.day if row.start and event.proposes and event.day >= row.start and event.day != row.end else None
+    if event.signal == "deviating":
+        told |= {**words, "proposed_end": proposed}
+    else:
+        told["text"] = f"kommentar {event.words}"
+    actions.update_status(**told, now=event.said_at)
+
+
+def _decide(event: Happened, waiting, by: User) -> None:
+    update: StatusUpdate | None = waiting.last()
+    if update is None:
+        return
+    try:
+        actions.decide_proposal(update=update, approved=event.approved, by=by, words="Därför", now=event.at)
+    except ValidationError:
+        return  # the plan has moved since
+
+
+def _present(entered: Entered, event: Happened, by: User) -> None:
+    """At a meeting on the moment's day."""
+    day = recount.swedish_day(event.at)
+    month = Month.of(day) if event.approved else Month.of(day).previous()
+    presented = months.presented_of(entered.plan, month)
+    page = months.made(entered.plan, month, today=day, presented=presented)
+    based_on = months.fingerprint(page, months.version_of(presented.get(month)))
+    told = {"plan": entered.plan, "month": month, "meeting_on": day, "by": by, "based_on": based_on}
+    present_month(**told, reason="På nytt" if month in presented else "", now=event.at)
+    entered.seen[month] = (min(day, month.end), recount.account(entered.plan, min(day, month.end)))

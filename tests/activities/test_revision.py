@@ -116,7 +116,7 @@ def test_a_change_is_seen_in_the_row_and_in_its_history(kind, values, shown, row
     found = changed(row(MBL), kind, values, draft, adopt, person)
 
     assert getattr(found, shown[0]) == shown[1]
-    assert writes_to(found)[0].reason == f"Revision 2: {REASON}"
+    assert writes_to(found)[0].reason == f"Revision 3: {REASON}"
     assert writes_to(found)[0].by == "Avdelningschef"
 
 
@@ -185,7 +185,7 @@ def test_a_new_row_stands_last_in_its_activity(row, draft, adopt, propose):
     assert list(beside.activity.sub_activities.order_by("position"))[-1].title == "Utbilda chefer"
     item.refresh_from_db()
     assert item.sub_activity == row("Utbilda chefer")
-    assert writes_to(item.sub_activity)[0].reason == f"Revision 2: {REASON}"
+    assert writes_to(item.sub_activity)[0].reason == f"Revision 3: {REASON}"
 
 
 def test_a_row_goes_up_in_another_and_keeps_its_story(row, draft, adopt, person):
@@ -339,7 +339,7 @@ def test_a_draft_changes_nothing(row, propose):
 
 
 def test_a_plan_has_one_draft(plan, draft, person):
-    with pytest.raises(ValidationError, match="redan ett utkast, revision 2"):
+    with pytest.raises(ValidationError, match="redan ett utkast, revision 3"):
         actions.open_revision(plan=plan, title="En till", by=person("controller"))
 
 
@@ -357,7 +357,7 @@ def test_a_revision_needs_a_title(plan, person):
 def test_a_number_is_never_used_twice(plan, draft, person):
     actions.withdraw_revision(revision=draft, by=person("controller"))
 
-    assert actions.open_revision(plan=plan, title="Nästa", by=person("controller")).number == 3
+    assert actions.open_revision(plan=plan, title="Nästa", by=person("controller")).number == 4
 
 
 def test_an_item_is_changed_and_removed(row, draft, propose, person):

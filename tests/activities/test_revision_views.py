@@ -43,20 +43,20 @@ def form_url(draft, kind, row=None) -> str:
 def test_a_revision_is_opened_filled_and_adopted_in_the_browser(client_of, row):
     client, mbl = client_of("avdelningschef"), row(MBL)
     opened = client.post(f"{REVISIONS}ny/?rad={mbl.pk}", {"title": "Ny tidsplan"})
-    assert opened.url == f"{REVISIONS}2/foresla/?rad={mbl.pk}"
+    assert opened.url == f"{REVISIONS}3/foresla/?rad={mbl.pk}"
 
-    chosen = client.get(f"{REVISIONS}2/foresla/", {"rad": mbl.pk, "slag": "tidsplan"})
-    assert chosen.url == f"{REVISIONS}2/foresla/tidsplan/?rad={mbl.pk}"
+    chosen = client.get(f"{REVISIONS}3/foresla/", {"rad": mbl.pk, "slag": "tidsplan"})
+    assert chosen.url == f"{REVISIONS}3/foresla/tidsplan/?rad={mbl.pk}"
     assert 'value="2020-09-01"' in client.get(chosen.url).content.decode()
 
     page = client.post(chosen.url, {"start": "2020-09-01", "end": "2021-03-31", **REASON}, follow=True)
     assert "Tillagt i utkastet: Ta fram rutiner" in words(page)
     assert "2020-09-01 – 2021-03-31" in words(page)
 
-    page = client.post(f"{REVISIONS}2/faststall/", {"based_on": 1, "decision": "Möte 12"}, follow=True)
-    assert "Revision 2 är fastställd och gäller nu." in words(page)
+    page = client.post(f"{REVISIONS}3/faststall/", {"based_on": 1, "decision": "Möte 12"}, follow=True)
+    assert "Revision 3 är fastställd och gäller nu." in words(page)
     assert "2020-09-01 – 2021-03-31" in words(client.get(PLAN))
-    assert "Revision 2: Mötet bestämde det." in words(client.get(f"{PLAN}delaktivitet/{mbl.pk}/"))
+    assert "Revision 3: Mötet bestämde det." in words(client.get(f"{PLAN}delaktivitet/{mbl.pk}/"))
 
 
 @pytest.mark.parametrize(
@@ -131,14 +131,14 @@ def test_a_new_row_is_proposed(client_of, draft, row):
 
 @pytest.mark.parametrize("typed", [{}, {"slag": "lydelse"}, {"slag": "finns-inte"}, {"slag": "lydelse", "rad": "x"}])
 def test_a_choice_that_is_not_made_is_asked_for(typed, client_of, draft):
-    response = client_of("controller").get(f"{REVISIONS}2/foresla/", {"skicka": 1, **typed})
+    response = client_of("controller").get(f"{REVISIONS}3/foresla/", {"skicka": 1, **typed})
 
     assert response.status_code == 422
 
 
 def test_a_change_is_edited_and_removed(client_of, draft, propose, row):
     client, item = client_of("utvecklingsledare"), propose(row(MBL), "title", title="Ny")
-    path = f"{REVISIONS}2/andring/{item.pk}/"
+    path = f"{REVISIONS}3/andring/{item.pk}/"
     assert "Ny" in words(client.get(path))
 
     client.post(path, {"title": "Nyare", "based_on": 1, **REASON})
@@ -151,7 +151,7 @@ def test_a_change_is_edited_and_removed(client_of, draft, propose, row):
 
 def test_two_people_at_one_change_lose_no_words(client_of, propose, row):
     item = propose(row(MBL), "title", title="Ny")
-    path = f"{REVISIONS}2/andring/{item.pk}/"
+    path = f"{REVISIONS}3/andring/{item.pk}/"
     client_of("utvecklingsledare").post(path, {"title": "Den enas", "based_on": 1, **REASON})
 
     response = client_of("controller").post(path, {"title": "Den andras", "based_on": 1, **REASON})
@@ -167,7 +167,7 @@ def test_a_stale_draft_is_sent_back_change_by_change(client_of, propose, row, pe
     mbl.title = "Omdöpt"
     actions.save(record=mbl, by=person("admin"), reason="Rättat")
 
-    response = client_of("avdelningschef").post(f"{REVISIONS}2/faststall/", {"based_on": 1, "decision": "Möte 12"})
+    response = client_of("avdelningschef").post(f"{REVISIONS}3/faststall/", {"based_on": 1, "decision": "Möte 12"})
 
     assert response.status_code == 422
     assert "Raden har ändrats sedan ändringen skrevs." in words(response).replace(" | ", " ")
@@ -179,16 +179,16 @@ def test_a_stale_draft_is_sent_back_change_by_change(client_of, propose, row, pe
 def test_a_draft_that_was_not_read_is_not_adopted(based_on, client_of, propose, row):
     propose(row(MBL), "title", title="Ny")
 
-    response = client_of("avdelningschef").post(f"{REVISIONS}2/faststall/", {"based_on": based_on})
+    response = client_of("avdelningschef").post(f"{REVISIONS}3/faststall/", {"based_on": based_on})
 
     assert response.status_code == 409
-    assert Revision.objects.get(number=2).is_draft
+    assert Revision.objects.get(number=3).is_draft
 
 
 def test_a_decision_too_long_is_sent_back(client_of, propose, row):
     propose(row(MBL), "title", title="Ny")
 
-    response = client_of("avdelningschef").post(f"{REVISIONS}2/faststall/", {"based_on": 1, "decision": "x" * 501})
+    response = client_of("avdelningschef").post(f"{REVISIONS}3/faststall/", {"based_on": 1, "decision": "x" * 501})
 
     assert response.status_code == 422
 
@@ -197,20 +197,20 @@ def test_only_the_leader_is_offered_to_adopt(client_of, propose, row):
     propose(row(MBL), "title", title="Ny")
 
     offered = {
-        name: words(client_of(name).get(f"{REVISIONS}2/"))
+        name: words(client_of(name).get(f"{REVISIONS}3/"))
         for name in ("avdelningschef", "controller", "forvaltningschef")
     }
 
-    assert ["Fastställ revision 2" in page for page in offered.values()] == [True, False, False]
-    assert ["Återkalla revision 2" in page for page in offered.values()] == [True, True, False]
-    assert client_of("controller").post(f"{REVISIONS}2/faststall/", {"based_on": 1}).status_code == 403
+    assert ["Fastställ revision 3" in page for page in offered.values()] == [True, False, False]
+    assert ["Återkalla revision 3" in page for page in offered.values()] == [True, True, False]
+    assert client_of("controller").post(f"{REVISIONS}3/faststall/", {"based_on": 1}).status_code == 403
 
 
 def test_a_withdrawn_draft_stays_readable(client_of, propose, row):
     propose(row(MBL), "title", title="Ny lydelse")
-    page = client_of("controller").post(f"{REVISIONS}2/aterkalla/", follow=True)
+    page = client_of("controller").post(f"{REVISIONS}3/aterkalla/", follow=True)
 
-    assert "Revision 2 är återkallad." in words(page)
+    assert "Revision 3 är återkallad." in words(page)
     assert "Ny lydelse" in words(page)
     assert "Lägg till en ändring" not in words(page)
 
@@ -247,7 +247,7 @@ def test_those_who_may_not_propose_are_not_offered_to(client_of, row):
 def test_an_ended_row_leaves_plan_and_report_and_keeps_its_page(client_of, plan, row, propose, person):
     costs = row(COSTS)
     propose(costs, "merge", into=row(MBL).pk)
-    actions.adopt_revision(revision=plan.revisions.get(number=2), decision="", by=person("avdelningschef"), based_on=1)
+    actions.adopt_revision(revision=plan.revisions.get(number=3), decision="", by=person("avdelningschef"), based_on=1)
     client = client_of("controller")
 
     assert costs.name not in words(client.get(PLAN))
@@ -259,7 +259,7 @@ def test_an_ended_row_leaves_plan_and_report_and_keeps_its_page(client_of, plan,
     assert costs.name in listed
     assert "gick upp i ”Ta fram rutiner för förhandling" in listed
     page = words(client.get(f"{PLAN}delaktivitet/{costs.pk}/")).replace(" | ", " ")
-    assert "Avslutad 15 december 2020 i revision 2 , gick upp i Ta fram rutiner" in page
+    assert "Avslutad 15 december 2020 i revision 3 , gick upp i Ta fram rutiner" in page
     assert "Lokalkostnaderna för två boenden är inte klara" in page
     assert "Uppdatera signal" not in page
     assert client.get(f"{PLAN}delaktivitet/{costs.pk}/uppdatera/").status_code == 403
@@ -273,9 +273,9 @@ def test_hostile_text_is_shown_as_it_was_written(client_of, plan, row, propose, 
     item = propose(row(MBL), "title", title=HOSTILE, reason=HOSTILE)
     propose(row(COSTS), "partners", status="stated", note=HOSTILE, partners=[[HOSTILE, HOSTILE]])
     client = client_of("avdelningschef")
-    paths = [f"{REVISIONS}2/", f"{REVISIONS}2/andring/{item.pk}/", REVISIONS]
+    paths = [f"{REVISIONS}3/", f"{REVISIONS}3/andring/{item.pk}/", REVISIONS]
     actions.adopt_revision(
-        revision=plan.revisions.get(number=2), decision=HOSTILE, by=person("avdelningschef"), based_on=2
+        revision=plan.revisions.get(number=3), decision=HOSTILE, by=person("avdelningschef"), based_on=2
     )
 
     for path in [*paths, f"{PLAN}delaktivitet/{item.sub_activity_id}/"]:
@@ -308,7 +308,7 @@ def grow(plan, row, draft, person, count: int) -> None:
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [(REVISIONS, 6), (f"{REVISIONS}2/", 8), (f"{REVISIONS}2/foresla/", 7), (f"{PLAN}avslutade/", 5)],
+    [(REVISIONS, 6), (f"{REVISIONS}3/", 8), (f"{REVISIONS}3/foresla/", 7), (f"{PLAN}avslutade/", 5)],
 )
 def test_a_page_asks_the_same_queries_whatever_the_number_of_changes(path, most, client_of, plan, row, draft, person):
     client = client_of("avdelningschef")

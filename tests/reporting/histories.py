@@ -57,9 +57,11 @@ class History:
     first: Month
 
     @property
-    def last_day(self) -> date:
-        moments = [made.at for made in self.rows] + [each.at for each in self.happened]
-        return recount.swedish_day(max(moments))
+    def days(self) -> list[date]:
+        """Those on which something happened, or was said to have happened."""
+        moments = [made.at for made in self.rows]
+        moments += [moment for each in self.happened for moment in (each.at, each.said_at)]
+        return sorted(set(map(recount.swedish_day, moments)))
 
 
 def edges(month: Month) -> list[datetime]:

@@ -58,4 +58,4 @@ def test_a_revision_adopted_at_midnight_is_told_in_the_month_that_begins(told, p
     item = {"kind": ItemKind.RESPONSIBLE, "row": row("avtalsvillkor"), "values": values, "reason": "Ny ledning"}
     actions.add_item(revision=draft, by=by, now=MIDNIGHT, **item)
     actions.adopt_revision(revision=draft, decision="", by=by, based_on=1, now=MIDNIGHT)
-    assert (told(NOVEMBER), told(DECEMBER)) == (set(), {"Revision 2, 2020-12-01"})
+    assert (told(NOVEMBER), told(DECEMBER)) == (set(), {"Revision 3, 2020-12-01"})

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -36,12 +35,13 @@ from reporting.month_rows import NEEDS, Choice
 from reporting.monthly import Monthly
 from tests.reporting import recount
 from tests.reporting.histories import LAST, SWEDEN, Entered, History, RowMade, enter, histories
-from tests.reporting.pdf_reader import Pdf, squash
+from tests.reporting.page_numbers import numbers_of
 from tests.reporting.test_ledger import FIRST, LEGEND, days, plans, replayed
 
 pytestmark = pytest.mark.django_db
 
 SIGNALS_IN_TURN = ("not_started", "on_track", "finished")  # neighbours differ on both sides of every border
+A_DAY = timedelta(days=1)
 CHANGES = ("added", "ended", "moved", "reworded")
 
 
@@ -145,16 +145,15 @@ def examples(number: int) -> settings:
     return settings(max_examples=number, phases=[Phase.explicit, Phase.generate], suppress_health_check=slow)
 
 
-@examples(25)
+@examples(30)
 @given(histories(), st.data())
 def test_every_month_says_what_the_records_say(history: History, data: st.DataObject):
-    """Read as its month ends, and on a day within it."""
+    """Read on days when something happened, the days before, and when the months were over."""
     with undone():
         entered = enter(history)
-        known = between(history.first, Month.of(history.last_day).next())
-        for month in data.draw(st.lists(st.sampled_from(known), min_size=2, max_size=4)):
-            today = data.draw(st.sampled_from([month.start, month.start + timedelta(days=14), month.end]))
-            later = data.draw(st.sampled_from([today, month.end + timedelta(days=40)]))
+        on_days = st.sampled_from(history.days).flatmap(lambda day: st.sampled_from([day, day, day - A_DAY]))
+        for day in data.draw(st.lists(on_days, min_size=4, max_size=6)):
+            month, later = Month.of(day), data.draw(st.sampled_from([day, day, day + timedelta(days=40)]))
             page = months.made(entered.plan, month, today=later, presented=months.presented_of(entered.plan, month))
             assert told_of(page) == (expected := recounted(entered, month, later))
             for where, numbers in counted_in(page).items():
@@ -185,57 +184,11 @@ def test_two_days_beside_each_other_say_what_each_says_alone(plan, on, apart):
 # ---- As people get it ----
 
 
-class Numbers(HTMLParser):
-    """The numbers of a page: after each word in the lists and tables that are asked for."""
-
-    def __init__(self, html: str, *, within: str) -> None:
-        super().__init__()
-        self.within, self.depth, self.open = within, 0, []
-        self.lines: list[list[str]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("ul", "table", "li", "tr"):
-            return
-        names = (dict(attrs).get("class") or "").split()
-        self.depth += tag in ("ul", "table") and (bool(self.depth) or self.within in names)
-        if self.depth and tag in ("li", "tr"):
-            self.lines.append([])
-
-    def handle_endtag(self, tag: str) -> None:
-        self.depth -= tag in ("ul", "table") and bool(self.depth)
-
-    def handle_data(self, data: str) -> None:
-        if self.depth and self.lines and data.strip():
-            self.lines[-1].append(data.strip())
-
-    def beside(self, label: str) -> int:
-        """The number after the word; 0 when the word is not there."""
-        return next((int(line[1]) for line in self.lines if line[:1] == [label]), 0)
-
-
-def numbers_of(client: Client, entered: Entered, on: date, labels: list[str]) -> dict[str, list[int]]:
-    """How many rows have each signal, by where it is told."""
-    home, month = f"/plan/{entered.plan.slug}/", f"manad/{Month.of(on)}/"
-    found = {}
-    for name, address, within in (
-        ("sidan", f"{month}nu/", "month-table--signals"),
-        ("tidslinjen", "tidslinje/", "timeline-key"),
-        ("planen", "", "counts"),
-    ):
-        page = Numbers(client.get(home + address, follow=True).content.decode(), within=within)
-        found[name] = [page.beside(label) for label in labels]
-    (table,) = Pdf(client.get(f"{home}{month}manad.pdf").content).tables
-    cells = {cell.headers: cell.text for cell in table if cell.tag.kind == "TD"}
-    found["bladet"] = [int(cells[squash(label), squash("Hela planen")]) for label in labels]
-    return found
-
-
 @examples(10)
 @given(histories())
 def test_page_sheet_timeline_and_report_say_what_the_records_say(client_of, history: History):
     """The month's page counted anew, the sheet as it was presented where it was."""
-    on = history.last_day
+    on = history.days[-1]
     with undone(), override_settings(LOVPLAN_TODAY=on):
         RoleHolding.objects.update(start=history.first.start)  # the cast's people had their roles then, too
         entered = enter(history)
@@ -243,7 +196,7 @@ def test_page_sheet_timeline_and_report_say_what_the_records_say(client_of, hist
         assert [signal.key for signal in legend] == list(recount.SIGNALS)
         rows = recount.account(entered.plan, on)
         expected = recount.tallied(rows)
-        told = numbers_of(client_of("avdelningschef"), entered, on, [signal.label for signal in legend])
+        told = numbers_of(client_of("avdelningschef"), entered.plan, on, [signal.label for signal in legend])
         _, seen = entered.seen.get(Month.of(on), (on, rows))
         assert told.pop("bladet") == recount.tallied(seen)
         report = collect.draft(entered.plan, Tertial.of(on), on=on)

@@ -95,7 +95,7 @@ def test_an_underlag_counts_as_returned_while_that_is_its_newest_step(plan, pers
 def test_a_draft_of_a_revision_is_open(plan, person):
     assert facts(plan).open_revision == 0
     actions.open_revision(plan=plan, title="Nya ord", by=person("avdelningschef"))
-    assert facts(plan).open_revision == 2
+    assert facts(plan).open_revision == 3
 
 
 def test_a_report_the_board_was_to_have_and_that_is_not_sealed_is_skipped(plan, person):

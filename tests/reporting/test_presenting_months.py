@@ -167,7 +167,8 @@ def test_presenting_keeps_the_page_and_leads_on_to_the_meeting(post, leader, loo
 def test_a_presented_month_shows_the_meetings_notes_and_its_decisions(present, look, person):
     made, by = present(), person("avdelningschef")
     assert "Mötet har inga anteckningar och inga beslut att göra än." in flat(look(DECEMBER))
-    plan_actions.record_notes(meeting=made.meeting, notes="Hyrorna gicks igenom.", by=by, based_on=0)
+    later = at(TODAY, 11)  # an hour after it was presented, whatever the hour is now
+    plan_actions.record_notes(meeting=made.meeting, notes="Hyrorna gicks igenom.", by=by, based_on=0, now=later)
     owner = Role.objects.get(title="Förvaltningschef")
     plan_actions.add_task(meeting=made.meeting, what="Ring fastighet", due=date(2021, 1, 8), role=owner, by=by)
     page = flat(look(DECEMBER))

@@ -19,7 +19,7 @@ NOW = datetime(2020, 12, 15, 9, tzinfo=UTC)
 
 @pytest.fixture
 def revise(plan, person):
-    """revise(row, kind, values, reason): the change, drafted and adopted as revision 2."""
+    """revise(row, kind, values, reason): the change, drafted and adopted as revision 3."""
 
     def adopt(row, kind, values, reason):
         by = person("avdelningschef")
@@ -54,7 +54,7 @@ def test_a_row_that_went_up_in_another_says_in_which(plan, row, revise):
     ended, into = row("Identifiera krav"), row("avtalsvillkor")
     revise(ended, ItemKind.MERGE, {"into": into.pk}, "Samma krav")
     assert reasons_since(plan, NOW - timedelta(days=1))[ended.pk, "ended"] == Reason(
-        "Samma krav", "Revision 2, 2020-12-15", "Gick upp i ”Ta fram avtalsvillkor”"
+        "Samma krav", "Revision 3, 2020-12-15", "Gick upp i ”Ta fram avtalsvillkor”"
     )
 
 

@@ -249,11 +249,11 @@ def test_an_assignment_is_followed_into_the_plan(lead, told, plan, board):
     activity = Activity.objects.filter(sub_activities__title__gt="", step__plan=plan).first()
     typed = {"activity": activity.pk, "title": "Ny rad", "group": group, "rhythm": "tertial"}
     page = words(lead.post(path, typed, follow=True))
-    assert "Blir ny delaktivitet i revision 2 (utkast)" in page and "Ta upp i planen" not in page
+    assert "Blir ny delaktivitet i revision 3 (utkast)" in page and "Ta upp i planen" not in page
 
-    draft = Revision.objects.get(plan=plan, number=2)
-    lead.post(f"/plan/{plan.slug}/revisioner/2/faststall/", {"based_on": draft.edits, "decision": ""})
-    assert "I planen sedan revision 2" in words(lead.get(T2))
+    draft = Revision.objects.get(plan=plan, number=3)
+    lead.post(f"/plan/{plan.slug}/revisioner/3/faststall/", {"based_on": draft.edits, "decision": ""})
+    assert "I planen sedan revision 3" in words(lead.get(T2))
     row = draft.items.get().sub_activity_id
     assert f"/delaktivitet/{row}/" in lead.get(T2).content.decode()
     assert f"/delaktivitet/{row}/" not in board.get(T2).content.decode()  # it could not open the row
@@ -267,7 +267,7 @@ def test_the_board_learns_of_no_draft_from_its_own_assignment(lead, told, plan, 
     lead.post(f"{T2}uppdrag/{told.assignments.get().pk}/", typed)
     assert words(board.get(T2)) == before
 
-    withdraw_revision(revision=Revision.objects.get(plan=plan, number=2), by=person("avdelningschef"))
+    withdraw_revision(revision=Revision.objects.get(plan=plan, number=3), by=person("avdelningschef"))
     assert words(board.get(T2)) == before
 
 

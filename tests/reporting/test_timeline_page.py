@@ -53,13 +53,14 @@ def test_the_plan_leads_to_its_timeline_and_the_timeline_back(reader):
 
 
 def test_dates_that_have_moved_since_the_report_are_told_and_drawn(reader, row):
+    """The demo's own, of a revision, and another."""
     moved = row("Ta fram avtalsvillkor")
-    moved.end = date(2021, 10, 31)
+    moved.end = date(2021, 11, 30)
     actions.save(record=moved, by=None, reason="Flyttad")
     response = reader.get(TIMELINE)
-    assert "1 rad har andra datum än i Tertial 2 2020" in words(response)
-    assert response.content.decode().count('<path class="was"') == 1
-    assert "2021-10-31" in words(response) and "Datum i Tertial 2 2020" in words(response)
+    assert "2 rader har andra datum än i Tertial 2 2020" in words(response)
+    assert response.content.decode().count('<path class="was"') == 2
+    assert "2021-11-30" in words(response) and "Datum i Tertial 2 2020" in words(response)
 
 
 def test_a_row_that_is_late_says_what_the_dates_say(reader):

@@ -50,6 +50,12 @@ def plans_opened(on: date) -> Coalesce:
     return Coalesce(Case(When(is_superuser=True, then=number(plans)), default=number(own)), 0)
 
 
+def _of_newest(path: str) -> Subquery:
+    """What the newest status update of a row says."""
+    updates = apps.get_model("activities.StatusUpdate").objects.filter(sub_activity=OuterRef("pk"))
+    return Subquery(updates.order_by("-number").values(path)[:1])
+
+
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: Any, on: date) -> PlanQuerySet:
         """Plans the person may open in any way, with what they may do there.
@@ -123,9 +129,6 @@ class SubActivityQuerySet(models.QuerySet):
         The newest status update comes as current_number, _signal, _text, _at and _by_name (None: no update yet).
         With a day in `holders_on`, each membership of the row's group has its `holders` on that day.
         """
-        newest = (
-            apps.get_model("activities.StatusUpdate").objects.filter(sub_activity=OuterRef("pk")).order_by("-number")
-        )
         columns = {
             **{name: name for name in ("number", "signal", "text", "at", "by_name", "cause", "measure", "consequence")},
             **{name: name for name in ("unchanged", "planned_end", "proposed_end")},
@@ -137,12 +140,16 @@ class SubActivityQuerySet(models.QuerySet):
         partners = apps.get_model("activities.Collaboration").objects.select_related("partner")
         return (
             self.select_related("activity__step__plan", "group")
-            .annotate(**{f"current_{name}": Subquery(newest.values(path)[:1]) for name, path in columns.items()})
+            .annotate(**{f"current_{name}": _of_newest(path) for name, path in columns.items()})
             .prefetch_related(
                 Prefetch("group__memberships", members.order_by("position", "pk")),
                 Prefetch("collaborations", partners.order_by("position", "pk")),
             )
         )
+
+    def with_verdict(self) -> SubActivityQuerySet:
+        """With current_approved: what became of the date that the newest update proposes, None as long as nothing."""
+        return self.annotate(current_approved=_of_newest("decision__approved"))
 
     def with_draft_of(self, user: Any) -> SubActivityQuerySet:
         """With has_draft: the person has begun an update of the row and not saved it."""

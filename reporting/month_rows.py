@@ -18,6 +18,7 @@ from reporting.sections import KINDS, Fact, change_groups
 from reporting.snapshot import Change, Row, Signal
 
 # What calls for somebody, in the order of the page: the heading, and what follows a number of one and of several.
+PLAN = "plan-"  # before a kind of change
 NEEDS = {
     "deviating": ("Avvikelser", "avvikelse", "avvikelser"),
     "returned": ("Nytt datum godkändes inte", "nytt datum som inte godkändes", "nya datum som inte godkändes"),
@@ -31,7 +32,7 @@ LISTS = {
     "moved": "Har bytt signal",
     "words": "Nytt om avvikelserna",
     "upcoming": "Nästa tertial",
-    **{f"plan-{kind}": heading for kind, heading in KINDS.items()},  # changes of the plan
+    **{f"{PLAN}{kind}": heading for kind, heading in KINDS.items()},  # changes of the plan
 }
 UNKNOWN = (("Tidigare", "–"), ("Nu", "–"))
 NOW = "nu"  # in place of a version: the month as it is counted today
@@ -46,6 +47,11 @@ class Choice:
     before: str = ""  # a signal the rows showed on the day the month is compared with
     step: int = 0
     version: str = ""  # of the page: a presented one's number, NOW, a day's date, or "" for the one that holds
+
+    @property
+    def is_of_changes(self) -> bool:
+        """Rows of which the plan itself says something else than before."""
+        return self.chosen.startswith(PLAN)
 
     @property
     def query(self) -> str:
@@ -139,8 +145,8 @@ def _listed(page: Monthly, chosen: str) -> Iterator[Line]:
         return (Line(rows[item.row], (f"Tidigare: {item.before.label.lower()}",)) for item in page.moved)
     if chosen == "words":
         return (Line(rows[item.row], (f"{item.sentence} {item.on}",)) for item in page.new_words)
-    if chosen.startswith("plan-"):
-        return _changed(page, chosen.removeprefix("plan-"))
+    if chosen.startswith(PLAN):
+        return _changed(page, chosen.removeprefix(PLAN))
     return calling(page, chosen) if chosen in NEEDS else (Line(row) for row in page.rows)
 
 

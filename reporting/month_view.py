@@ -10,7 +10,7 @@ from itertools import groupby
 from reporting import month_words
 from reporting.ledger import Standing
 from reporting.month import Month
-from reporting.month_rows import NEEDS, Choice, change_facts
+from reporting.month_rows import NEEDS, PLAN, Choice, change_facts
 from reporting.monthly import Coming, Due, Monthly, Moved, NewWords, Point, Task, Waiting
 from reporting.sections import KINDS, Fact
 from reporting.snapshot import Change, Row, Signal
@@ -228,7 +228,7 @@ def _changes(page: Monthly, all_rows: Choice) -> tuple[ChangeGroup, ...]:
         shown = [change for change in of_kind if not change.key] + of_rows[:SHOWN]
         told = tuple(Told(_named(same), facts) for facts, same in groupby(shown, key=change_facts))
         if told:
-            number = Number(len(of_rows), replace(all_rows, chosen=f"plan-{kind}").query)
+            number = Number(len(of_rows), replace(all_rows, chosen=f"{PLAN}{kind}").query)
             found.append(ChangeGroup(KINDS.get(kind, "Andra ändringar"), told, number, len(of_kind) - len(shown)))
     return tuple(found)
 

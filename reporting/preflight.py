@@ -78,6 +78,7 @@ class Facts:
     sealed: frozenset[Tertial] = frozenset()
     unsealed: tuple[Tertial, ...] = ()  # earlier ones that the board was to be told of
     unconfirmed: frozenset[int] = frozenset()  # keys of rows that should have been reported on and were not
+    refused: frozenset[int] = frozenset()  # of rows whose proposed date was turned down, with nothing said since
     returned: tuple[ReturnedBasis, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     open_revision: int = 0  # the number of the plan's draft; 0: none
@@ -110,6 +111,7 @@ def check(report: Report, facts: Facts) -> Preflight:
         *_unsaved(facts),
         *_told(report),
         *_undecided(facts),
+        *_refused(report, facts),
         *_returned(facts),
         *_open_revision(facts),
         *_without_reason(report),
@@ -308,6 +310,13 @@ def _undecided(facts: Facts) -> Iterator[Finding]:
     for waiting in facts.waiting:
         text = f"Det föreslagna slutdatumet {waiting.end} väntar på beslut."
         yield Finding("undecided", waiting.row, text, Target("proposal", waiting.row_pk, waiting.number))
+
+
+def _refused(report: Report, facts: Facts) -> Iterator[Finding]:
+    for row in report.rows:
+        if row.key in facts.refused:
+            text = "Det föreslagna slutdatumet godkändes inte, och ingen har uppdaterat raden sedan dess."
+            yield Finding("refused", row.name, text, Target("update", row.key))
 
 
 def _returned(facts: Facts) -> Iterator[Finding]:

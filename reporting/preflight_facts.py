@@ -91,12 +91,16 @@ def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> Facts:
     waiting = StatusUpdate.objects.filter(**{ROWS: plan}).awaiting_decision()
     draft = Revision.objects.filter(plan=plan, state=RevisionState.DRAFT).first()
     unsaved = MemoDraft.objects.filter(plan=plan, year=tertial.year, number=tertial.number).select_related("by")
+    asked = _asked(plan, report)
     return Facts(
         on=on,
         meeting_on=meetings.get(tertial),
         sealed=sealed,
         unsealed=tuple(sorted(other for other in meetings if other < tertial and other not in sealed)),
-        unconfirmed=_unconfirmed(plan, tertial, on, report),
+        unconfirmed=frozenset(key for key, row in asked.items() if attention.confirmed(row, tertial, on) is False),
+        refused=frozenset(
+            key for key, row in asked.items() if any(need.kind == "returned" for need in attention.needs(row, on))
+        ),
         returned=tuple(ReturnedBasis(basis.pk, basis.sub_activity.name, basis.title) for basis in returned),
         waiting=tuple(
             Waiting(update.sub_activity_id, update.sub_activity.name, update.number, update.proposed_end)
@@ -137,19 +141,20 @@ def _linked(found: Preflight, url_of: Callable[[Target], str]) -> Preflight:
     return Preflight(link(found.blocks), link(found.warnings))
 
 
-def _unconfirmed(plan: Plan, tertial: Tertial, on: date, report: Report) -> frozenset[int]:
-    """Rows the tertial's report asks about and that have not answered, by the rule of attention.py."""
-    items = SubActivity.objects.filter(activity__step__plan=plan).order_by("pk").in_bulk()
-    asked = [(row.key, _asked(items[row.key], row)) for row in report.rows]
-    return frozenset(key for key, facts in asked if attention.confirmed(facts, tertial, on) is False)
+def _asked(plan: Plan, report: Report) -> dict[int, attention.Facts]:
+    """The report's rows as the rules of attention.py look at them. Signal and day are the report's own, so that what it
+    says is what is judged.
+    """
+    items = SubActivity.objects.filter(activity__step__plan=plan).with_verdict().order_by("pk").in_bulk()
+    return {row.key: _facts(items[row.key], row) for row in report.rows}
 
 
-def _asked(item: SubActivity, row: Row) -> attention.Facts:
-    """The signal and the day are the report's, so that what it says is what is judged."""
+def _facts(item: SubActivity, row: Row) -> attention.Facts:
     return attention.Facts(
         period=item.period,
         signal=row.signal.key,
         updated=date.fromisoformat(row.updated) if row.updated else None,
         per_tertial=item.rhythm == Rhythm.PER_TERTIAL,
         once=(item.once_year, item.once_quarter) if item.once_year and item.once_quarter else None,
+        returned=item.current_approved is False,
     )

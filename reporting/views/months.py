@@ -96,6 +96,7 @@ def rows(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
         "found": found,
         "as_of": date.fromisoformat(found.page.since if choice.before and found.page.since else found.page.as_of),
         "then": bool(choice.before),
+        "of_changes": choice.is_of_changes,
         "described": month_rows.described(found.page, choice),
         "lines": (lines := month_rows.lines(found.page, choice)),
         "counted": month_rows.counted(choice, len(lines)),

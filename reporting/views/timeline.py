@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -10,7 +12,7 @@ from activities import clock
 from activities.models import Plan
 from reporting import compare, gantt, snapshot
 from reporting.collect import signal_legend
-from reporting.ledger import standing
+from reporting.ledger import Entry, standing
 from reporting.ledgers import entries_of
 from reporting.models import SealedReport
 
@@ -20,15 +22,29 @@ ROWS = "../delaktivitet/"
 
 @require_safe
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
-    on = clock.today()
-    plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
-    legend = signal_legend()
-    report = SealedReport.objects.latest_of_each([plan.pk]).defer("html", "pdf").first()
+    """As the plan stands, or as it stood at the end of the day in the address, beside what the board had been told."""
+    today = clock.today()
+    plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, today), slug=slug)
+    entries, legend = entries_of(plan), signal_legend()
+    on = _day(request.GET.get("dag", ""), entries, today)
+    report = SealedReport.objects.sealed_by(plan, on).defer("html", "pdf").first()
     told = snapshot.from_json(report.snapshot) if report else None
     page = gantt.page_of(
-        compare.beside(standing(entries_of(plan), on, legend).rows, told),
+        compare.beside(standing(entries, on, legend).rows, told),
         as_of=on.isoformat(),
         go_live=plan.go_live.isoformat() if plan.go_live else "",
         previous=report.tertial.label if report else "",
     )
-    return render(request, "reporting/timeline.html", {"plan": plan, "page": page, "report": report, "rows": ROWS})
+    context = {"plan": plan, "page": page, "report": report, "rows": ROWS, "past": on if on < today else None}
+    return render(request, "reporting/timeline.html", context)
+
+
+def _day(code: str, entries: tuple[Entry, ...], today: date) -> date:
+    """The day that an address names as 2020-10-31; today when it names none. 404 for one to come or before the plan."""
+    try:
+        day = date.fromisoformat(code) if code else today
+    except ValueError as error:
+        raise Http404 from error
+    if day > today or (day < today and not any(entry.since <= day for entry in entries)):
+        raise Http404
+    return day

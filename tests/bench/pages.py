@@ -28,12 +28,14 @@ def measure() -> Iterator[tuple[str, float, float | None, str]]:
     client.force_login(User.objects.get(username="controller"))
     empty = fastest(lambda: client.get("/tom/"))
     times: dict[tuple[str, int], float] = {}
+    asked: dict[tuple[str, int], int] = {}
     for copies in (1, 10, 100):
         grow(copies)
         rows = SubActivity.objects.count()
         for name, address, most in PAGES:
             with query_budget(most) as queries:
                 size = len(client.get(address).content)
+            asked[name, rows] = len(queries)
             taken = times[name, rows] = fastest(partial(client.get, address), tries=5)
             figures = f"{taken * 1000:.0f} ms mot {empty * 1000:.1f} ms, {len(queries)} frågor, {size // 1024} kB"
             yield f"{name}, {rows} rader / tom vy", taken / empty, None, figures
@@ -41,6 +43,13 @@ def measure() -> Iterator[tuple[str, float, float | None, str]]:
         small, large = times[name, 180], times[name, 1800]
         figures = f"{large * 1000:.0f} ms mot {small * 1000:.0f} ms"
         yield f"{name}, 1800 rader / 180 rader", large / small, GROWTH, figures
+        few, more, most = (asked[name, rows] for rows in (18, 180, 1800))
+        yield (
+            f"{name}, frågor: flest / färst",
+            max(few, more, most) / min(few, more, most),
+            1.0,
+            f"{few}, {more}, {most}",
+        )
 
 
 def fastest(call: Callable[[], object], tries: int = 20) -> float:

@@ -35,8 +35,8 @@ def test_controller_leader_and_board_each_do_their_part(visit):
     leader.goto(f"{PLAN}revisioner/ny/")
     leader.get_by_label("Vad revisionen gäller").fill("Kortare namn")
     leader.get_by_role("button", name="Öppna revisionen").click()
-    leader.wait_for_url("**/revisioner/2/**")
-    leader.goto(f"{PLAN}revisioner/2/foresla/lydelse/?rad=7")
+    leader.wait_for_url("**/revisioner/3/**")
+    leader.goto(f"{PLAN}revisioner/3/foresla/lydelse/?rad=7")
     leader.get_by_label("Ny lydelse").fill("Definiera kostnader och besluta om ersättningsnivå")
     leader.get_by_label("Skäl").fill("Raden ska rymmas på en rad.")
     leader.get_by_role("button", name="Lägg till i utkastet").click()
@@ -56,5 +56,5 @@ def test_controller_leader_and_board_each_do_their_part(visit):
     # The board is let in to the reports and nowhere else.
     board = visit("namndsekreterare")
     expect(board).to_have_url(re.compile("/rapporter/$"))
-    for path in ("", "underlag/3/", "revisioner/2/", "grupper/", "samverkan/", "delaktivitet/7/", "rapporter/2020-T3/"):
+    for path in ("", "underlag/3/", "revisioner/3/", "grupper/", "samverkan/", "delaktivitet/7/", "rapporter/2020-T3/"):
         assert board.request.get(f"{PLAN}{path}").status == 404

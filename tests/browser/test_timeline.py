@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import PLAN, violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 
 TIMELINE = f"{PLAN}tidslinje/"
 STEP = "Steg 1. Skapa valfrihetssystem"

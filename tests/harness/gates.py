@@ -116,7 +116,8 @@ def run_on_sqlite_alone(config: pytest.Config, items: list[pytest.Item]) -> None
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "databases"}
-        (kept if asks or item.get_closest_marker("browser") else left).append(item)
+        again = (asks or item.get_closest_marker("browser")) and not item.get_closest_marker("any_database")
+        (kept if again else left).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left)
 

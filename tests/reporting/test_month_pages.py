@@ -226,6 +226,13 @@ def test_many_new_rows_are_counted_and_each_that_is_shown_leads_to_itself(look, 
     assert look(f"{DECEMBER}rader/?urval=plan-added").content.decode().count(ROW) == 60
 
 
+def test_what_was_changed_of_a_row_stands_in_a_column_of_its_own(look):
+    html = look(f"{MONTHS}2020-10/rader/?urval=plan-moved").content.decode()
+    signal, changed = (html.index(f'data-label="{label}"') for label in ("Signal", "Ändring"))
+    assert "Tidigare" not in html[signal:changed] and "Senast sagt" not in html
+    assert "Tidigare:" in html[changed:] and "Skäl: Den som vill bli leverantör" in html[changed:]
+
+
 def test_new_words_of_a_deviation_are_told_with_what_is_new(look, row):
     changed = row("Utreda och definiera")
     old = changed.updates.get(number=changed.updates.count())
@@ -366,7 +373,8 @@ def test_a_month_asks_the_same_queries_whatever_the_number_of_rows(presented, cl
 def test_the_other_pages_are_cheap_too(client_of, plan, present):
     present()
     client = client_of("avdelningschef")
-    for path, most in ((MONTHS, 8), (f"{DECEMBER}rader/", 12), (f"{DECEMBER}nu/", 12), (f"{DECEMBER}presentera/", 16)):
+    under = {"": 12, "rader/": 12, "nu/": 12, "visa/": 12, "manad.pdf": 13, "presentera/": 16}
+    for path, most in ((MONTHS, 8), *((f"{DECEMBER}{page}", most) for page, most in under.items())):
         with query_budget(most) as few:
             client.get(path)
         add_rows(plan, 20, signal="on_track", name=f"Fler{most}{len(path)}")

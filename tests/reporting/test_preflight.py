@@ -122,6 +122,7 @@ def test_only_a_deviation_needs_its_cause():
         ({}, {"open_revision": 3}, "open_revision"),
         ({}, {"unsaved": (UnsavedMemo("Controller", datetime(2021, 1, 11, 9, 5, tzinfo=UTC)),)}, "unsaved_memo"),
         ({}, {"returned": (ReturnedBasis(5, "Rad", "Förslag"),)}, "returned"),
+        ({}, {"refused": frozenset({ROW.key})}, "refused"),
         ({}, {"waiting": (Waiting(7, "Rad", 2, date(2021, 2, 28)),)}, "undecided"),
         ({"changes": (Change("moved", ROW.name, "a", "b", "", "Revision 1"),)}, {}, "no_reason"),
         ({"memo": memo(statement=f"Det gäller {NUMBER}.")}, {}, "personal_number"),

@@ -80,6 +80,15 @@ def test_a_proposed_date_waits_until_somebody_decides(plan, row, person):
     assert not facts(plan).waiting
 
 
+def test_a_date_that_was_turned_down_is_warned_of_until_somebody_says_something(plan, row, person):
+    update, by = row("Utreda och definiera").updates.get(number=2), person("avdelningschef")
+    assert not facts(plan).refused
+    actions.decide_proposal(update=update, approved=False, words="Räkna om.", by=by)
+    assert facts(plan).refused == {update.sub_activity_id}
+    actions.confirm_unchanged(row=update.sub_activity, by=by, based_on=2)
+    assert not facts(plan).refused
+
+
 def test_an_underlag_counts_as_returned_while_that_is_its_newest_step(plan, person):
     basis = DecisionBasis.objects.get(title__startswith="Kostnader för lokaler")
     assert not facts(plan).returned

@@ -43,6 +43,25 @@ def test_every_row_is_named_and_leads_to_its_page(reader, plan):
     }
 
 
+def test_a_day_that_has_passed_is_drawn_as_it_was_beside_what_the_board_knew_then(reader, row):
+    page = words(reader.get(f"{TIMELINE}?dag=2020-10-12"))
+    assert "Så stod planen 12 oktober 2020. Rubrikerna är dagens." in page
+    assert "har andra datum" not in page and "2021-06-01" not in page  # moved three days later
+    before = reader.get(f"{TIMELINE}?dag=2020-08-30")
+    assert before.context["page"].previous == "Tertial 1 2020"
+
+
+def test_a_past_month_leads_to_the_timeline_of_its_last_day(reader):
+    month = "/plan/lov-sarskilt-boende/manad/"
+    assert f'href="{TIMELINE}?dag=2020-10-31"' in reader.get(f"{month}2020-10/").content.decode()
+    assert f'href="{TIMELINE}"' in reader.get(f"{month}2020-12/").content.decode()
+
+
+@pytest.mark.parametrize("day", ["2020-12-16", "2019-12-31", "2020-13-01", "igår"])
+def test_a_day_to_come_or_before_the_plan_has_no_timeline(day, reader):
+    assert reader.get(f"{TIMELINE}?dag={day}").status_code == 404
+
+
 def test_the_board_does_not_see_the_plan_as_it_stands_today(client_of):
     assert client_of("namndsekreterare").get(TIMELINE).status_code == 404
 
@@ -90,7 +109,7 @@ def test_the_latest_report_that_holds_is_what_is_compared_with(reader, plan, per
 
 
 def test_a_plan_without_reports_compares_with_nothing(reader, monkeypatch):
-    monkeypatch.setattr(SealedReport.objects.__class__, "latest_of_each", lambda self, plans: self.none())
+    monkeypatch.setattr(SealedReport.objects.__class__, "sealed_by", lambda self, plan, day: self.none())
     page = words(reader.get(TIMELINE))
     assert "Ingen rapport är fastställd ännu" in page and "Tidigare datum" not in page
 

@@ -135,7 +135,7 @@ def page_of(rows: Iterable[Row], *, as_of: str, go_live: str = "", previous: str
     moved = sum(line.moved for step in steps for line in step.lines)
     return Page(
         lead=_lead(items),
-        sentences=(*_sentences(items, moved, previous), *(chart.aside if chart else ())),
+        sentences=(*_sentences(items, moved, previous, as_of), *(chart.aside if chart else ())),
         keys=tuple(Key(signal, _swatch(mark(signal)), count) for signal, count in counted(rows)),
         steps=steps,
         previous=previous,
@@ -234,7 +234,7 @@ def _on_two_lines(was: timeline.Period | None) -> str:
 
 def _lead(items: list[bars.Item]) -> str:
     if not items:
-        return "Planen har inga rader ännu."
+        return "Planen har inga rader."
     days = [day for item in items if item.period for day in item.period]
     if not days:
         return f"{rows_in_words(len(items))}, ingen med en tidsplan att visa."
@@ -243,7 +243,7 @@ def _lead(items: list[bars.Item]) -> str:
     return f"{rows_in_words(len(items))}, från {min(days)} till {max(days)}."
 
 
-def _sentences(items: list[bars.Item], moved: int, previous: str) -> Iterator[str]:
+def _sentences(items: list[bars.Item], moved: int, previous: str, as_of: str) -> Iterator[str]:
     given, drawn = sum(1 for item in items if item.period), any(item.was for item in items)
     if moved:
         where = "; de tidigare visas under staplarna, streckade" if drawn else ""
@@ -251,7 +251,7 @@ def _sentences(items: list[bars.Item], moved: int, previous: str) -> Iterator[st
     elif items and previous:
         yield f"Inga datum har flyttats sedan {previous}."
     elif items:
-        yield "Ingen rapport är fastställd ännu, så det finns inga tidigare datum att jämföra med."
+        yield f"Ingen rapport var fastställd {as_of}, så det finns inga tidigare datum att jämföra med."
     if 0 < given < len(items):
         yield f"{rows_in_words(len(items) - given)} har ingen period angiven."
 

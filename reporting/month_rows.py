@@ -80,10 +80,11 @@ class HasNeeds(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """A row in a list, as it stood: `said` is what the list is about."""
+    """A row in a list: `said` is what the list is about. `then` says when it stood so, if not on the page's own day."""
 
     row: Row
     said: tuple[str, ...] = ()
+    then: str = ""
 
 
 def parse(params: Mapping[str, str], page: Monthly) -> Choice:
@@ -172,11 +173,11 @@ def change_facts(change: Change) -> tuple[Fact, ...]:
 def _changed(page: Monthly, kind: str) -> Iterator[Line]:
     """Rows changed in that way; those that have left the plan as they were at the beginning."""
     rows = {row.key: row for row in (*page.gone, *page.rows)}
-    then = (f"Så var den {page.since}",) if kind == "ended" else ()
+    then = f"Så var den {page.since}" if kind == "ended" else ""
     for change in page.changes:
         if change.kind == kind and change.key:
             said = (f"{label}: {text}".replace("\n", "; ") for label, text in change_facts(change))
-            yield Line(rows[change.key], (*then, *said))
+            yield Line(rows[change.key], tuple(said), then)
 
 
 def _deviating(need: Need) -> tuple[str, ...]:

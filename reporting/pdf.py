@@ -92,14 +92,15 @@ class _Run(str):
 
 
 _draw_letters = svg.text
-_APART = {"dx", "dy", "rotate", "letter-spacing", "textLength"}  # what places each letter by itself
+_APART = {"dx", "dy", "rotate", "letter-spacing", "textLength"}  # places each letter, as do lists of x and y
 
 
 def _draw_text(picture: Any, node: Any, font_size: float) -> None:
     """A text in one piece. Each letter laid out by itself, as if it might be turned, took a sixth of a large report's
     time, and left no space between letters to the font.
     """
-    if node.text and not _APART & set(node.attrib):
+    lists = (node.get(name, "").replace(",", " ").split() for name in ("x", "y"))
+    if node.text and not _APART & set(node.attrib) and not any(len(places) > 1 for places in lists):
         node._etree_node.text = _Run(node.text)
     _draw_letters(picture, node, font_size)
 

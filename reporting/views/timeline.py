@@ -45,6 +45,10 @@ def _day(code: str, entries: tuple[Entry, ...], today: date) -> date:
         day = date.fromisoformat(code) if code else today
     except ValueError as error:
         raise Http404 from error
-    if day > today or (day < today and not any(entry.since <= day for entry in entries)):
+    if (
+        (code and code != day.isoformat())
+        or day > today
+        or (day < today and not any(entry.since <= day for entry in entries))
+    ):
         raise Http404
     return day

@@ -111,7 +111,9 @@ FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "dja
 
 
 def run_on_sqlite_alone(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what knows no database: it has run beside SQLite, and would say the same again."""
+    """Leave out what knows no database, and what looks at pages that are the same on any: both have run beside SQLite,
+    and would say the same again.
+    """
     kept, left = [], []
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))

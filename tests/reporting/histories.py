@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from hypothesis import strategies as st
 
 from activities import actions
@@ -20,6 +20,7 @@ from tests.reporting.more_plans import second_plan
 SWEDEN = ZoneInfo("Europe/Stockholm")
 LEADER = "Avdelningschef planeringsavdelningen"
 LAST = time(23, 59, 59, 999999)
+# Moments are put in order by their timestamps: by the clock, an hour of an October night comes twice.
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Happened:
 
     @property
     def said_at(self) -> datetime:
-        return min(self.dated or self.at, self.at)
+        return min(self.dated or self.at, self.at, key=datetime.timestamp)
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def histories(draw: st.DrawFn) -> History:
     )
     made = draw(st.lists(rows, min_size=1, max_size=4))
     later = draw(st.lists(happened, min_size=4, max_size=25))
-    return History(tuple(made), tuple(sorted(later, key=lambda each: each.at)), span[0])
+    return History(tuple(made), tuple(sorted(later, key=lambda each: each.at.timestamp())), span[0])
 
 
 @dataclass
@@ -132,10 +133,10 @@ def enter(history: History) -> Entered:
     ]
     halves = [actions.save(record=Activity(step=step, title="Aktivitet"), by=by, reason="Prov") for step in steps]
     entered, rows = Entered(plan, {}), {}
-    pending = sorted(((made.at, number, made) for number, made in enumerate(history.rows)), key=lambda each: each[:2])
+    pending = sorted(enumerate(history.rows), key=lambda each: each[1].at.timestamp())
     for event in [*history.happened, None]:
-        while pending and (event is None or pending[0][0] <= event.at):
-            _, number, made = pending.pop(0)
+        while pending and (event is None or pending[0][1].at.timestamp() <= event.at.timestamp()):
+            number, made = pending.pop(0)
             rows[number] = _make(made, number, halves[number % 2], by)
         if event and event.what == "present":
             _present(entered, event, by)
@@ -162,7 +163,7 @@ def _make(made: RowMade, number: int, activity: Activity, by: User) -> SubActivi
 
 
 def _do(event: Happened, row: SubActivity, by: User) -> None:
-    """What the rules refuse has not happened."""
+    """What cannot be done with the row as it stands has not happened."""
     row.refresh_from_db()
     if row.ended_on:
         return
@@ -172,7 +173,7 @@ def _do(event: Happened, row: SubActivity, by: User) -> None:
     elif event.what == "confirm" and said.exists():
         actions.confirm_unchanged(row=row, by=by, based_on=said.count(), now=event.said_at)
     elif event.what == "decide":
-        _decide(event, said.filter(proposed_end__isnull=False, decision__isnull=True, at__lte=event.at), by)
+        _decide(event, row, said.filter(proposed_end__isnull=False, decision__isnull=True), by)
     elif event.what in ("move", "reword", "end"):
         if event.what == "move":
             row.start, row.end = event.day, event.day + timedelta(days=30)
@@ -194,14 +195,14 @@ def _say(event: Happened, row: SubActivity, by: User) -> None:
     actions.update_status(**told, now=event.said_at)
 
 
-def _decide(event: Happened, waiting, by: User) -> None:
-    update: StatusUpdate | None = waiting.last()
-    if update is None:
+def _decide(event: Happened, row: SubActivity, waiting: QuerySet[StatusUpdate], by: User) -> None:
+    """A date is approved unless the plan has been moved since it was proposed."""
+    update = waiting.last()
+    if update is None or update.proposed_end is None:
         return
-    try:
-        actions.decide_proposal(update=update, approved=event.approved, by=by, words="Därför", now=event.at)
-    except ValidationError:
-        return  # the plan has moved since
+    begins = row.start if row.start != row.end else None  # a single day moves whole
+    stands = row.end == update.planned_end and (begins is None or begins <= update.proposed_end)
+    actions.decide_proposal(update=update, approved=event.approved and stands, by=by, words="Därför", now=event.at)
 
 
 def _present(entered: Entered, event: Happened, by: User) -> None:

@@ -50,7 +50,9 @@ def numbers_of(client: Client, plan: Plan, on: date, labels: list[str]) -> dict[
         ("tidslinjen", "tidslinje/", "timeline-key"),
         ("planen", "", "counts"),
     ):
-        page = Numbers(client.get(home + address, follow=True).content.decode(), within=within)
+        response = client.get(home + address, follow=True)
+        assert response.status_code == 200
+        page = Numbers(response.content.decode(), within=within)
         found[name] = [page.beside(label) for label in labels]
     (table,) = Pdf(client.get(f"{home}{month}manad.pdf").content).tables
     cells = {cell.headers: cell.text for cell in table if cell.tag.kind == "TD"}

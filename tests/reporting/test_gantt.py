@@ -152,7 +152,9 @@ def test_what_has_moved_is_named_in_the_words_of_a_short_plan_and_counted_in_tho
 def test_nothing_is_compared_before_the_first_report():
     first = page(row(), previous="")
     assert first.steps[0].lines[0].before == ""
-    assert first.sentences == ("Ingen rapport är fastställd ännu, så det finns inga tidigare datum att jämföra med.",)
+    assert first.sentences == (
+        "Ingen rapport var fastställd 2020-12-15, så det finns inga tidigare datum att jämföra med.",
+    )
 
 
 def test_what_has_moved_and_what_is_missing_is_summed_up():
@@ -181,7 +183,7 @@ def test_thousands_are_set_apart():
 
 def test_an_empty_plan_says_so():
     found = page()
-    assert found.lead == "Planen har inga rader ännu." and not found.sentences
+    assert found.lead == "Planen har inga rader." and not found.sentences
     assert not (found.keys or found.steps or found.drawn)
 
 

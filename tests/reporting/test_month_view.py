@@ -197,7 +197,7 @@ def test_a_row_that_has_left_is_listed_as_it_was():
     ended = Change("ended", "Rad 5", "2020-11-01 – 2021-02-01", "", "", "", 5)
     shown = replace(page(*MIXED), changes=(ended,))
     (line,) = month_rows.lines(shown, Choice("plan-ended"))
-    assert (line.row.key, line.said[0]) == (5, "Så var den 2020-11-01")
+    assert (line.row.key, line.then) == (5, "Så var den 2020-11-01")
 
 
 def test_headings_are_no_rows_and_are_all_told():

@@ -38,8 +38,6 @@ from tests.reporting.histories import LAST, SWEDEN, Entered, History, RowMade, e
 from tests.reporting.page_numbers import numbers_of
 from tests.reporting.test_ledger import FIRST, LEGEND, days, plans, replayed
 
-pytestmark = pytest.mark.django_db
-
 SIGNALS_IN_TURN = ("not_started", "on_track", "finished")  # neighbours differ on both sides of every border
 A_DAY = timedelta(days=1)
 CHANGES = ("added", "ended", "moved", "reworded")
@@ -145,6 +143,7 @@ def examples(number: int) -> settings:
     return settings(max_examples=number, phases=[Phase.explicit, Phase.generate], suppress_health_check=slow)
 
 
+@pytest.mark.django_db
 @examples(30)
 @given(histories(), st.data())
 def test_every_month_says_what_the_records_say(history: History, data: st.DataObject):
@@ -184,6 +183,7 @@ def test_two_days_beside_each_other_say_what_each_says_alone(plan, on, apart):
 # ---- As people get it ----
 
 
+@pytest.mark.django_db
 @examples(10)
 @given(histories())
 def test_page_sheet_timeline_and_report_say_what_the_records_say(client_of, history: History):
@@ -210,7 +210,8 @@ def test_page_sheet_timeline_and_report_say_what_the_records_say(client_of, hist
 # ---- Ten years of borders ----
 
 
-def test_ten_years_of_borders_fall_to_the_right_month(plan, person):
+@pytest.mark.django_db
+def test_ten_years_of_borders_fall_to_the_right_month(person):
     """A row that says one thing in the last microsecond of each month and another in the first of the next."""
     leader = person("avdelningschef")
     entered = enter(History((RowMade(datetime(2018, 1, 1, tzinfo=SWEDEN), None, None),), (), Month(2018, 1)))

@@ -24,6 +24,8 @@ def test_a_word_of_a_drawing_is_one_piece():
     assert pieces("") == 1
 
 
-@pytest.mark.parametrize("how", ["letter-spacing='4'", "dx='1 2 3 4 5'", "rotate='10'", "textLength='300'"])
+@pytest.mark.parametrize(
+    "how", ["letter-spacing='4'", "dx='1 2 3 4 5'", "rotate='10'", "textLength='300'", "x='0 20 40,60 80'"]
+)
 def test_letters_that_are_placed_by_themselves_stand_where_they_were_put(how):
     assert pieces(how) == 5

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from activities import actions
-from activities.models import RoleHolding, Signal, SubActivity
+from activities.models import ProposalDecision, RoleHolding, Signal, SubActivity
 from activities.tertial import Tertial
 from reporting import (
     beside,
@@ -137,6 +137,12 @@ def needs_in(page: Monthly) -> dict[str, Counter[str]]:
     }
 
 
+def decided_days(entered: Entered) -> list[date]:
+    """On which a proposed date was decided on."""
+    decisions = ProposalDecision.objects.filter(update__sub_activity__activity__step__plan=entered.plan)
+    return sorted({recount.swedish_day(decision.at) for decision in decisions})
+
+
 def examples(number: int) -> settings:
     """Each costs a second or so, and making one that fails smaller takes hundreds: it is shown as it was found."""
     slow = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -145,13 +151,13 @@ def examples(number: int) -> settings:
 
 @pytest.mark.django_db
 @examples(30)
-@given(histories(), st.data())
+@given(histories, st.data())
 def test_every_month_says_what_the_records_say(history: History, data: st.DataObject):
-    """Read on days when something happened, the days before, and when the months were over."""
+    """Read on days when something happened, most surely a decision, the days before, and when the months were over."""
     with undone():
         entered = enter(history)
         on_days = st.sampled_from(history.days).flatmap(lambda day: st.sampled_from([day, day, day - A_DAY]))
-        for day in data.draw(st.lists(on_days, min_size=4, max_size=6)):
+        for day in [*decided_days(entered)[:3], *data.draw(st.lists(on_days, min_size=3, max_size=5))]:
             month, later = Month.of(day), data.draw(st.sampled_from([day, day, day + timedelta(days=40)]))
             page = months.made(entered.plan, month, today=later, presented=months.presented_of(entered.plan, month))
             assert told_of(page) == (expected := recounted(entered, month, later))
@@ -185,7 +191,7 @@ def test_two_days_beside_each_other_say_what_each_says_alone(plan, on, apart):
 
 @pytest.mark.django_db
 @examples(10)
-@given(histories())
+@given(histories)
 def test_page_sheet_timeline_and_report_say_what_the_records_say(client_of, history: History):
     """The month's page counted anew, the sheet as it was presented where it was."""
     on = history.days[-1]

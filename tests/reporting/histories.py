@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -120,9 +120,15 @@ def history_of(seed: int) -> History:
             dated=draw.choice([moment(span), None, None, None]),
         )
 
+    def decided(event: Happened) -> Happened:
+        later = [at for at in edges(Month.of(event.at.date())) if at.timestamp() >= event.at.timestamp()]
+        return replace(event, what="decide", at=draw.choice(later), approved=draw.random() < 0.4)
+
     count = draw.randint(1, 3)
     rows = tuple(made() for _ in range(count))
     events = [happened() for _ in range(draw.randint(4, 30))]
+    # Much of what is proposed is decided on within the month.
+    events += [decided(each) for each in events if each.what == "update" and each.proposes and draw.random() < 0.5]
     return History(rows, tuple(sorted(events, key=lambda each: each.at.timestamp())), span[0])
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from activities import clock
 from activities.models import Meeting, Plan, StatusUpdate
-from reporting import ledger, month_view, months
+from reporting import ledger, month_view, months, timescale
 from reporting.collect import signal_legend
 from reporting.errors import UnreadableMonth
 from reporting.ledgers import entries_of
@@ -90,11 +90,8 @@ def _read(presented: PresentedMonth, content: str) -> Monthly:
 
 def day_of(month: Month, code: str, today: date) -> date | None:
     """The day of the month that has begun and that the code names, as 2020-12-10; None for any other text."""
-    try:
-        day = date.fromisoformat(code)
-    except ValueError:
-        return None
-    return day if code == day.isoformat() and month.start <= day <= min(month.end, today) else None
+    day = timescale.day_of(code)
+    return day if day and month.start <= day <= min(month.end, today) else None
 
 
 def _version(plan: Plan, month: Month, version: str) -> PresentedMonth:

@@ -17,8 +17,8 @@ from reporting.monthly import Monthly, Need, Waiting
 from reporting.sections import KINDS, Fact, change_groups
 from reporting.snapshot import Change, Row, Signal
 
-# What calls for somebody, in the order of the page: the heading, and what follows a number of one and of several.
 PLAN = "plan-"  # before a kind of change
+# What calls for somebody, in the order of the page: the heading, and what follows a number of one and of several.
 NEEDS = {
     "deviating": ("Avvikelser", "avvikelse", "avvikelser"),
     "returned": ("Nytt datum godkändes inte", "nytt datum som inte godkändes", "nya datum som inte godkändes"),

@@ -15,6 +15,7 @@ from reporting.collect import signal_legend
 from reporting.ledger import Entry, standing
 from reporting.ledgers import entries_of
 from reporting.models import SealedReport
+from reporting.timescale import day_of
 
 # From the page's own address: written out in full it would be a twentieth of a long plan's page.
 ROWS = "../delaktivitet/"
@@ -41,14 +42,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _day(code: str, entries: tuple[Entry, ...], today: date) -> date:
     """The day that an address names as 2020-10-31; today when it names none. 404 for one to come or before the plan."""
-    try:
-        day = date.fromisoformat(code) if code else today
-    except ValueError as error:
-        raise Http404 from error
-    if (
-        (code and code != day.isoformat())
-        or day > today
-        or (day < today and not any(entry.since <= day for entry in entries))
-    ):
+    day = day_of(code) if code else today
+    if day is None or day > today or (day < today and not any(entry.since <= day for entry in entries)):
         raise Http404
     return day

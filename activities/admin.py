@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from activities import actions, clock
+from activities.calendar import clock
 from activities.models import (
     Activity,
     BasisStep,
@@ -39,7 +39,8 @@ from activities.models import (
     User,
     WorkingGroup,
 )
-from activities.story import writes_to_record
+from activities.models.register import delete, save
+from activities.rows.story import writes_to_record
 
 admin.site.unregister(Group)  # rights follow from roles; Django's own groups would be a second path
 
@@ -65,7 +66,7 @@ class ActionAdmin(admin.ModelAdmin):
         return [(None, {"fields": [*fields, "reason"]})]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        actions.save(record=obj, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        save(record=obj, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The record's own history, with before and after, in place of the admin's log of clicks."""
@@ -84,15 +85,15 @@ class ActionAdmin(admin.ModelAdmin):
         return render(request, "admin/record_history.html", context)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        actions.delete(record=obj, by=request.user, reason="Borttagen under Administration")  # type: ignore[arg-type]
+        delete(record=obj, by=request.user, reason="Borttagen under Administration")  # type: ignore[arg-type]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         reason = form.cleaned_data["reason"]
         changed = formset.save(commit=False)
         for gone in formset.deleted_objects:
-            actions.delete(record=gone, by=request.user, reason=reason)  # type: ignore[arg-type]
+            delete(record=gone, by=request.user, reason=reason)  # type: ignore[arg-type]
         for record in changed:
-            actions.save(record=record, by=request.user, reason=reason)  # type: ignore[arg-type]
+            save(record=record, by=request.user, reason=reason)  # type: ignore[arg-type]
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -155,7 +156,7 @@ class UserAdmin(DjangoUserAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        actions.save(record=obj, by=request.user, reason="Ändrad under Administration")  # type: ignore[arg-type]
+        save(record=obj, by=request.user, reason="Ändrad under Administration")  # type: ignore[arg-type]
 
 
 @admin.register(Role)

@@ -7,8 +7,8 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "Plan och arbete"
 
     def ready(self) -> None:
-        from activities import append_only, closed_revisions
+        from activities.models import closed_revisions, triggers
 
-        post_migrate.connect(append_only.install, sender=self, dispatch_uid="append_only")
+        post_migrate.connect(triggers.install, sender=self, dispatch_uid="append_only")
         pre_migrate.connect(closed_revisions.remove, sender=self, dispatch_uid="closed_revisions")
         post_migrate.connect(closed_revisions.install, sender=self, dispatch_uid="closed_revisions")

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
-from activities import clock
+from activities.calendar import clock
 from activities.models import User
-from activities.querysets import plans_opened
+from activities.models.querysets import plans_opened
 
 
 class Backend(ModelBackend):

@@ -9,7 +9,7 @@ from typing import Any
 
 import rules
 
-from activities import clock
+from activities.calendar import clock
 from activities.models import Partner, PartnerContact, Plan, SubActivity, WorkingGroup
 
 

@@ -1,6 +1,9 @@
 from django.urls import path
 
-from activities.views import basis, groups, meetings, partners, plan, records, revision, status
+from activities.bases import views
+from activities.groups.views import groups, meetings, partners
+from activities.plan.views import plan, records, status
+from activities.revision import views as revision
 
 app_name = "activities"
 
@@ -11,10 +14,10 @@ urlpatterns = [
     path("plan/<slug:slug>/delaktivitet/<int:pk>/uppdatera/", status.update, name="update"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/utkast/", status.draft, name="draft"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/forslag/<int:number>/", status.proposal, name="proposal"),
-    path("plan/<slug:slug>/delaktivitet/<int:pk>/underlag/nytt/", basis.create, name="basis_create"),
-    path("plan/<slug:slug>/underlag/", basis.basis_list, name="basis_list"),
-    path("plan/<slug:slug>/underlag/<int:pk>/", basis.basis, name="basis"),
-    path("plan/<slug:slug>/underlag/<int:pk>/andra/", basis.edit, name="basis_edit"),
+    path("plan/<slug:slug>/delaktivitet/<int:pk>/underlag/nytt/", views.create, name="basis_create"),
+    path("plan/<slug:slug>/underlag/", views.basis_list, name="basis_list"),
+    path("plan/<slug:slug>/underlag/<int:pk>/", views.basis, name="basis"),
+    path("plan/<slug:slug>/underlag/<int:pk>/andra/", views.edit, name="basis_edit"),
     path("plan/<slug:slug>/grupper/", groups.groups, name="groups"),
     path("plan/<slug:slug>/grupper/<int:pk>/", groups.group, name="group"),
     path("plan/<slug:slug>/grupper/<int:pk>/moten/nytt/", meetings.call, name="meeting_new"),

@@ -31,7 +31,7 @@ def _today(text: str) -> date | None:
 
 # The demo is a promise about data and passwords: fixed clock, shared password, loopback address.
 DEMO = env.bool("LOVPLAN_DEMO", False)
-# The one clock: a fixed date for the demo and for rehearsals, None for real time. Read by activities.clock.
+# The one clock: a fixed date for the demo and for rehearsals, None for real time. Read by activities.calendar.clock.
 LOVPLAN_TODAY = _today(env.str("LOVPLAN_TODAY", ""))
 DEBUG = env.bool("DEBUG", False)
 
@@ -168,25 +168,25 @@ if DEMO or DEBUG:
     WHITENOISE_USE_FINDERS = True
     STATIC_ROOT.mkdir(exist_ok=True)
 
-# What is handed out about a row, in this order; each a function (row, day) → activities.records.Section.
+# What is handed out about a row, in this order; each a function (row, day) → activities.plan.records.Section.
 ROW_RECORDS = [
-    "activities.records.in_the_plan",
-    "activities.records.people",
-    "activities.records.updates",
-    "reporting.row_records.told_to_the_board",
-    "activities.records.bases",
-    "activities.records.changes",
-    "activities.records.sources",
+    "activities.plan.records.in_the_plan",
+    "activities.plan.records.people",
+    "activities.plan.records.updates",
+    "reporting.hooks.told_to_the_board",
+    "activities.plan.records.bases",
+    "activities.plan.records.changes",
+    "activities.plan.records.sources",
 ]
 
 # What other rooms have to say on top of Mitt arbete; each a function (user, plans the person works in, day) → [(text,
 # address)] of at most one query.
-WORK_NOTICES = ["reporting.notices.open_collections"]
+WORK_NOTICES = ["reporting.hooks.open_collections"]
 
-# What the board was told, from the room that keeps the reports: (plans' keys) → {plan: activities.rows.LastReport}, and
-# (row's key) → (activities.rows.ToldView, …), one query each.
-REPORTED_SIGNALS = "reporting.reported.of_plans"
-REPORTED_HISTORY = "reporting.reported.of_row"
+# What the board was told, from the room that keeps the reports: (plans' keys) → {plan: LastReport}, and
+# (row's key) → (ToldView, …), one query each. Both are of activities.rows.rows.
+REPORTED_SIGNALS = "reporting.hooks.of_plans"
+REPORTED_HISTORY = "reporting.hooks.of_row"
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from activities.views.plan import signals_css
+from activities.plan.views.plan import signals_css
 from lovplan import views
 
 urlpatterns = [

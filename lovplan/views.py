@@ -11,9 +11,9 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from activities import clock
+from activities.calendar import clock
+from activities.calendar.month import Month
 from activities.models import Partner, Plan, SubActivity
-from reporting.month import Month
 
 
 @require_safe

@@ -6,7 +6,7 @@ from typing import Any
 
 import rules
 
-from activities import clock
+from activities.calendar import clock
 from activities.models import Plan
 
 

@@ -1,24 +1,12 @@
 from django.urls import path, register_converter
 
-from activities.tertial import Tertial
-from reporting.month import Month
-from reporting.views import (
-    after,
-    check,
-    compare,
-    correction,
-    cycle,
-    jobs,
-    memo,
-    month_paper,
-    months,
-    plans,
-    records,
-    reports,
-    sealed,
-    sealing,
-    timeline,
-)
+from activities.calendar.month import Month
+from activities.calendar.tertial import Tertial
+from reporting.cycle import views
+from reporting.month.views import months, paper
+from reporting.overview.views import compare, plans, timeline
+from reporting.report.views import drafts, memo, records
+from reporting.sealing.views import board, check, correction, jobs, seal, sealed
 
 app_name = "reporting"
 
@@ -60,33 +48,33 @@ urlpatterns = [
     path("planer/", plans.plans, name="plans"),
     path("planer/rader/", plans.plans_rows, name="plans_rows"),
     path("rapporter/kontrollera/", check.check, name="check"),
-    path(REPORTS, reports.report_list, name="report_list"),
-    path(f"{REPORTS}rutin/", cycle.routine, name="routine"),
-    path(TERTIAL, cycle.tertial, name="tertial"),
-    path(f"{TERTIAL}bekraftelser/", cycle.confirmations, name="confirmations"),
-    path(f"{TERTIAL}sammantrade/", cycle.board_meeting, name="board_meeting"),
+    path(REPORTS, drafts.report_list, name="report_list"),
+    path(f"{REPORTS}rutin/", views.routine, name="routine"),
+    path(TERTIAL, views.tertial, name="tertial"),
+    path(f"{TERTIAL}bekraftelser/", views.confirmations, name="confirmations"),
+    path(f"{TERTIAL}sammantrade/", views.board_meeting, name="board_meeting"),
     path(f"{TERTIAL}tjansteskrivelse/", memo.memo, name="memo"),
     path(f"{TERTIAL}tjansteskrivelse/utkast/", memo.memo_draft, name="memo_draft"),
     path(f"{TERTIAL}tjansteskrivelse/forhandsvisning/", memo.memo_preview, name="memo_preview"),
-    path(f"{TERTIAL}utkast/", reports.preview, name="preview"),
-    path(f"{TERTIAL}utkast.pdf", reports.pdf, name="pdf"),
+    path(f"{TERTIAL}utkast/", drafts.preview, name="preview"),
+    path(f"{TERTIAL}utkast.pdf", drafts.pdf, name="pdf"),
     path(f"{TERTIAL}kontroll/", memo.preflight, name="preflight"),
-    path(f"{TERTIAL}faststall/", sealing.seal_report, name="seal"),
+    path(f"{TERTIAL}faststall/", seal.seal_report, name="seal"),
     path(f"{TERTIAL}pagar/", jobs.sealing_job, name="sealing_job"),
     path(VERSION, sealed.report, name="report"),
     path(f"{VERSION}rapport/", sealed.html, name="sealed_html"),
     path(f"{VERSION}rapport.pdf", sealed.pdf, name="sealed_pdf"),
     path(f"{VERSION}rapport.json", sealed.json, name="sealed_json"),
-    path(f"{VERSION}skickad/", after.sent, name="sent"),
-    path(f"{VERSION}beslut/", after.decision, name="decision"),
-    path(f"{VERSION}uppdrag/", after.assignment, name="assignment"),
-    path(f"{VERSION}uppdrag/<int:pk>/", after.take_up, name="take_up"),
+    path(f"{VERSION}skickad/", board.sent, name="sent"),
+    path(f"{VERSION}beslut/", board.decision, name="decision"),
+    path(f"{VERSION}uppdrag/", board.assignment, name="assignment"),
+    path(f"{VERSION}uppdrag/<int:pk>/", board.take_up, name="take_up"),
     path(f"{VERSION}rattelse/", correction.correction, name="correction"),
     path(f"{VERSION}rattelse/utkast/", correction.correction_draft, name="correction_draft"),
     path(f"{VERSION}rattelse/sidor/", correction.correction_preview, name="correction_preview"),
     path(f"{VERSION}rattelse/granska/", correction.correction_review, name="correction_review"),
-    path(f"{MONTH}manad.pdf", month_paper.month_pdf, name="month_pdf"),
-    path(f"{MONTH}visa/", month_paper.month_show, name="month_show"),
+    path(f"{MONTH}manad.pdf", paper.month_pdf, name="month_pdf"),
+    path(f"{MONTH}visa/", paper.month_show, name="month_show"),
     path(MONTHS, months.month_list, name="month_list"),
     path(MONTH, months.month, name="month"),
     path(f"{MONTH}nu/", months.month_now, name="month_now"),

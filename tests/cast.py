@@ -8,23 +8,23 @@ import pytest
 from django.test import Client, override_settings
 
 from activities.models import Membership, Plan, RoleHolding, Signal, SubActivity, User
-from lovplan import demo
+from lovplan.demo import year
 
-PEOPLE = demo.people()
+PEOPLE = year.people()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> None:
     """Loads the demo once; every test rolls back to it."""
     with django_db_blocker.unblock(), override_settings(DEMO=True):  # type: ignore[attr-defined]
-        demo.load(password="only-for-tests")
+        year.load(password="only-for-tests")
         # The cast signs in outside the demo too, where demo people are refused.
         User.objects.update(is_demo=False)
 
 
 @pytest.fixture
 def plan(db: None) -> Plan:
-    return Plan.objects.get(slug=demo.SLUG)
+    return Plan.objects.get(slug=year.SLUG)
 
 
 @pytest.fixture

@@ -10,54 +10,37 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-MAY_IMPORT = {"activities": set(), "reporting": {"activities"}}
-PURE = [
-    "activities/timeplan.py",
-    "activities/agenda.py",
-    "activities/schedule.py",
-    "activities/group_rows.py",
-    "activities/rows.py",
-    "activities/direction.py",
-    "activities/colours.py",
-    "activities/decision_chain.py",
-    "activities/filtering.py",
-    "activities/swedish.py",
-    "activities/exchange",
-    "activities/tertial.py",
-    "activities/attention.py",
-    "reporting/snapshot.py",
-    "reporting/layout.py",
-    "reporting/chain.py",
-    "reporting/compare.py",
-    "reporting/limits.py",
-    "reporting/changes.py",
-    "reporting/cycle.py",
-    "reporting/prefill.py",
-    "reporting/preflight.py",
-    "reporting/personal_numbers.py",
-    "reporting/marks.py",
-    "reporting/charts.py",
-    "reporting/timescale.py",
-    "reporting/timeline.py",
-    "reporting/trend.py",
-    "reporting/gantt.py",
-    "reporting/sections.py",
-    "reporting/shown.py",
-    "reporting/month.py",
-    "reporting/ledger.py",
-    "reporting/monthly.py",
-    "reporting/month_words.py",
-    "reporting/month_attention.py",
-    "reporting/bars.py",
-    "reporting/month_timeline.py",
-    "reporting/month_sheet.py",
-    "reporting/paragraphs.py",
-    "reporting/month_slides.py",
-    "reporting/month_rows.py",
-    "reporting/month_view.py",
-    "reporting/beside.py",
-    "reporting/overview.py",
-]
+OURS = {"activities", "reporting", "lovplan", "tests", "scripts"}
+FRAMEWORK = {"django", "weasyprint", "lovplan", "simple_history", "crispy_forms"}
+
+# Each room and the rooms of its own app that it may open into. What lies beside the rooms (urls, admin, hooks …) may
+# open any of them; `reporting` may open every room of `activities`, which knows nothing of `reporting`.
+ROOMS = {
+    "activities": {
+        "calendar": "",
+        "models": "calendar",
+        "rows": "calendar models",
+        "pages": "calendar models",
+        "bases": "calendar models rows pages",
+        "groups": "calendar models rows pages",
+        "revision": "calendar models rows pages groups",
+        "exchange": "calendar models groups",
+        "plan": "calendar models rows pages bases groups revision",
+    },
+    "reporting": {
+        "snapshot": "",
+        "models": "snapshot",
+        "charts": "snapshot",
+        "pdf": "snapshot",
+        "cycle": "models snapshot",
+        "report": "cycle models charts pdf snapshot",
+        "sealing": "report cycle models pdf snapshot",
+        "month": "report cycle models charts pdf snapshot",
+        "overview": "month report cycle models charts snapshot",
+    },
+}
+BESIDE = {"errors", "permissions"}  # flat modules that rooms may open
+PURE_ROOMS = ("reporting/snapshot", "reporting/charts")
 
 
 def sources(*places: str) -> Iterator[Path]:
@@ -66,41 +49,73 @@ def sources(*places: str) -> Iterator[Path]:
         yield from [path] if path.is_file() else path.rglob("*.py")
 
 
-def imports(path: Path) -> set[str]:
-    """Top-level packages a file imports, those inside functions too."""
-    found = set()
+def imported(path: Path) -> Iterator[str]:
+    """Dotted names a file imports, those inside functions too: for `from a.b import c` both a.b and a.b.c."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            found.add((node.module or "").split(".")[0])
-    return found
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-@pytest.mark.parametrize("app", MAY_IMPORT)
+def packages(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imported(path)}
+
+
+@pytest.mark.parametrize("app", ROOMS)
 def test_apps_open_one_way(app):
-    own = {"activities", "reporting", "lovplan", "tests", "scripts"}
+    may = {app} | ({"activities"} if app == "reporting" else set())
     for path in sources(app):
-        foreign = imports(path) & own - {app} - MAY_IMPORT[app]
-        assert not foreign, f"{path.relative_to(ROOT)} imports {foreign}"
+        assert not packages(path) & OURS - may, path.relative_to(ROOT)
 
 
-@pytest.mark.parametrize("place", PURE)
-def test_pure_modules_know_no_framework(place):
-    for path in sources(place):
-        assert not imports(path) & {"django", "weasyprint", "lovplan"}, path
+@pytest.mark.parametrize(("app", "room"), [(app, room) for app, rooms in ROOMS.items() for room in rooms])
+def test_rooms_open_one_way(app, room):
+    may = {room, *ROOMS[app][room].split(), *BESIDE}
+    for path in sources(f"{app}/{room}"):
+        own = {parts[1] for name in imported(path) if (parts := name.split("."))[0] == app}
+        assert not own - may, f"{path.relative_to(ROOT)} opens {own - may}"
+
+
+def test_the_rooms_are_the_folders():
+    for app, rooms in ROOMS.items():
+        folders = {path.parent.name for path in (ROOT / app).glob("*/__init__.py")}
+        assert folders == {*rooms, "management", "migrations"}
+
+
+def test_every_room_says_what_it_is_for():
+    for app, rooms in ROOMS.items():
+        for room in rooms:
+            said = ast.get_docstring(ast.parse((ROOT / app / room / "__init__.py").read_text(encoding="utf-8")))
+            assert said and "\n" not in said, f"{app}/{room}"
+
+
+def test_pure_modules_know_no_framework():
+    """Whole rooms, and every module whose docstring says that it is pure."""
+    for path in sources("activities", "reporting"):
+        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        if str(path.relative_to(ROOT)).startswith(PURE_ROOMS) or "Pure" in said.split("\n\n")[0]:
+            assert not packages(path) & FRAMEWORK, path.relative_to(ROOT)
+
+
+def test_nothing_is_imported_inside_a_function():
+    for path in sources("activities", "reporting", "lovplan"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name != "ready":  # Django's own moment to import models
+                inside = [part for part in ast.walk(node) if isinstance(part, ast.Import | ast.ImportFrom)]
+                assert not inside, f"{path.relative_to(ROOT)}: {node.name}"
 
 
 def test_weasyprint_has_one_importer():
-    users = {path.name for path in sources("activities", "reporting", "lovplan") if "weasyprint" in imports(path)}
-    assert users == {"pdf.py"}
+    users = {path.name for path in sources("activities", "reporting", "lovplan") if "weasyprint" in packages(path)}
+    assert users == {"render.py"}
 
 
 def test_the_clock_has_one_reader_of_the_time():
-    """Rules and actions take their time from activities.clock, so that the demo's day is everybody's day."""
+    """Rules and actions take their time from activities.calendar.clock, so that the demo's day is everybody's day."""
     telling = ("timezone.now(", "date.today(", "datetime.now(", "timezone.localdate()", "timezone.localtime()")
     for path in sources("activities", "reporting", "lovplan"):
-        if path != ROOT / "activities" / "clock.py":
+        if path != ROOT / "activities" / "calendar" / "clock.py":
             assert not any(call in path.read_text(encoding="utf-8") for call in telling), path
 
 

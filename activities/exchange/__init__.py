@@ -1,0 +1,1 @@
+"""A table from a file, read to frozen rows with doubts and faults, and brought into a plan."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from activities.timeplan import Period
+from activities.calendar.period import Period
 
 STEP = "Steg"
 ACTIVITY = "Aktivitet"

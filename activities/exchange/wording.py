@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from activities.calendar.period import Period, PeriodError, parse_period
 from activities.exchange.cell_text import SENTENCE, Doubter, WordingError, normalised, quoted, running_text, vocabulary
 from activities.exchange.collaboration import CollaborationCell, CollaborationReader
 from activities.exchange.organisation import OrganisationReader
@@ -32,7 +33,6 @@ from activities.exchange.plan_rows import (
     Reading,
     Rhythm,
 )
-from activities.timeplan import Period, PeriodError, parse_period
 
 MAX_CELL = 2_000  # characters; the longest cell of a real plan has some 300
 

@@ -1,3 +1,5 @@
+"""The rows of the plan and of all that is said of them, with their reads, their triggers and the register of writes."""
+
 from activities.models.basis import BasisStep, DecisionBasis
 from activities.models.meeting import Meeting, MeetingTask
 from activities.models.organisation import (

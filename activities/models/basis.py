@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from activities import decision_chain
-from activities.basis_querysets import BasisStepQuerySet, DecisionBasisQuerySet
-from activities.decision_chain import Decider, State
+from activities.models import decision_chain
 from activities.models.base import AppendOnly
+from activities.models.decision_chain import Decider, State
 from activities.models.organisation import User
 from activities.models.plan import SubActivity
+from activities.models.querysets_bases import BasisStepQuerySet, DecisionBasisQuerySet
 from activities.models.status import TEXT_LIMIT
 
 STATES = [(str(state), decision_chain.LABELS[state]) for state in State]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from activities.models.organisation import Role, User, WorkingGroup
-from activities.querysets_groups import MeetingQuerySet, MeetingTaskQuerySet
+from activities.models.querysets_groups import MeetingQuerySet, MeetingTaskQuerySet
 
 NOTES_LIMIT = 20_000  # characters in one meeting's notes
 

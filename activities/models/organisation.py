@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
-from activities.querysets_groups import PartnerQuerySet, WorkingGroupQuerySet
+from activities.models.querysets_groups import PartnerQuerySet, WorkingGroupQuerySet
 
 
 class User(AbstractUser):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from activities.models.base import AppendOnly
 from activities.models.organisation import Partner, User
-from activities.querysets_groups import PartnerContactQuerySet
+from activities.models.querysets_groups import PartnerContactQuerySet
 
 CONTACT_LIMIT = 5_000  # characters in one entry
 

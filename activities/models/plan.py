@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from activities.calendar.period import Period
 from activities.models.base import AppendOnly
 from activities.models.organisation import Partner, User, WorkingGroup
-from activities.querysets import PlanQuerySet, SubActivityQuerySet
-from activities.timeplan import Period
+from activities.models.querysets import PlanQuerySet, SubActivityQuerySet
 
 
 class Plan(models.Model):

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from activities.errors import ClosedRevisionError
 from activities.models.organisation import User
 from activities.models.plan import Plan, SubActivity
-from activities.querysets import ClosedRecordsQuerySet
+from activities.models.querysets import ClosedRecordsQuerySet
 
 
 class RevisionState(models.TextChoices):

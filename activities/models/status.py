@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from activities.colours import contrast
 from activities.models.base import AppendOnly
+from activities.models.colours import contrast
 from activities.models.organisation import User
 from activities.models.plan import SubActivity
-from activities.querysets import StatusUpdateQuerySet
+from activities.models.querysets import StatusUpdateQuerySet
 
 TEXT_LIMIT = 10_000  # characters in one update; several pages of print
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from activities import clock
-from reporting.month import Month
+from activities.calendar import clock
+from activities.calendar.month import Month
 
 register = template.Library()
 

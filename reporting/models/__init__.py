@@ -1,3 +1,5 @@
+"""Sealed reports and what becomes of them, memos, presented months, the routine, jobs; and how they are read."""
+
 from reporting.models.cycle import PART_FIELDS, BoardMeeting, Routine
 from reporting.models.job import JobKind, JobState, SealingJob
 from reporting.models.memo import Memo, MemoDraft

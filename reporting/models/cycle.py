@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from activities.calendar.tertial import Tertial
+from activities.calendar.workdays import is_working_day
 from activities.models import Plan
-from activities.tertial import Tertial
-from reporting import cycle
 from reporting.models.sealed import Outcome, SealedReport
 
 PART_FIELDS = ("background", "statement", "economy", "proposal", "recipients")
@@ -74,14 +74,17 @@ class Routine(models.Model):
         if not isinstance(order, list) or sorted(map(str, order)) != sorted(PART_FIELDS):
             raise ValidationError({"part_order": "Ge varje del av tjänsteskrivelsen en egen plats, 1 till 5."})
 
-    def deadlines(self, meeting: date) -> cycle.Deadlines:
-        return cycle.deadlines(
-            meeting,
-            send_days=self.send_days,
-            review_days=self.review_days,
-            update_days=self.update_days,
-            collect_days=self.collect_days,
-        )
+
+def fault_in_meeting(tertial: Tertial, on: date) -> str:
+    """Why the board cannot take up the tertial's report that day, as a sentence; "" when it can."""
+    if not is_working_day(on):
+        return f"{on} är ingen arbetsdag. Ange den vardag då nämnden sammanträder."
+    if on < tertial.start:
+        return f"{on} ligger före tertialet, som börjar {tertial.start}. Ange en senare dag."
+    last = tertial.end.replace(year=tertial.end.year + 1)
+    if on > last:
+        return f"{on} ligger mer än ett år efter tertialets slut. Ange en dag till och med {last}."
+    return ""
 
 
 class BoardMeeting(models.Model):
@@ -124,7 +127,7 @@ class BoardMeeting(models.Model):
 
     def clean(self) -> None:
         try:
-            fault = cycle.fault_in_meeting(self.tertial, self.on)
+            fault = fault_in_meeting(self.tertial, self.on)
         except (TypeError, ValueError):
             return  # the fields' own validators say what is wrong
         if not fault and self.plan_id and self.is_decided:

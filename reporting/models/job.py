@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 
+from activities.calendar.tertial import Tertial
 from activities.models import Plan, User
-from activities.tertial import Tertial
 from reporting.models.sealed import SealedReport
 
 SILENCE = timedelta(seconds=60)  # a process that has not been heard of for so long has died

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from activities.calendar.tertial import Tertial
 from activities.models import Plan, User
-from activities.tertial import Tertial
 
 
 class Memo(models.Model):

@@ -6,10 +6,10 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from activities.calendar.month import Month
 from activities.models import Meeting, Plan, User
 from activities.models.base import AppendOnly
-from reporting.month import Month
-from reporting.querysets_months import PresentedMonthQuerySet
+from reporting.models.querysets_months import PresentedMonthQuerySet
 
 
 class PresentedMonth(AppendOnly):

@@ -9,18 +9,18 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from activities.calendar.tertial import Tertial
 from activities.models import Plan, RevisionItem, SubActivity, User
 from activities.models.base import AppendOnly
-from activities.tertial import Tertial
-from reporting import chain
-from reporting.querysets import SealedReportQuerySet
+from reporting.models.querysets import SealedReportQuerySet
+from reporting.snapshot import chain
 
 
 class SealedReport(AppendOnly):
     """A tertial report as it was sealed: its words, its HTML and the PDF's bytes, with the hash of each.
 
     Reports of a plan form a chain in the order they were sealed: each `seal` is made over all that this row says and
-    over the seal before it, so that a change anywhere is found (see reporting/chain.py).
+    over the seal before it, so that a change anywhere is found (see reporting/snapshot/chain.py).
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="sealed_reports", verbose_name="plan")

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from activities import actions
 from activities.models import Plan, RoleHolding, SubActivity
+from activities.models.register import save
 from activities.permissions import sees_plan, updates_status
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_the_co_opted_see_the_row_but_set_no_signal(person, row):
 def test_rights_end_with_the_role(person, row, plan):
     holding = RoleHolding.objects.get(role__title="Controller")
     holding.end = date(2020, 12, 14)
-    actions.save(record=holding, by=person("admin"), reason="Slutade")
+    save(record=holding, by=person("admin"), reason="Slutade")
 
     assert not sees_plan(person("controller"), plan)
     assert not updates_status(person("controller"), row("Definiera alla kostnader"))

@@ -15,7 +15,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from lovplan import demo  # noqa: E402
+from lovplan.demo import year  # noqa: E402
 from tests.bench import pages, pdf, steady  # noqa: E402
 
 
@@ -31,7 +31,7 @@ class Budget:
 
 def main() -> int:
     call_command("migrate", verbosity=0)
-    demo.load(password="bench")
+    year.load(password="bench")
     print(f"{'':44} {'kvot':>8} {'högst':>8}   mätt")
     passed = True
     for name, ratio, most, figures in chain(pdf.measure(), steady.measure(), pages.measure()):

@@ -9,10 +9,10 @@ from functools import partial
 from django.test import Client
 
 from activities.models import Activity, Collaboration, Plan, StatusUpdate, SubActivity, User
-from lovplan import demo
+from lovplan.demo import year
 from tests.harness.queries import query_budget
 
-PLAN = f"/plan/{demo.SLUG}/"
+PLAN = f"/plan/{year.SLUG}/"
 PAGES = (  # name, address, queries
     ("plansidan", PLAN, 8),
     ("månadens sida", f"{PLAN}manad/2020-12/", 12),

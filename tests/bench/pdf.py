@@ -18,18 +18,20 @@ from pathlib import Path
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
+from activities.calendar.tertial import Tertial
 from activities.models import Plan
-from activities.tertial import Tertial
-from lovplan import demo
-from reporting import collect, document, limits, snapshot
-from reporting.snapshot import Report
+from lovplan.demo import year
+from reporting.pdf import budget
+from reporting.report import collect, document
+from reporting.snapshot import schema
+from reporting.snapshot.schema import Report
 from tests.bench.processes import Run, best_of_each
 from tests.harness.browser import chromium_path
 
 FONTS = settings.BASE_DIR / "lovplan" / "static" / "fonts"
 # What the product would refuse is measured too: that is how its limit is known.
 RENDER = (
-    "import sys, pathlib; from reporting import limits; from reporting.pdf import render_pdf;"
+    "import sys, pathlib; from reporting import limits; from reporting.pdf.render import render_pdf;"
     "limits.refusal = lambda size: ''; page, data, pdf = map(pathlib.Path, sys.argv[1:]);"
     "pdf.write_bytes(render_pdf(page.read_text(), attachment=data.read_bytes()))"
 )
@@ -50,7 +52,7 @@ Line = tuple[str, float, float | None, str]
 
 
 def whole_report() -> Report:
-    return collect.draft(Plan.objects.get(slug=demo.SLUG), Tertial(2020, 3), on=date(2020, 12, 15))
+    return collect.draft(Plan.objects.get(slug=year.SLUG), Tertial(2020, 3), on=date(2020, 12, 15))
 
 
 def measure() -> Iterator[Line]:
@@ -63,13 +65,13 @@ def measure() -> Iterator[Line]:
         for name, other, *budgets in (("Chromium", chromium, time, memory), ("Typst", typst, None, None)):
             yield _time(f"PDF, {rows} rader, tid / {name}", ours[rows], other, budgets[0])
             yield _memory(f"PDF, {rows} rader, minne / {name}", ours[rows], other, budgets[1])
-        peak, reckoned = ours[rows].resident, limits.estimate(limits.size_of_html(document.render_html(report)))
+        peak, reckoned = ours[rows].resident, budget.estimate(budget.size_of_html(document.render_html(report)))
         figures = (
             f"{peak:.0f} MB mot {reckoned.megabytes:.0f} MB, {ours[rows].seconds:.1f} s mot {reckoned.seconds:.1f} s"
         )
         yield f"PDF, {rows} rader, minne / beräknat", peak / reckoned.megabytes, 1.05, figures
     yield _time("PDF, 2000 rader / 200 rader, tid", ours[2_000], ours[200], GROWTH)
-    limit = limits.MAX_MEGABYTES
+    limit = budget.MAX_MEGABYTES
     yield "PDF, 2000 rader, minne / gränsen", ours[2_000].resident / limit, 1.0, f"{ours[2_000].resident:.0f} MB"
 
 
@@ -95,7 +97,7 @@ def _commands(report: Report, folder: Path) -> tuple[list[str], list[str], list[
     """The three renderings of the report, its files laid in the folder."""
     html, page, data = document.render_html(report), folder / "report.html", folder / "report.json"
     page.write_text(html, encoding="utf-8")
-    data.write_text(snapshot.to_json(report), encoding="utf-8")
+    data.write_text(schema.to_json(report), encoding="utf-8")
     for_chromium = folder / "chromium.html"
     for_chromium.write_text(html.replace("/static/fonts/", f"{FONTS.as_uri()}/"), encoding="utf-8")
     shutil.copy(Path(__file__).with_name("report.typ"), folder)

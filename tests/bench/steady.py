@@ -15,15 +15,17 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
+from activities.calendar.tertial import Tertial
 from activities.models import Plan, User
-from activities.tertial import Tertial
-from lovplan import demo
-from reporting import actions, collect, document, rendering
-from reporting.actions.sealing import fingerprint
-from reporting.pdf import render_pdf
+from lovplan.demo import year
+from reporting.pdf.render import render_pdf
+from reporting.report import collect, document
+from reporting.sealing import rendering
+from reporting.sealing.actions.jobs import start_or_seal
+from reporting.sealing.actions.seal import fingerprint
 from tests.bench.pages import fastest
 from tests.bench.pdf import Line, whole_report
-from tests.reporting.ready import make_ready
+from tests.harness.reporting.ready import make_ready
 
 RENDERINGS, SETTLED = 200, 20
 AGAIN = f"""
@@ -73,7 +75,7 @@ def _digest(page: str) -> str:
 
 def _sealing() -> Line:
     """What the button does against one rendering of the same report; what is sealed is rolled back each time."""
-    plan, by, tertial = Plan.objects.get(slug=demo.SLUG), User.objects.get(username="avdelningschef"), Tertial(2020, 3)
+    plan, by, tertial = Plan.objects.get(slug=year.SLUG), User.objects.get(username="avdelningschef"), Tertial(2020, 3)
     with transaction.atomic():
         make_ready(plan, by)
         draft = collect.draft(plan, tertial, on=date(2020, 12, 15))
@@ -81,7 +83,7 @@ def _sealing() -> Line:
 
         def seal() -> None:
             with transaction.atomic():
-                actions.start_or_seal(plan=plan, tertial=tertial, by=by, based_on=read)
+                start_or_seal(plan=plan, tertial=tertial, by=by, based_on=read)
                 transaction.set_rollback(True)
 
         once, sealed = float("inf"), float("inf")

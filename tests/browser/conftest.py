@@ -12,7 +12,7 @@ from tests.harness.databases import Databases
 from tests.harness.sites import Site, running_site
 
 PASSWORD = "only-for-tests"
-SEED = f"shell --no-imports -c \"from lovplan import demo; demo.load(password='{PASSWORD}')\""
+SEED = f"shell --no-imports -c \"from lovplan.demo import year; year.load(password='{PASSWORD}')\""
 
 
 @pytest.fixture(scope="module")

@@ -17,12 +17,12 @@ import pytest
 from django.test import Client, override_settings
 
 from activities.models import Plan, User
-from lovplan import demo, demo_reports
+from lovplan.demo import reports, year
 from reporting.models import SealedReport
 from tests.harness.databases import ROOT, Databases, process_environment
-from tests.reporting.sealed_copies import copied, corrected_copy
+from tests.harness.reporting.sealed_copies import copied, corrected_copy
 
-LOAD = f"from lovplan import demo; demo.load(password='{demo.PASSWORD}')"
+LOAD = f"from lovplan.demo import year; year.load(password='{year.PASSWORD}')"
 CHANGE = "from activities.models import Plan; Plan.objects.update(title='Ändrad av någon')"
 TITLE = "from activities.models import Plan; print(Plan.objects.get().title)"
 
@@ -85,7 +85,7 @@ def test_the_first_start_makes_everything_and_tells_where_it_is(start, fresh_dat
     told = process.communicate()[0]
     assert f"http://127.0.0.1:{port}/" in told
     assert "eget-losenord" in told
-    assert all(name in told for name in demo.people())
+    assert all(name in told for name in year.people())
     (report,) = [line.split()[-1] for line in told.splitlines() if "Rapport" in line]
     assert Path(report).read_bytes().startswith(b"%PDF")
 
@@ -140,7 +140,7 @@ def test_every_sealed_report_has_a_file_of_its_own(tmp_path):
     corrected_copy(told)
     other = Plan.objects.create(slug="annan", title="Annan plan", municipality="X", administration="Y", board="Z")
     copied(told, plan_id=other.pk, sequence=1, previous_seal="")
-    written = demo_reports.write_files(tmp_path, demo.SLUG)
+    written = reports.write_files(tmp_path, year.SLUG)
     assert {path.name for path in written} == {
         "rapport-2020-T1.pdf",
         "rapport-2020-T2.pdf",
@@ -163,19 +163,19 @@ def test_demo_people_are_let_in_nowhere_but_in_the_demo():
 
 @pytest.mark.django_db
 def test_the_demos_data_is_not_loaded_outside_the_demo():
-    Plan.objects.filter(slug=demo.SLUG).update(slug="undanflyttad")
+    Plan.objects.filter(slug=year.SLUG).update(slug="undanflyttad")
     with pytest.raises(ValueError, match="bara in i demon"):
-        demo.load(password="x")
+        year.load(password="x")
 
 
 @pytest.mark.django_db
 def test_another_password_reaches_all_demo_people():
     User.objects.update(is_demo=True)
-    demo.set_password("nytt-losenord")
+    year.set_password("nytt-losenord")
     assert all(user.check_password("nytt-losenord") for user in User.objects.filter(is_demo=True))
 
 
 @pytest.mark.django_db
 def test_a_password_chosen_earlier_is_not_printed():
     User.objects.update(is_demo=True)
-    assert demo.printable_password() == "det som valdes tidigare med DEMO_PASSWORD"
+    assert year.printable_password() == "det som valdes tidigare med DEMO_PASSWORD"

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from activities.tertial import Tertial
-from reporting import collect, months
-from reporting.month import Month, between
-from tests.reporting.page_numbers import numbers_of
-from tests.reporting.pdf_reader import Pdf, squash
-from tests.reporting.test_month_pages import flat
+from activities.calendar.month import Month, between
+from activities.calendar.tertial import Tertial
+from reporting.month import assemble
+from reporting.report import collect
+from tests.harness.reporting.page_numbers import numbers_of
+from tests.harness.reporting.pdf_reader import Pdf, squash
+from tests.reporting.month.test_pages import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +37,11 @@ def read(client_of):
 @pytest.fixture
 def december(plan):
     month = Month(2020, 12)
-    return months.made(plan, month, today=LAST, presented=months.presented_of(plan, month))
+    return assemble.made(plan, month, today=LAST, presented=assemble.presented_of(plan, month))
 
 
 def test_three_months_were_presented_and_two_of_the_autumn_were_not(plan, read):
-    presented = months.presented_of(plan, Month(2020, 12))
+    presented = assemble.presented_of(plan, Month(2020, 12))
     autumn = between(Month(2020, 8), Month(2020, 12))
     assert [month.number for month in autumn if month in presented] == [8, 9, 11]
     assert "Ingen har presenterat månaden." in read("manad/2020-10/")

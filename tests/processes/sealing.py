@@ -24,20 +24,22 @@ django.setup()
 
 from django.db import connections  # noqa: E402
 
-from activities import clock  # noqa: E402
-from activities.actions import update_status  # noqa: E402
+from activities.calendar import clock  # noqa: E402
+from activities.calendar.tertial import Tertial  # noqa: E402
 from activities.models import Plan, Signal, StatusUpdate, SubActivity, User  # noqa: E402
-from activities.tertial import Tertial  # noqa: E402
-from lovplan import demo  # noqa: E402
-from reporting import collect, document, preflight_facts, rendering, snapshot, verification  # noqa: E402
-from reporting.actions import correct  # noqa: E402
-from reporting.actions.sealing import fingerprint  # noqa: E402
-from reporting.correcting import corrected, sealed_memo  # noqa: E402
+from activities.plan.actions import update_status  # noqa: E402
+from lovplan.demo import year  # noqa: E402
 from reporting.errors import ReadAgain  # noqa: E402
 from reporting.models import SealedReport  # noqa: E402
-from reporting.preflight import Preflight  # noqa: E402
-from tests.reporting.more_plans import second_plan  # noqa: E402
-from tests.reporting.ready import make_ready, seal_as_read  # noqa: E402
+from reporting.report import collect, document, readiness  # noqa: E402
+from reporting.report.memos import sealed_memo  # noqa: E402
+from reporting.report.preflight import Preflight  # noqa: E402
+from reporting.sealing import rendering, verify  # noqa: E402
+from reporting.sealing.actions.seal import correct, fingerprint  # noqa: E402
+from reporting.sealing.correcting import corrected  # noqa: E402
+from reporting.snapshot import schema  # noqa: E402
+from tests.harness.reporting.more_plans import second_plan  # noqa: E402
+from tests.harness.reporting.ready import make_ready, seal_as_read  # noqa: E402
 
 TERTIAL = Tertial(2020, 3)
 SEALED, TOO_LATE = 0, 3
@@ -81,7 +83,7 @@ def render_quickly() -> None:
     first = rendering.render(collect.draft(demo_plan([]), TERTIAL, on=clock.today()))
 
     def render(report: Any, *, progress: Any = None) -> rendering.Rendered:
-        text, html = snapshot.to_json(report), document.render_html(report)
+        text, html = schema.to_json(report), document.render_html(report)
         return replace(first, report=report, snapshot=text, html=html, pdf=first.pdf + f"\n% {time.time_ns()}".encode())
 
     rendering.render = render
@@ -94,7 +96,7 @@ def kill(times: int) -> dict[str, Any]:
     by = User.objects.get(username="avdelningschef")
     plans = [second_plan(by, rows=2, roles={"steering": LEADS}, slug=f"plan-{number}") for number in range(times)]
     busy = second_plan(by, rows=1, roles={"steering": LEADS}, slug="upptagen")
-    preflight_facts.preflight_of = lambda *_: Preflight((), ())  # plans of nothing but rows
+    readiness.preflight_of = lambda *_: Preflight((), ())  # plans of nothing but rows
     writer = child(partial(write_on, busy))
     try:
         killed = [killed_while(unsealed, times // 2, plans), killed_while(demo_plan, times // 2, [])]
@@ -137,7 +139,7 @@ def unsealed(plans: list[Plan]) -> Plan | None:
 
 
 def demo_plan(plans: list[Plan]) -> Plan:
-    return Plan.objects.get(slug=demo.SLUG)
+    return Plan.objects.get(slug=year.SLUG)
 
 
 def write_on(plan: Plan) -> int:
@@ -166,7 +168,7 @@ def attempt_first() -> int:
 
 
 def state() -> dict[str, Any]:
-    checked = list(verification.check_all(again=False))
+    checked = list(verify.check_all(again=False))
     faults = [fault for found in checked for fault in found.faults]
     return {"versions": SealedReport.objects.versions_of(demo_plan([]), TERTIAL).count(), "faults": faults}
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from lovplan import demo
+from lovplan.demo import year
 from tests.harness.databases import ROOT, Databases, process_environment
 
-LOAD = f"from lovplan import demo; demo.load(password='{demo.PASSWORD}')"
+LOAD = f"from lovplan.demo import year; year.load(password='{year.PASSWORD}')"
 # Rows copied until rendering takes the seconds that a test needs to come between.
 START = """
 import os, sys
@@ -29,7 +29,7 @@ from activities.tertial import Tertial
 from reporting import actions, collect, limits
 from reporting.actions.sealing import fingerprint
 from tests.bench.pages import grow
-from tests.reporting.ready import make_ready
+from tests.harness.reporting.ready import make_ready
 limits.PATIENCE = 0
 grow(int(os.environ["COPIES"]))
 plan, by, tertial = Plan.objects.get(), User.objects.get(username="avdelningschef"), Tertial(2020, 3)

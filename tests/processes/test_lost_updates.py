@@ -6,11 +6,11 @@ import json
 import subprocess
 import sys
 
-from lovplan import demo
+from lovplan.demo import year
 from tests.harness.databases import ROOT, Databases, process_environment
 
 PROCESSES, EDITS = 8, 100
-LOAD = f"from lovplan import demo; demo.load(password='{demo.PASSWORD}')"
+LOAD = f"from lovplan.demo import year; year.load(password='{year.PASSWORD}')"
 # Each reads, writes on top of what it read, and when somebody else was first reads again, as a person would.
 WRITER = """
 import sys

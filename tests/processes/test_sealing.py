@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from lovplan import demo
+from lovplan.demo import year
 from tests.harness.databases import ROOT, Databases, process_environment
 
-LOAD = f"from lovplan import demo; demo.load(password='{demo.PASSWORD}')"
+LOAD = f"from lovplan.demo import year; year.load(password='{year.PASSWORD}')"
 
 
 @pytest.fixture

@@ -14,29 +14,21 @@ from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from activities import actions
+from activities.calendar.month import Month, between
+from activities.calendar.tertial import Tertial
 from activities.models import ProposalDecision, RoleHolding, Signal, SubActivity
-from activities.tertial import Tertial
-from reporting import (
-    beside,
-    collect,
-    gantt,
-    ledger,
-    month_rows,
-    month_sheet,
-    month_slides,
-    month_view,
-    months,
-    overview,
-)
-from reporting.ledgers import entries_of
-from reporting.month import Month, between
-from reporting.month_rows import NEEDS, Choice
-from reporting.monthly import Monthly
-from tests.reporting import recount
-from tests.reporting.histories import LAST, SWEDEN, Entered, History, RowMade, enter, histories
-from tests.reporting.page_numbers import numbers_of
-from tests.reporting.test_ledger import FIRST, LEGEND, days, plans, replayed
+from activities.plan.actions import update_status
+from reporting.month import assemble, ledger, lists, presenters, slides
+from reporting.month.frozen import Monthly
+from reporting.month.lists import NEEDS, Choice
+from reporting.month.reading import entries_of
+from reporting.month.sheet import fit
+from reporting.overview import beside, gantt, tally
+from reporting.report import collect
+from tests.harness.reporting import recount
+from tests.harness.reporting.histories import LAST, SWEDEN, Entered, History, RowMade, enter, histories
+from tests.harness.reporting.page_numbers import numbers_of
+from tests.reporting.month.test_ledger import FIRST, LEGEND, days, plans, replayed
 
 SIGNALS_IN_TURN = ("not_started", "on_track", "finished")  # neighbours differ on both sides of every border
 A_DAY = timedelta(days=1)
@@ -109,16 +101,16 @@ def _trend(entered: Entered, month: Month, on: date) -> list[tuple[str, str, boo
 
 def counted_in(page: Monthly) -> dict[str, list[int]]:
     """How many rows show each signal, by what is drawn of the page."""
-    view, sheet, keys = month_view.view(page), month_sheet.fitted(page, None), recount.SIGNALS
+    view, sheet, keys = presenters.view(page), fit.fitted(page, None), recount.SIGNALS
     drawn = {key.signal.key: key.count for key in gantt.page_of(page.rows, as_of=page.as_of).keys}
     return {
         "sidan": [line.now.count for line in view.signals],
         "sidans steg": _summed(view.steps, lambda step: [number.count for _, number in step.cells]),
-        "listorna": [len(month_rows.lines(page, Choice(signal=key))) for key in keys],
+        "listorna": [len(lists.lines(page, Choice(signal=key))) for key in keys],
         "bladet": [cell.now for cell in sheet.cells],
         "bladets steg": _summed(sheet.steps, lambda step: [count for _, count in step.counts]),
-        "första bilden": [number.count for number in month_slides.slides(page, None)[0].numbers],
-        "översikten": [count.now for count in overview.figures(page.counts, page.needs, page.waiting).counts],
+        "första bilden": [number.count for number in slides.slides(page, None)[0].numbers],
+        "översikten": [count.now for count in tally.figures(page.counts, page.needs, page.waiting).counts],
         "tidslinjen": [drawn.get(key, 0) for key in keys],
     }
 
@@ -129,10 +121,10 @@ def _summed(steps: Iterable[Any], counts_of: Callable[[Any], list[int]]) -> list
 
 def needs_in(page: Monthly) -> dict[str, Counter[str]]:
     """How much calls for somebody, kind by kind, by what is drawn of the page."""
-    figures = overview.figures(page.counts, page.needs, page.waiting)
+    figures = tally.figures(page.counts, page.needs, page.waiting)
     return {
-        "sidan": Counter({section.kind: section.number.count for section in month_view.view(page).sections}),
-        "listorna": +Counter({kind: len(month_rows.lines(page, Choice(kind))) for kind in NEEDS}),
+        "sidan": Counter({section.kind: section.number.count for section in presenters.view(page).sections}),
+        "listorna": +Counter({kind: len(lists.lines(page, Choice(kind))) for kind in NEEDS}),
         "översikten": Counter({number.kind: number.number for number in figures.numbers}),
     }
 
@@ -159,7 +151,7 @@ def test_every_month_says_what_the_records_say(history: History, data: st.DataOb
         on_days = st.sampled_from(history.days).flatmap(lambda day: st.sampled_from([day, day, day - A_DAY]))
         for day in [*decided_days(entered)[:3], *data.draw(st.lists(on_days, min_size=3, max_size=5))]:
             month, later = Month.of(day), data.draw(st.sampled_from([day, day, day + timedelta(days=40)]))
-            page = months.made(entered.plan, month, today=later, presented=months.presented_of(entered.plan, month))
+            page = assemble.made(entered.plan, month, today=later, presented=assemble.presented_of(entered.plan, month))
             assert told_of(page) == (expected := recounted(entered, month, later))
             for where, numbers in counted_in(page).items():
                 assert (where, numbers) == (where, expected["siffror"])
@@ -227,12 +219,10 @@ def test_ten_years_of_borders_fall_to_the_right_month(person):
         for day, time_of_day in ((month.start, time()), (month.end, LAST)):
             signal = SIGNALS_IN_TURN[number % len(SIGNALS_IN_TURN)]
             told = {"signal": Signal.objects.get(pk=signal), "text": f"Nummer {number}"}
-            actions.update_status(
-                row=row, by=leader, based_on=number, now=datetime.combine(day, time_of_day, SWEDEN), **told
-            )
+            update_status(row=row, by=leader, based_on=number, now=datetime.combine(day, time_of_day, SWEDEN), **told)
             expected[month, day] = signal
             number += 1
     entries = entries_of(entered.plan)
     for (month, day), signal in expected.items():
-        page = months.made(entered.plan, month, today=day, presented={}, entries=entries)
+        page = assemble.made(entered.plan, month, today=day, presented={}, entries=entries)
         assert (page.as_of, [row.signal.key for row in page.rows]) == (day.isoformat(), [signal])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from activities import clock
-from lovplan import demo
+from activities.calendar import clock
+from lovplan.demo import year
 from reporting import permissions
 from reporting.models import SealedReport
 
@@ -16,13 +16,13 @@ RIGHTS = {
 }
 
 
-@pytest.mark.parametrize("username", demo.people())
+@pytest.mark.parametrize("username", year.people())
 @pytest.mark.parametrize("right", RIGHTS)
 def test_a_right_is_had_by_those_and_no_others(right, username, person, plan):
     assert getattr(permissions, right)(person(username), plan) is (username in RIGHTS[right])
 
 
-@pytest.mark.parametrize("username", demo.people())
+@pytest.mark.parametrize("username", year.people())
 def test_sealed_reports_are_read_by_staff_and_the_board(username, person):
     read = SealedReport.objects.readable_by(person(username), clock.today())
     assert read.exists() is (username != "partner")

@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
 from django.db import transaction
 
-from activities import actions
+from activities.exchange.importing import ImportFaults, import_rows
 from activities.exchange.plan_rows import Fault, Once, PlanRow, Reading
 from activities.exchange.tsv import read_tsv
-from activities.importing import ImportFaults, import_rows
 from activities.models import CollaborationStatus, MemberKind, Plan
+from activities.models.register import save
 
 
 class Command(BaseCommand):
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             f"Planen ”{slug}” fanns inte och läggs upp. Fyll i titel, nämnd och diarienummer under Administration."
         )
         plan = Plan(slug=slug, title=slug, municipality="Ej angiven", administration="Ej angiven", board="Ej angiven")
-        return actions.save(record=plan, by=None, reason="Upplagd vid inläsning")
+        return save(record=plan, by=None, reason="Upplagd vid inläsning")
 
     def _print_row(self, row: PlanRow, reading: Reading) -> None:
         name = f"{row.activity} / {row.title}" if row.title else row.activity

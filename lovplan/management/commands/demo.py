@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from lovplan import demo, demo_reports
+from lovplan.demo import reports as demo_reports
+from lovplan.demo import year
 
 HOST = "127.0.0.1"
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         _require_free(port)
         chosen = os.environ.get("DEMO_PASSWORD") or ""
         password = self._prepare(chosen)
-        self._greet(port, password, demo_reports.write_files(settings.VAR_DIR, demo.SLUG))
+        self._greet(port, password, demo_reports.write_files(settings.VAR_DIR, year.SLUG))
         _serve(port)
 
     def _prepare(self, chosen: str) -> str:
@@ -37,17 +38,17 @@ class Command(BaseCommand):
             executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 call_command("migrate", verbosity=0, interactive=False)
-            if not demo.is_loaded():
-                demo.load(password=chosen or demo.PASSWORD)
+            if not year.is_loaded():
+                year.load(password=chosen or year.PASSWORD)
             elif chosen:
-                demo.set_password(chosen)
-            return chosen or demo.printable_password()
+                year.set_password(chosen)
+            return chosen or year.printable_password()
         except DatabaseError as error:
             raise CommandError(_database_remedy(error)) from error
 
     def _greet(self, port: int, password: str, reports: list[Path]) -> None:
         self.stdout.write(f"\n  lovplan     http://{HOST}:{port}/\n")
-        self.stdout.write(f"  Logga in    {', '.join(demo.people())}")
+        self.stdout.write(f"  Logga in    {', '.join(year.people())}")
         self.stdout.write(f"  Lösenord    {password}\n")
         for label, report in zip(["Rapporter", *[""] * len(reports)], reports, strict=False):
             self.stdout.write(f"  {label:<10}  {report}")

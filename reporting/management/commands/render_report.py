@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from activities import clock
+from activities.calendar import clock
+from activities.calendar.tertial import Tertial
 from activities.models import Plan
-from activities.tertial import Tertial
-from reporting import collect, document
-from reporting.pdf import PdfError, render_pdf
+from reporting.pdf.render import PdfError, render_pdf
+from reporting.report import collect, document
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reporting import worker
 from reporting.models import SealingJob
+from reporting.sealing import worker
 
 
 class Command(BaseCommand):

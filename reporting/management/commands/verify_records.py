@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reporting import traces, verification
+from reporting.sealing import traces, verify
 
 MADE = {  # by whether the HTML and the PDF were made again
     (True, True): "html- och pdf-filen gjorda om",
@@ -35,14 +35,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, expect: list[str], **options: Any) -> None:
         expect = [_seal(text) for text in expect]
         checked = faulty = 0
-        for found in verification.check_all():
+        for found in verify.check_all():
             checked += 1
             faulty += bool(found.faults)
             self._tell(found)
         lost, missing = traces.lost_reports(), traces.missing_seals(expect)
         for fault in (*lost, *missing):
             self.stdout.write(f"FEL: {fault}")
-        for plan, (seal, day) in verification.last_seals().items():
+        for plan, (seal, day) in verify.last_seals().items():
             self.stdout.write(f"Sista sigillet för {plan}, {day}: {seal}")
         gone = "1 borttagen rapport" if len(lost) == 1 else f"{len(lost)} borttagna rapporter"
         faults = [
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(filter(None, (*faults, REMEDY))))
         self.stdout.write(f"{checked} rapporter, alla stämmer." if checked else "Inga rapporter är fastställda.")
 
-    def _tell(self, found: verification.Checked) -> None:
+    def _tell(self, found: verify.Checked) -> None:
         outcome = "FEL" if found.faults else f"stämmer ({MADE[found.html_rendered, found.rendered]})"
         self.stdout.write(f"{found.name}: {outcome}")
         for fault in found.faults:

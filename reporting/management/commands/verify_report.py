@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reporting import verification
 from reporting.models import SealedReport
+from reporting.sealing import verify
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             data = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file} kan inte läsas ({error.strerror}). Kontrollera sökvägen.") from error
-        verdict = verification.identify(data, SealedReport.objects.all())
+        verdict = verify.identify(data, SealedReport.objects.all())
         if verdict.damaged:
             raise CommandError(
                 f"{file}: går inte att avgöra. Filen har samma kontrollsumma som en fastställd rapport, men det som är "

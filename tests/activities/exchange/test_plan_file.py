@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from activities.calendar.period import Period
 from activities.exchange.plan_rows import (
     COLLABORATION,
     COLUMNS,
@@ -17,7 +18,6 @@ from activities.exchange.plan_rows import (
     PlanRow,
 )
 from activities.exchange.tsv import read_tsv
-from activities.timeplan import Period
 
 PLAN = Path(__file__).parents[3] / "fixtures" / "plan.tsv"
 

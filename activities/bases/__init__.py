@@ -1,0 +1,1 @@
+"""Decision bases: prepared in the group, approved, sent on, decided or returned."""

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+
+from activities.bases.actions import NO_DATE, NO_PARAGRAPH, NO_REASON, Decision
+from activities.models import decision_chain
+from activities.models.basis import web_address
+from activities.models.decision_chain import State
+from activities.models.status import TEXT_LIMIT
+
+STALE = "Sidan var inte hel när du sände den. Läs in den på nytt och försök igen."
+HIDDEN = {
+    "min_value": 1,
+    "widget": forms.HiddenInput,
+    "error_messages": {"required": STALE, "invalid": STALE, "min_value": STALE},
+}
+
+
+def text_errors(noun: str, required: str = "", *, it: str = "den") -> dict[str, str]:
+    return {
+        "required": required,
+        "max_length": f"{noun} är %(show_value)d tecken. Korta {it} till högst %(limit_value)d tecken.",
+        "null_characters_not_allowed": f"{noun} innehåller ett osynligt tecken som inte kan sparas. "
+        "Klistra in texten som ren text.",
+    }
+
+
+def helper(*names: str) -> FormHelper:
+    made = FormHelper()
+    made.form_tag = False
+    made.disable_csrf = True  # the page's own form tag carries the token
+    made.layout = Layout(*(Field(name, template="_field.html") for name in names), "edition")
+    return made
+
+
+class BasisForm(forms.Form):
+    """What a basis is called and where it is found. `edition` is the number of the edition the person was looking at:
+    0 for a new one.
+    """
+
+    title = forms.CharField(
+        label="Titel", max_length=300, error_messages=text_errors("Titeln", "Skriv vad underlaget heter.")
+    )
+    link = forms.CharField(
+        label="Länk (frivillig)",
+        required=False,
+        max_length=500,
+        validators=[web_address],
+        help_text="Webbadressen till dokumentet, till exempel i ert dokumentsystem.",
+        error_messages=text_errors("Länken"),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    diary_number = forms.CharField(
+        label="Diarienummer (frivilligt)",
+        required=False,
+        max_length=100,
+        help_text="Länk eller diarienummer behövs först när underlaget ska godkännas.",
+        error_messages=text_errors("Diarienumret", it="det"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    edition = forms.IntegerField(**{**HIDDEN, "min_value": 0})  # type: ignore[arg-type]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper("title", "link", "diary_number")
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """How a step is put to the person who may take it."""
+
+    heading: str
+    button: str
+    words: str
+    help: str = ""
+
+
+OPTIONAL = "Kommentar (frivillig)"
+STEP_WORDS = {
+    State.DRAFT: StepWords("Ta upp underlaget igen", "Börja nästa omgång", OPTIONAL, "Vad ni arbetar om."),
+    State.APPROVED: StepWords("Godkänn för arbetsgrupp LOV", "Godkänn underlaget", OPTIONAL),
+    State.TO_DIRECTOR: StepWords("Sänd till förvaltningschef", "Sänd till förvaltningschef", OPTIONAL),
+    State.TO_BOARD: StepWords("Sänd till nämnd", "Sänd till nämnd", OPTIONAL),
+    State.DECIDED: StepWords("Anteckna beslut", "Spara beslutet", "Beslutet i korthet (frivilligt)"),
+    State.RETURNED: StepWords(
+        "Anteckna återremiss", "Spara återremissen", "Skäl till återremissen", "Skriv vad gruppen ska arbeta om."
+    ),
+}
+
+
+class StepForm(forms.Form):
+    """One step of a basis, with the fields that step demands; each form of a page has ids of its own."""
+
+    state = forms.CharField(widget=forms.HiddenInput)
+    based_on = forms.IntegerField(**HIDDEN)  # type: ignore[arg-type]
+    edition = forms.IntegerField(**HIDDEN)  # type: ignore[arg-type]
+    decided_on = forms.DateField(
+        label="Beslutsdatum",
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        help_text="År-månad-dag, till exempel 2020-11-30",
+        error_messages={"invalid": "Skriv beslutsdatumet som år-månad-dag, till exempel 2020-11-30."},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off", "class": "short"}),
+    )
+    paragraph = forms.CharField(
+        label="Paragraf",
+        required=False,
+        max_length=20,
+        help_text="Till exempel: § 45",
+        error_messages=text_errors("Paragrafen"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    diary_number = forms.CharField(
+        label="Beslutets diarienummer (frivilligt)",
+        required=False,
+        max_length=100,
+        error_messages=text_errors("Diarienumret", it="det"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    words = forms.CharField(
+        required=False,
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages=text_errors("Texten"),
+    )
+
+    def __init__(self, *args: Any, current: State, target: State, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "auto_id": f"id_{target}_%s"})
+        self.put = STEP_WORDS[target]
+        self.target = target
+        self.demanded = decision_chain.demands(current, target)
+        self.fields["words"].label, self.fields["words"].help_text = self.put.words, self.put.help
+        decision = ["decided_on", "paragraph", "diary_number"] if target == State.DECIDED else []
+        for name in {"decided_on", "paragraph", "diary_number"} - set(decision):
+            del self.fields[name]
+        if decision and decision_chain.PARAGRAPH not in self.demanded:
+            self.fields["paragraph"].label = "Paragraf (frivillig)"
+        self.helper = helper(*decision, "words")
+        self.helper.layout.extend(["state", "based_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        sentences = {"words": NO_REASON, "decided_on": NO_DATE, "paragraph": NO_PARAGRAPH}
+        for name in self.demanded:
+            value = cleaned.get(name)
+            if name in sentences and name in cleaned and not (value.strip() if isinstance(value, str) else value):
+                self.add_error(name, sentences[name])
+        return cleaned
+
+    @property
+    def decision(self) -> Decision:
+        values = self.cleaned_data
+        return Decision(values.get("decided_on"), values.get("paragraph", ""), values.get("diary_number", ""))

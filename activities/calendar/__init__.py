@@ -1,0 +1,1 @@
+"""Days as a municipality counts them: clock, tertials, months, periods, working days, words in Swedish order."""

@@ -1,0 +1,120 @@
+"""Groups, meetings and partners, already fetched, to the frozen rows of group_rows.py. Asks the database nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from activities.groups.rows import ContactView, GroupLine, GroupsOfKind, MeetingLine, PartnerLine, PartnerRow, TaskView
+from activities.models import GroupKind, Meeting, MeetingTask, MemberKind, Partner, PartnerContact, WorkingGroup
+from activities.models.querysets_groups import MEETS
+from activities.rows.story import Holder
+
+KIND_HEADINGS = {
+    GroupKind.STEERING: "Arbetsgrupp som leder planen",
+    GroupKind.ACTIVITY: "Aktivitetsgrupper",
+    GroupKind.MANAGEMENT: "Ledningsgrupp",
+    GroupKind.BOARD: "Nämnd",
+    GroupKind.PARTNER: "Externa parter",
+}
+MEMBER_HEADINGS = {
+    MemberKind.RESPONSIBLE: "Ansvarig",
+    MemberKind.PARTICIPANT: "Deltagare",
+    MemberKind.CO_OPTED: "Adjungeras vid behov",
+}
+
+
+def groups_by_kind(groups: Iterable[WorkingGroup], slug: str) -> list[GroupsOfKind]:
+    """Groups fetched `with_overview`, by kind, those that lead and do the work first."""
+    found = list(groups)
+    by_kind = (
+        GroupsOfKind(heading, kind in MEETS, tuple(_group_line(group, slug) for group in found if group.kind == kind))
+        for kind, heading in KIND_HEADINGS.items()
+    )
+    return [kind for kind in by_kind if kind.groups]
+
+
+def _group_line(group: WorkingGroup, slug: str) -> GroupLine:
+    responsible = [item.role.title for item in group.memberships.all() if item.kind == MemberKind.RESPONSIBLE]
+    return GroupLine(
+        name=group.name,
+        url=reverse("activities:group", args=[slug, group.pk]),
+        responsible=", ".join(responsible),
+        row_count=group.row_count,
+        rhythm=group.get_meeting_rhythm_display(),
+        next_meeting_on=group.next_meeting_on,
+        next_meeting_url=reverse("activities:meeting", args=[slug, group.next_meeting_pk])
+        if group.next_meeting_pk
+        else "",
+    )
+
+
+def members_by_kind(holders: Iterable[Holder]) -> list[tuple[str, list[Holder]]]:
+    """What story.holders_of found, as ("Deltagare", …) in the order of responsibility."""
+    found = list(holders)
+    kinds = (
+        (heading, [item for item in found if item.kind == kind.label]) for kind, heading in MEMBER_HEADINGS.items()
+    )
+    return [(heading, members) for heading, members in kinds if members]
+
+
+def meeting_line(meeting: Meeting, slug: str, on: date) -> MeetingLine:
+    return MeetingLine(
+        on=meeting.on,
+        url=reverse("activities:meeting", args=[slug, meeting.pk]),
+        place=meeting.place,
+        has_notes=bool(meeting.version),
+        is_coming=meeting.on >= on,
+    )
+
+
+def task_view(task: MeetingTask, slug: str, on: date) -> TaskView:
+    """A task fetched `with_owner`."""
+    return TaskView(
+        pk=task.pk,
+        what=task.what,
+        owner=task.owner,
+        due=task.due,
+        is_late=task.done_on is None and task.due < on,
+        done_on=task.done_on,
+        done_by=str(task.done_by) if task.done_by else "",
+        meeting_on=task.meeting.on,
+        meeting_url=reverse("activities:meeting", args=[slug, task.meeting_id]),
+        url=reverse("activities:task", args=[slug, task.pk]),
+    )
+
+
+def partner_line(partner: Partner, slug: str) -> PartnerLine:
+    """A partner fetched `with_last_contact`."""
+    return PartnerLine(
+        name=partner.name,
+        url=reverse("activities:partner", args=[slug, partner.pk]),
+        rows=tuple(
+            PartnerRow(
+                item.sub_activity.name, reverse("activities:sub_activity", args=[slug, item.sub_activity_id]), item.what
+            )
+            for item in partner.collaborations.all()
+        ),
+        last_contact_on=partner.last_contact_on,
+    )
+
+
+def contact_views(contacts: Sequence[PartnerContact]) -> list[ContactView]:
+    """Entries with the corrections among them. One that is not given is not told of, so nothing unshared shows."""
+    given = {contact.pk: contact for contact in contacts}
+    corrected = {contact.corrects_id for contact in contacts}
+    return [
+        ContactView(
+            pk=contact.pk,
+            on=contact.on,
+            text=contact.text,
+            by=contact.by_name,
+            at=contact.at,
+            shared=contact.shared,
+            corrects_on=given[contact.corrects_id].on if contact.corrects_id in given else None,
+            corrected=contact.pk in corrected,
+        )
+        for contact in contacts
+    ]

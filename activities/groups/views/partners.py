@@ -1,0 +1,89 @@
+"""Pages of the partners: what is done together, what was said, and what they themselves may read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from activities.calendar import clock
+from activities.groups import presenters
+from activities.groups.actions.partner import log_contact
+from activities.groups.forms.partner import ContactForm
+from activities.models import Partner, PartnerContact, Plan
+
+
+@require_safe
+def partners(request: HttpRequest, slug: str) -> HttpResponse:
+    """All partners of the plan, with their rows and the last contact."""
+    plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, clock.today()), slug=slug)
+    found = Partner.objects.filter(plan=plan).with_last_contact().order_by("name", "pk")
+    lines = [presenters.partner_line(partner, slug) for partner in found]
+    return render(request, "activities/groups/partners.html", {"plan": plan, "partners": lines})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def partner(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One partner. A POST logs a contact; ?rattar=… makes it a correction of an entry."""
+    visible = Partner.objects.filter(plan__slug=slug).visible_to(request.user, clock.today())
+    found = get_object_or_404(visible.select_related("plan", "group").with_last_contact(), pk=pk)
+    contacts = list(found.contacts.order_by("-on", "-pk"))
+    if request.method != "POST":
+        form = ContactForm(partner=found, initial=_correction(request, contacts)) if found.may_log else None
+        return _page(request, found, contacts, form)
+    if not found.may_log:
+        raise PermissionDenied("Kontakter loggas av dem som är ansvariga eller deltagare i planens grupper.")
+    form = ContactForm(request.POST, partner=found)
+    if form.is_valid():
+        try:
+            log_contact(partner=found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            messages.success(request, "Kontakten är loggad.")
+            return redirect("activities:partner", slug, pk)
+        except ValidationError as error:
+            form.add_error(None, error)
+    return _page(request, found, contacts, form, status=422)
+
+
+@require_safe
+def shared(request: HttpRequest) -> HttpResponse:
+    """An external partner's own page: what has been shared with the party, and nothing of the plan."""
+    on = clock.today()
+    represented = list(Partner.objects.represented_by(request.user, on).order_by("name", "pk"))
+    if not represented:
+        raise Http404
+    contacts = list(PartnerContact.objects.addressed_to(request.user, on).order_by("-on", "-pk"))
+    parties = [
+        (party.name, presenters.contact_views([item for item in contacts if item.partner_id == party.pk]))
+        for party in represented
+    ]
+    return render(request, "activities/groups/shared.html", {"parties": parties, "only_shared": True})
+
+
+def _page(
+    request: HttpRequest, found: Partner, contacts: list[PartnerContact], form: ContactForm | None, status: int = 200
+) -> HttpResponse:
+    views = presenters.contact_views(contacts)
+    corrects = form["corrects"].value() if form else None
+    context: dict[str, Any] = {
+        "plan": found.plan,
+        "partner": found,
+        "line": presenters.partner_line(found, found.plan.slug),
+        "contacts": views,
+        "corrected": next((view for view in views if str(view.pk) == str(corrects)), None),
+    }
+    if form:
+        context["form"] = form
+    return render(request, "activities/groups/partner.html", context, status=status)
+
+
+def _correction(request: HttpRequest, contacts: list[PartnerContact]) -> dict[str, Any]:
+    """The entry to correct as the form's first words; nothing when the address names none."""
+    named = request.GET.get("rattar", "")
+    for entry in contacts:
+        if str(entry.pk) == named:
+            return {"on": entry.on, "text": entry.text, "shared": entry.shared, "corrects": entry.pk}
+    return {}

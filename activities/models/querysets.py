@@ -1,0 +1,234 @@
+"""Every read, and every right as a read: what a person may see or do is a queryset of what they may do it to.
+
+The chain is person → role held on the day → membership → kind of group. Pages annotate whole lists with these
+expressions, and permissions.py asks the same querysets about one object, so that a rule stands in one place.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject
+
+from activities.errors import AppendOnlyError, ClosedRevisionError
+from activities.models.sql import JSONList
+
+SEES_ROWS = ("steering", "activity", "management")
+READS_SEALED = ("board",)
+
+
+def held(path: str, user: Any, on: date, **conditions: Any) -> Q:
+    """The memberships at `path` whose role the person holds on that day; conditions are on the membership."""
+    holding = f"{path}memberships__role__holdings__"
+    current = Q(**{f"{holding}end__isnull": True}) | Q(**{f"{holding}end__gte": on})
+    membership = {f"{path}memberships__{name}": value for name, value in conditions.items()}
+    return Q(**{f"{holding}user": user, f"{holding}start__lte": on}, **membership) & current
+
+
+def holders(on: date) -> Subquery:
+    """Who holds a membership's role on the day, as [{"pk", "name"}] in no order; None when it is vacant."""
+    current = apps.get_model("activities.RoleHolding").objects.filter(
+        Q(end__isnull=True) | Q(end__gte=on), role=OuterRef("role"), start__lte=on
+    )
+    person = JSONObject(pk="user_id", name="user__name")
+    return Subquery(current.order_by().values("role").annotate(people=JSONList(person)).values("people"))
+
+
+def plans_opened(on: date) -> Coalesce:
+    """How many plans each user may open, for a query of users: the rule of `visible_to`, without a query of its own."""
+    plans: Any = apps.get_model("activities.Plan").objects.order_by()
+    own = plans.filter(held("groups__", OuterRef("pk"), on, group__kind__in=SEES_ROWS + READS_SEALED))
+
+    def number(of: Any) -> Subquery:
+        together = of.annotate(one=Value(1)).values("one")
+        return Subquery(together.annotate(number=Count("pk", distinct=True)).values("number"))
+
+    return Coalesce(Case(When(is_superuser=True, then=number(plans)), default=number(own)), 0)
+
+
+def _of_newest(path: str) -> Subquery:
+    """What the newest status update of a row says."""
+    updates = apps.get_model("activities.StatusUpdate").objects.filter(sub_activity=OuterRef("pk"))
+    return Subquery(updates.order_by("-number").values(path)[:1])
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans the person may open in any way, with what they may do there.
+
+        Annotates shows_rows (the plan itself), reads_reports (sealed reports) and steers (leads arbetsgrupp LOV).
+        """
+        return self.annotate(
+            shows_rows=Value(True) if user.is_superuser else self._in_group(user, on, group__kind__in=SEES_ROWS),
+            reads_reports=self._in_group(user, on, group__kind__in=READS_SEALED),
+            steers=self._in_group(user, on, group__kind="steering", kind="responsible"),
+        ).filter(Q(shows_rows=True) | Q(reads_reports=True))
+
+    def showing_rows_to(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans whose rows, signals and drafts the person may see."""
+        return self.visible_to(user, on).filter(shows_rows=True)
+
+    def with_ended(self) -> PlanQuerySet:
+        """Annotates has_ended: some row has been ended by a revision."""
+        ended = apps.get_model("activities.SubActivity").objects.filter(ended_on__isnull=False)
+        return self.annotate(has_ended=Exists(ended.filter(activity__step__plan=OuterRef("pk"))))
+
+    def drafting_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans whose revisions the person may draft: members of the group that leads it, not merely co-opted."""
+        return self.filter(self._in_group(user, on, group__kind="steering", kind__in=("responsible", "participant")))
+
+    def adopting_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans whose revisions the person may adopt: the responsible of the group that leads it."""
+        return self.filter(self._in_group(user, on, group__kind="steering", kind="responsible"))
+
+    def followed_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans the person follows in förvaltningens ledningsgrupp."""
+        return self.filter(self._in_group(user, on, group__kind="management"))
+
+    def led(self, on: date) -> PlanQuerySet:
+        """Plans whose arbetsgrupp LOV has somebody who leads it that day: from then on they change by revision."""
+        holding = "groups__memberships__role__holdings__"
+        current = Q(**{f"{holding}end__isnull": True}) | Q(**{f"{holding}end__gte": on})
+        leads = {"groups__kind": "steering", "groups__memberships__kind": "responsible"}
+        return self.filter(
+            Exists(
+                self.model._default_manager.filter(current, pk=OuterRef("pk"), **leads, **{f"{holding}start__lte": on})
+            )
+        )
+
+    def _in_group(self, user: Any, on: date, **conditions: Any) -> Exists:
+        return Exists(self.model._default_manager.filter(held("groups__", user, on, **conditions), pk=OuterRef("pk")))
+
+
+class SubActivityQuerySet(models.QuerySet):
+    def current(self) -> SubActivityQuerySet:
+        """Rows of the plan as it stands: those that no revision has ended."""
+        return self.filter(ended_on__isnull=True)
+
+    def ended(self) -> SubActivityQuerySet:
+        return self.filter(ended_on__isnull=False)
+
+    def in_order(self) -> SubActivityQuerySet:
+        """In the plan's own order, whatever order the rows were written in."""
+        return self.order_by(
+            "activity__step__position",
+            "activity__step_id",
+            "activity__position",
+            "activity_id",
+            "position",
+            "pk",
+        )
+
+    def with_facts(self, *, holders_on: date | None = None) -> SubActivityQuerySet:
+        """With everything a row shows, in three queries whatever the number of rows.
+
+        The newest status update comes as current_number, _signal, _text, _at and _by_name (None: no update yet).
+        With a day in `holders_on`, each membership of the row's group has its `holders` on that day.
+        """
+        columns = {
+            **{name: name for name in ("number", "signal", "text", "at", "by_name", "cause", "measure", "consequence")},
+            **{name: name for name in ("unchanged", "planned_end", "proposed_end")},
+            "approved": "decision__approved",
+        }
+        members = apps.get_model("activities.Membership").objects.select_related("role")
+        if holders_on:
+            members = members.annotate(holders=holders(holders_on))
+        partners = apps.get_model("activities.Collaboration").objects.select_related("partner")
+        return (
+            self.select_related("activity__step__plan", "group")
+            .annotate(**{f"current_{name}": _of_newest(path) for name, path in columns.items()})
+            .prefetch_related(
+                Prefetch("group__memberships", members.order_by("position", "pk")),
+                Prefetch("collaborations", partners.order_by("position", "pk")),
+            )
+        )
+
+    def with_verdict(self) -> SubActivityQuerySet:
+        """With current_approved: what became of the date that the newest update proposes, None as long as nothing."""
+        return self.annotate(current_approved=_of_newest("decision__approved"))
+
+    def with_draft_of(self, user: Any) -> SubActivityQuerySet:
+        """With has_draft: the person has begun an update of the row and not saved it."""
+        drafts = apps.get_model("activities.UpdateDraft").objects.filter(sub_activity=OuterRef("pk"), by_id=user.pk)
+        return self.annotate(has_draft=Exists(drafts))
+
+    def visible_to(self, user: Any, on: date) -> SubActivityQuerySet:
+        """Rows of the plans the person may see rows of, with may_update and may_revise."""
+        rows = self if user.is_superuser else self.filter(self._in_any(user, on, SEES_ROWS))
+        plans = apps.get_model("activities.Plan").objects.drafting_by(user, on)
+        return rows.annotate(
+            may_update=Exists(self._own_or_led(user, on).filter(pk=OuterRef("pk"))),
+            may_revise=Exists(plans.filter(pk=OuterRef("activity__step__plan"))) & Q(ended_on__isnull=True),
+        )
+
+    def updatable_by(self, user: Any, on: date) -> SubActivityQuerySet:
+        """Rows whose signal the person may set: their own, and all of a plan for whoever leads arbetsgrupp LOV.
+
+        Ended rows are nobody's to update.
+        """
+        return self.filter(pk__in=self._own_or_led(user, on).values("pk"))
+
+    def of_person(self, user: Any, on: date) -> SubActivityQuerySet:
+        """The person's own rows: responsible or participant in the row's group, not merely co-opted."""
+        return self.filter(pk__in=self._own(user, on).values("pk"))
+
+    def _own(self, user: Any, on: date) -> models.QuerySet:
+        own = held("group__", user, on, kind__in=("responsible", "participant"))
+        return self.model._default_manager.filter(own, group__kind__in=("steering", "activity"), ended_on__isnull=True)
+
+    def _own_or_led(self, user: Any, on: date) -> models.QuerySet:
+        led = held("activity__step__plan__groups__", user, on, kind="responsible", group__kind="steering")
+        either = Q(pk__in=self._own(user, on).values("pk")) | Q(
+            pk__in=self.model._default_manager.filter(led).values("pk")
+        )
+        return self.model._default_manager.filter(either, ended_on__isnull=True)
+
+    def _in_any(self, user: Any, on: date, kinds: tuple[str, ...]) -> Exists:
+        return Exists(
+            self.model._default_manager.filter(
+                held("activity__step__plan__groups__", user, on, group__kind__in=kinds), pk=OuterRef("pk")
+            )
+        )
+
+
+class StatusUpdateQuerySet(models.QuerySet):
+    def awaiting_decision(self) -> StatusUpdateQuerySet:
+        """Proposed dates that nobody has decided on, oldest first.
+
+        A proposal that a later one on the same row has replaced waits for nothing.
+        """
+        newer = self.model._default_manager.filter(
+            sub_activity=OuterRef("sub_activity"), number__gt=OuterRef("number"), proposed_end__isnull=False
+        )
+        return (
+            self.filter(~Exists(newer), proposed_end__isnull=False, decision__isnull=True)
+            .filter(sub_activity__ended_on__isnull=True)
+            .select_related("sub_activity__activity__step__plan")
+            .order_by("at", "pk")
+        )
+
+    def awaiting_decision_of(self, user: Any, on: date) -> StatusUpdateQuerySet:
+        """Those of the plans whose arbetsgrupp LOV the person leads."""
+        groups = "sub_activity__activity__step__plan__groups__"
+        led = held(groups, user, on, kind="responsible", group__kind="steering")
+        return self.awaiting_decision().filter(led)
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnlyError()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError()
+
+
+class ClosedRecordsQuerySet(models.QuerySet):
+    """Revisions and their items: written one by one through actions, never in bulk."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise ClosedRevisionError()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise ClosedRevisionError()

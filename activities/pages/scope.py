@@ -1,0 +1,21 @@
+"""Objects as the person may see them, or 404: what one may not see does not exist."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from activities.calendar import clock
+from activities.models import Signal, SubActivity
+from activities.models.querysets_bases import prepares
+
+
+def visible_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:
+    """The row, with its facts and what the person may do; 404 when the person may not see it."""
+    on = clock.today()
+    rows = SubActivity.objects.filter(activity__step__plan__slug=slug).visible_to(request.user, on)
+    return get_object_or_404(rows.annotate(may_prepare=prepares(request.user, on)).with_facts(), pk=pk)
+
+
+def signals_by_key() -> dict[str, Signal]:
+    return {signal.key: signal for signal in Signal.objects.all()}

@@ -1,0 +1,212 @@
+"""Pages where staff set signals. What a person typed survives every answer but success."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from activities.calendar import clock
+from activities.errors import ConflictError
+from activities.groups import presenters as group_presenters
+from activities.models import MeetingTask, Plan, Signal, StatusUpdate, SubActivity, UpdateDraft
+from activities.pages import drafts
+from activities.pages.scope import signals_by_key, visible_row
+from activities.permissions import decides_proposals
+from activities.plan.actions import confirm_unchanged, decide_proposal, discard_draft, save_draft, update_status
+from activities.plan.forms import ProposalForm, UpdateForm
+from activities.rows import presenters, reported
+
+SAVED_ELSEWHERE = (
+    "Du har sparat signalen på annat håll sedan du öppnade sidan. Det du skriver här hålls inte kvar. "
+    "Spara, så får du läsa båda."
+)
+DRAFT_FIELDS = ("signal", "text", "cause", "measure", "consequence", "proposed_end")
+
+
+@require_safe
+def my_work(request: HttpRequest) -> HttpResponse:
+    """The staff's first page: what needs the person now, then their other rows."""
+    on = clock.today()
+    own = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on)
+    mine = list(own.with_facts().with_draft_of(request.user).in_order())
+    presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on, reports=reported.of_rows(mine))
+    rows = [row for _, row in presented]
+    plans = list(Plan.objects.visible_to(request.user, on))
+    works_in = {row.activity.step.plan_id for row, _ in presented}
+    return render(
+        request,
+        "activities/plan/my_work.html",
+        {
+            "groups": [
+                ("Behöver dig nu", [row for row in rows if row.needs_attention]),
+                ("Mina övriga rader", [row for row in rows if not row.needs_attention]),
+            ],
+            "rows": rows,
+            "tasks": [
+                group_presenters.task_view(task, task.meeting.group.plan.slug, on)
+                for task in MeetingTask.objects.open_of(request.user, on).with_owner()
+            ],
+            "proposals": StatusUpdate.objects.awaiting_decision_of(request.user, on),
+            "drafts": {row.pk for row in mine if row.has_draft},
+            "plans": plans,
+            "notices": _notices(request, [plan for plan in plans if plan.pk in works_in or plan.steers], on),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form that sets a signal."""
+    found = _updatable_row(request, slug, pk)
+    if request.method != "POST":
+        draft = UpdateDraft.objects.filter(sub_activity=found, by_id=request.user.pk).first()
+        return _update_page(request, found, UpdateForm(initial=_initial(found, draft)), draft=draft)
+    form: Any = UpdateForm(request.POST)
+    if form.is_valid():
+        try:
+            _save(request, found, form.cleaned_data)
+        except ConflictError as error:
+            return _conflict_page(request, found, error.latest)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(f"{reverse('activities:sub_activity', args=[slug, pk])}#innehall")
+    return _update_page(request, found, form, status=422)
+
+
+@require_POST
+def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Keeps what is typed: by itself from the page's script (204), or by a button (back to Mitt arbete)."""
+    found = _updatable_row(request, slug, pk)
+    if "kasta" in request.POST:
+        discard_draft(row=found, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, "Utkastet är borttaget.")
+        return redirect("activities:update", slug, pk)
+    fields = {name: request.POST.get(name, "").replace("\x00", "") for name in DRAFT_FIELDS}
+    seen = request.POST.get("based_on", "")
+    based_on = int(seen) if seen.isdecimal() and len(seen) < 10 else None
+    by_script = drafts.by_script(request)
+    try:
+        save_draft(row=found, by=request.user, fields=fields, based_on=based_on)  # type: ignore[arg-type]
+    except ConflictError as error:
+        if by_script:
+            return drafts.not_kept(SAVED_ELSEWHERE, status=409)
+        return _conflict_page(request, found, error.latest)
+    except ValidationError as error:
+        if by_script:
+            return drafts.not_kept(" ".join(error.messages), status=422)
+        form: Any = UpdateForm(request.POST)
+        form.add_error(None, error)
+        return _update_page(request, found, form, status=422)
+    if by_script:
+        return drafts.kept()
+    messages.success(request, f"Utkastet till {found.name} är sparat. Ingen annan ser det.")
+    return redirect("activities:my_work")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """Where the leader of arbetsgrupp LOV decides on a proposed date."""
+    found = visible_row(request, slug, pk)
+    proposed = get_object_or_404(
+        found.updates.select_related("signal", "decision").exclude(proposed_end=None), number=number
+    )
+    if not decides_proposals(request.user, found.activity.step.plan):
+        raise PermissionDenied("Den som leder arbetsgrupp LOV beslutar om föreslagna datum.")
+    form = ProposalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        approved = request.POST.get("beslut") == "godkann"
+        try:
+            decide_proposal(
+                update=proposed,
+                approved=approved,
+                words=form.cleaned_data["words"],
+                by=request.user,  # type: ignore[arg-type]
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, "Förslaget är godkänt och planen ändrad." if approved else "Förslaget går tillbaka."
+            )
+            return redirect("activities:sub_activity", slug, pk)
+    return render(
+        request,
+        "activities/plan/proposal.html",
+        {
+            "plan": found.activity.step.plan,
+            "row": presenters.present(found, signals=signals_by_key(), on=clock.today()),
+            "update": presenters.update_view(proposed),
+            "form": form,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _notices(request: HttpRequest, plans: list[Plan], on: date) -> list[tuple[str, str]]:
+    """What other rooms have to say to those who work in the plans."""
+    makers = [import_string(path) for path in settings.WORK_NOTICES] if plans else []
+    return [notice for maker in makers for notice in maker(request.user, plans, on)]
+
+
+def _updatable_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:
+    found = visible_row(request, slug, pk)
+    if found.ended_on:
+        raise PermissionDenied("Delaktiviteten är avslutad i planen och uppdateras inte mer.")
+    if not found.may_update:
+        raise PermissionDenied("Du kan uppdatera de delaktiviteter där du är ansvarig eller deltagare.")
+    return found
+
+
+def _update_page(
+    request: HttpRequest,
+    found: SubActivity,
+    form: Any,
+    *,
+    draft: UpdateDraft | None = None,
+    conflict: StatusUpdate | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    reports = reported.of_rows([found])
+    row = presenters.present(found, signals=signals_by_key(), on=clock.today(), reports=reports)
+    context = {
+        "plan": found.activity.step.plan,
+        "row": row,
+        "form": form,
+        "previous": row.update,
+        "draft": draft,
+        "conflict": presenters.update_view(conflict) if conflict else None,
+        "conflict_is_own": conflict is not None and conflict.by_id == request.user.pk,
+    }
+    return render(request, "activities/plan/update_form.html", context, status=status)
+
+
+def _conflict_page(request: HttpRequest, found: SubActivity, latest: StatusUpdate) -> HttpResponse:
+    """What was typed, which may now be saved on top of the latest."""
+    form = UpdateForm({**request.POST.dict(), "based_on": str(latest.number)})
+    return _update_page(request, found, form, conflict=latest, status=409)
+
+
+def _initial(row: SubActivity, draft: UpdateDraft | None) -> dict[str, Any]:
+    """The signal as it is, so that words and one click are enough; a draft's own words before that."""
+    kept = draft.fields if draft else {}
+    return {"signal": row.current_signal, **kept, "based_on": row.current_number or 0}
+
+
+def _save(request: HttpRequest, row: SubActivity, chosen: dict[str, Any]) -> None:
+    by: Any = request.user
+    if "oforandrat" in request.POST:
+        saved = confirm_unchanged(row=row, by=by, based_on=chosen["based_on"])
+        messages.success(request, f"Sparat: {row.name} – oförändrat, {saved.signal.label.lower()}.")
+    else:
+        saved = update_status(row=row, by=by, **chosen)
+        messages.success(request, f"Sparat: {row.name} – {saved.signal.label}.")

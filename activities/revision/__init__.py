@@ -1,0 +1,1 @@
+"""How the decided plan is changed: a draft of changes, and its adoption."""

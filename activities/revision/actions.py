@@ -1,0 +1,245 @@
+"""Revisions of the plan: opened, filled, withdrawn or adopted as one. Only a draft can be written to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from activities.calendar import clock
+from activities.errors import DraftChangedError, RevisionFaults
+from activities.models import ItemKind, Plan, Revision, RevisionItem, RevisionState, SubActivity, User
+from activities.models.register import clean_text, delete, save
+from activities.permissions import adopts_revision, drafts_revision
+from activities.revision import kinds
+
+REASON_LIMIT = 2_000  # characters
+
+
+@transaction.atomic
+def open_revision(*, plan: Plan, title: str, by: User, now: datetime | None = None) -> Revision:
+    """A new draft with the plan's next number. A plan has one draft at a time."""
+    moment = now or clock.now()
+    _demand_drafter(by, plan)
+    Plan.objects.select_for_update().get(pk=plan.pk)  # the number is taken by one at a time
+    if draft := plan.revisions.filter(state=RevisionState.DRAFT).first():
+        raise ValidationError(
+            f"Planen har redan ett utkast, revision {draft.number}. Lägg ändringen där, eller fastställ eller "
+            "återkalla det först."
+        )
+    title = clean_text(title)
+    if not title:
+        raise ValidationError({"title": "Skriv i korthet vad revisionen gäller."})
+    revision = Revision(
+        plan=plan,
+        number=(plan.revisions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        title=title,
+        created_at=moment,
+        created_by=by,
+        created_by_name=str(by),
+    )
+    return save(record=revision, by=by, reason="Utkastet upprättat", now=moment)
+
+
+@transaction.atomic
+def add_item(
+    *,
+    revision: Revision,
+    kind: str,
+    row: SubActivity | None,
+    values: dict[str, Any],
+    reason: str,
+    by: User,
+    now: datetime | None = None,
+) -> RevisionItem:
+    """Propose one change in a draft. Raises ValidationError with a sentence for each field that is wrong."""
+    moment = now or clock.now()
+    draft = _open_draft(revision, by)
+    last = draft.items.aggregate(last=Max("position"))["last"] or 0
+    item = RevisionItem(revision=draft, kind=kind, sub_activity=row, position=last + 1)
+    _fill(item, values, reason)
+    _count_edit(draft, by, moment)
+    return save(record=item, by=by, reason=item.reason, now=moment)
+
+
+@transaction.atomic
+def edit_item(
+    *,
+    item: RevisionItem,
+    values: dict[str, Any],
+    reason: str,
+    by: User,
+    based_on: int,
+    now: datetime | None = None,
+) -> RevisionItem:
+    """Propose something else, measured against the row as it stands now: that is how a stale item is mended.
+
+    `based_on` is the draft's count of edits that the person was looking at. Raises DraftChangedError when somebody
+    has written to the draft since.
+    """
+    moment = now or clock.now()
+    draft = _open_draft(item.revision, by, based_on=based_on)
+    found = draft.items.select_for_update().get(pk=item.pk)
+    _fill(found, values, reason)
+    _count_edit(draft, by, moment)
+    return save(record=found, by=by, reason=found.reason, now=moment)
+
+
+@transaction.atomic
+def remove_item(*, item: RevisionItem, by: User, now: datetime | None = None) -> None:
+    """Take a proposal out of a draft; its history stays."""
+    moment = now or clock.now()
+    draft = _open_draft(item.revision, by)
+    _count_edit(draft, by, moment)
+    delete(record=draft.items.get(pk=item.pk), by=by, reason="Borttagen ur utkastet", now=moment)
+
+
+@transaction.atomic
+def withdraw_revision(*, revision: Revision, by: User, now: datetime | None = None) -> Revision:
+    """Close a draft without carrying anything out. It stays readable."""
+    moment = now or clock.now()
+    draft = _open_draft(revision, by)
+    draft.state, draft.withdrawn_at, draft.withdrawn_by_name = RevisionState.WITHDRAWN, moment, str(by)
+    return save(record=draft, by=by, reason="Återkallad", now=moment)
+
+
+@transaction.atomic
+def adopt_revision(
+    *, revision: Revision, decision: str, by: User, based_on: int, now: datetime | None = None
+) -> Revision:
+    """Carry out every change of a draft, or none of them.
+
+    `based_on` is the draft's count of edits that the person read. Raises PermissionDenied, DraftChangedError when
+    the draft is another than the one read or no draft any more, and RevisionFaults with every change that no
+    longer fits.
+    """
+    moment = now or clock.now()
+    plan = Plan.objects.select_for_update().get(pk=revision.plan_id)
+    if not adopts_revision(by, plan):
+        raise PermissionDenied("Bara den som leder arbetsgruppen för planen fastställer en revision.")
+    draft = _locked(revision)
+    if not draft.is_draft or draft.edits != based_on:
+        raise DraftChangedError(_why_not_open(draft))
+    items = list(draft.items.order_by("position", "pk"))
+    if not items:
+        raise RevisionFaults([(None, "Revisionen har inga ändringar. Lägg till minst en, eller återkalla utkastet.")])
+    if faults := [(item, fault) for item in items if (fault := _fault(plan, item))]:
+        raise RevisionFaults(faults)
+    for item in items:
+        _carry_out(plan, item, by, moment)
+    draft.state, draft.adopted_at, draft.adopted_by = RevisionState.ADOPTED, moment, by
+    draft.adopted_by_name, draft.decision = str(by), clean_text(decision)
+    return save(record=draft, by=by, reason=draft.decision or "Fastställd", now=moment)
+
+
+def _fault(plan: Plan, item: RevisionItem) -> str:
+    """Why the change does not fit the plan as it stands, or ""."""
+    kind, row = kinds.KINDS[item.kind], _row(item)
+    if row is not None and row.ended_on:
+        return f"Raden är avslutad sedan {row.ended_on} och kan inte ändras. Ta bort ändringen ur utkastet."
+    if row is not None and kind.present(row) != item.before:
+        return (
+            "Raden har ändrats sedan ändringen skrevs. Öppna ändringen, jämför med hur raden står nu och spara den "
+            "på nytt, eller ta bort den."
+        )
+    try:
+        kind.check(plan, row, item.values)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    item.remarks = kind.remarks(plan, row, item.values)  # kept as they are before anything is carried out
+    return ""
+
+
+def _carry_out(plan: Plan, item: RevisionItem, by: User, now: datetime) -> None:
+    """One change. Earlier ones may have made it impossible, so its values are checked once more."""
+    kind, row = kinds.KINDS[item.kind], _row(item)
+    writer = kinds.Writer(by, f"Revision {item.revision.number}: {item.reason}", now)
+    try:
+        if row is not None and row.ended_on:
+            raise ValidationError("Raden avslutas av en annan ändring i samma revision. Ta bort den ena.")
+        kind.check(plan, row, item.values)
+        item.sub_activity = kind.apply(plan, row, item.values, writer)
+        save(record=item, by=by, reason=item.reason, now=now)
+    except ValidationError as error:
+        raise RevisionFaults([(item, " ".join(error.messages))]) from error
+
+
+def _fill(item: RevisionItem, values: dict[str, Any], reason: str) -> None:
+    """The item's content out of what was typed. Raises one ValidationError with all that is wrong."""
+    errors: dict[str, Any] = {}
+    plan = item.revision.plan
+    kind, row = kinds.KINDS[item.kind], _row(item)
+    _demand_row(item, plan, row)
+    item.reason = clean_text(reason)
+    if not item.reason:
+        errors["reason"] = "Skriv varför planen ändras. Nämnden får skälet."
+    elif len(item.reason) > REASON_LIMIT:
+        errors["reason"] = f"Skälet är {len(item.reason)} tecken. Korta det till högst {REASON_LIMIT} tecken."
+    try:
+        item.values = kind.check(plan, row, values)
+    except ValidationError as error:
+        errors = {**error.message_dict, **errors}
+    else:
+        if row is not None and kind.is_same(row, item.values):
+            errors["__all__"] = "Inget är ändrat. Skriv det som ska gälla i stället, eller avbryt."
+    if errors:
+        raise ValidationError(errors)
+    item.row_name = row.name if row else item.values["title"]
+    item.before = kind.present(row) if row else {}
+    item.before_text = kind.before_words(plan, row)
+    item.after_text = kind.words(plan, row, item.values)
+    item.remarks = kind.remarks(plan, row, item.values)
+
+
+def _demand_row(item: RevisionItem, plan: Plan, row: SubActivity | None) -> None:
+    if item.kind == ItemKind.NEW_ROW:
+        return
+    if row is None or row.activity.step.plan_id != plan.pk:
+        raise ValidationError("Välj en av planens delaktiviteter.")
+    if row.ended_on:
+        raise ValidationError(f"”{row.name}” är avslutad sedan {row.ended_on} och kan inte ändras.")
+    others = list(item.revision.items.exclude(pk=item.pk))
+    if clash := kinds.KINDS[item.kind].clash(row, others):
+        raise ValidationError(clash)
+
+
+def _row(item: RevisionItem) -> SubActivity | None:
+    """The item's row as it stands now, whatever was read earlier; locked until the write is over."""
+    if item.kind == ItemKind.NEW_ROW:
+        return None
+    rows = SubActivity.objects.select_related("activity__step", "group").select_for_update(of=("self",))
+    return rows.filter(pk=item.sub_activity_id or 0).first()
+
+
+def _open_draft(revision: Revision, by: User, *, based_on: int | None = None) -> Revision:
+    """The revision, locked; PermissionDenied, or DraftChangedError when it is another than the one the person saw."""
+    _demand_drafter(by, revision.plan)
+    draft = _locked(revision)
+    if not draft.is_draft or based_on not in (None, draft.edits):
+        raise DraftChangedError(_why_not_open(draft))
+    return draft
+
+
+def _locked(revision: Revision) -> Revision:
+    return Revision.objects.select_for_update(of=("self",)).select_related("plan").get(pk=revision.pk)
+
+
+def _demand_drafter(by: User, plan: Plan) -> None:
+    if not drafts_revision(by, plan):
+        raise PermissionDenied("Bara ansvarig och deltagare i arbetsgruppen som leder planen föreslår ändringar.")
+
+
+def _why_not_open(revision: Revision) -> str:
+    if revision.state == RevisionState.ADOPTED:
+        return f"Revision {revision.number} är redan fastställd av {revision.adopted_by_name} och ändras inte mer."
+    if revision.state == RevisionState.WITHDRAWN:
+        return f"Revision {revision.number} är återkallad av {revision.withdrawn_by_name} och ändras inte mer."
+    return f"Utkastet till revision {revision.number} har ändrats sedan du öppnade sidan. Läs det igen."
+
+
+def _count_edit(draft: Revision, by: User, now: datetime) -> None:
+    draft.edits += 1
+    save(record=draft, by=by, reason="Utkastet ändrat", now=now)

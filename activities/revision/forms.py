@@ -1,0 +1,312 @@
+"""Forms of a revision: what is typed, as the values of revising. The rules and their sentences stand there."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+
+from activities.models import (
+    Activity,
+    CollaborationStatus,
+    GroupKind,
+    ItemKind,
+    Plan,
+    Rhythm,
+    Role,
+    RoleHolding,
+    SubActivity,
+)
+from activities.revision.kinds.base import Values
+from activities.revision.kinds.partners import MOST
+
+FIELD, RADIO, CHECK = "_field.html", "_radio.html", "_check.html"
+HIDDEN_CHARACTER = "Texten innehåller ett osynligt tecken som inte kan sparas. Klistra in den som ren text."
+NOT_LISTED = "Välj i listan."
+SPARE = 2  # empty pairs of fields for partners yet to be written
+
+# What stands in the address of a form → the kind of change.
+SLUGS = {
+    "lydelse": ItemKind.TITLE,
+    "tidsplan": ItemKind.PERIOD,
+    "arbetsgrupp": ItemKind.GROUP,
+    "ansvarig": ItemKind.RESPONSIBLE,
+    "samverkan": ItemKind.PARTNERS,
+    "rapportering": ItemKind.RHYTHM,
+    "ny-delaktivitet": ItemKind.NEW_ROW,
+    "avsluta": ItemKind.END,
+    "ga-upp-i": ItemKind.MERGE,
+}
+
+
+def text(label: str, *, rows: int = 0, help_text: str = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    messages = {"null_characters_not_allowed": HIDDEN_CHARACTER}
+    return forms.CharField(label=label, required=False, widget=widget, help_text=help_text, error_messages=messages)
+
+
+def day(label: str, *, help_text: str) -> forms.DateField:
+    # Plain text: what was typed survives, whatever it was.
+    return forms.DateField(
+        label=label,
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}),
+        help_text=help_text,
+        error_messages={"invalid": "Skriv datumet som 2021-03-31. Kontrollera att dagen finns."},
+    )
+
+
+def choice(label: str, *, radio: bool = False, help_text: str = "", number: bool = True) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        required=False,
+        coerce=int if number else str,
+        empty_value=None,
+        widget=forms.RadioSelect() if radio else forms.Select(),
+        help_text=help_text,
+        error_messages={"invalid_choice": NOT_LISTED},
+    )
+
+
+def groups_of(plan: Plan) -> list[tuple[Any, str]]:
+    groups = plan.groups.filter(kind__in=(GroupKind.STEERING, GroupKind.ACTIVITY)).order_by("kind", "name")
+    return [("", "Välj arbetsgrupp"), *((group.pk, group.name) for group in groups)]
+
+
+def rows_of(plan: Plan, *, but: SubActivity | None = None) -> list[tuple[Any, Any]]:
+    """The plan's rows by activity, for a list to choose from."""
+    rows = SubActivity.objects.filter(activity__step__plan=plan).current().select_related("activity__step").in_order()
+    rows = rows.exclude(pk=but.pk) if but else rows
+    listed: list[tuple[Any, Any]] = [("", "Välj delaktivitet")]
+    for activity, group in groupby(rows, key=lambda row: row.activity):
+        listed.append((activity.title, [(row.pk, row.name) for row in group]))
+    return listed
+
+
+def roles(on: date) -> list[tuple[Any, str]]:
+    """All roles; those that nobody holds are said to be vacant."""
+    held = RoleHolding.objects.filter(Q(end__isnull=True) | Q(end__gte=on), start__lte=on, user__is_active=True)
+    listed = Role.objects.annotate(is_held=Exists(held.filter(role=OuterRef("pk")))).order_by("title")
+    return [
+        ("", "Välj roll"),
+        *((role.pk, role.title if role.is_held else f"{role.title} (vakant)") for role in listed),
+    ]
+
+
+class PlainForm(forms.Form):
+    """A form in the house's layout. `parts` are the fields in order."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True  # the page's own form tag carries the token
+        self.helper.layout = Layout(*self.parts())
+
+    def parts(self) -> list[Any]:
+        return [self._part(name) for name in self.fields]
+
+    def _part(self, name: str) -> Any:
+        widget = self.fields[name].widget
+        if widget.is_hidden:
+            return name
+        radio, check = isinstance(widget, forms.RadioSelect), isinstance(widget, forms.CheckboxInput)
+        return Field(name, template=RADIO if radio else CHECK if check else FIELD)
+
+    def take(self, error: ValidationError) -> None:
+        """Show what an action refused, beside the field it is about when the form has it."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class OpenForm(PlainForm):
+    title = text("Vad revisionen gäller", help_text="I korthet, till exempel: Ny tidsplan för upphandlingen.")
+
+
+class ChooseForm(PlainForm):
+    """Which row, and what of it: leads on to the form of that kind."""
+
+    rad = choice("Delaktivitet", help_text="Välj ingen när du föreslår en ny delaktivitet.")
+    slag = choice("Vad ska ändras?", radio=True, number=False)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rad"].choices = rows_of(plan)  # type: ignore[attr-defined]
+        self.fields["slag"].choices = [(slug, kind.label) for slug, kind in SLUGS.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        slug = cleaned.get("slag")
+        if not slug and "slag" not in self.errors:
+            self.add_error("slag", "Välj vad som ska ändras.")
+        elif slug and SLUGS[slug] != ItemKind.NEW_ROW and not cleaned.get("rad") and "rad" not in self.errors:
+            self.add_error("rad", "Välj den delaktivitet som ska ändras.")
+        return cleaned
+
+
+class ItemForm(PlainForm):
+    """The form of one kind. `initial` is what stands now, or what the draft proposes."""
+
+    def __init__(self, *args: Any, plan: Plan, row: SubActivity | None, on: date, **kwargs: Any) -> None:
+        self.plan, self.row, self.on = plan, row, on
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = text(
+            "Skäl", rows=4, help_text="Varför planen ändras. Skälet står i historiken och nämnden får det."
+        )
+        self.fields["based_on"] = forms.IntegerField(
+            min_value=0, required=False, widget=forms.HiddenInput, error_messages={"invalid": NOT_LISTED}
+        )
+        self.fill()
+        self.helper.layout = Layout(*self.parts())
+
+    def fill(self) -> None:
+        """Give the fields what the plan holds to choose from."""
+
+    def values(self) -> Values:
+        """What was typed, as the kind of change takes it."""
+        names = self.fields.keys() - {"reason", "based_on"}
+        return {name: _plain(self.cleaned_data.get(name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+class TitleForm(ItemForm):
+    title = text("Ny lydelse", rows=3)
+
+
+class PeriodFields(forms.Form):
+    start = day("Startdatum", help_text="Skriv som 2021-01-31. Lämna båda tomma när tidsplanen inte är angiven.")
+    end = day("Slutdatum", help_text="Samma som startdatum när tidsplanen är en enda dag.")
+
+
+class RhythmFields(forms.Form):
+    rhythm = choice("Rapportering till nämnd", radio=True, number=False)
+    once_year = forms.IntegerField(
+        label="År",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text="När rapporteringen sker en gång.",
+        error_messages={"invalid": "Skriv året med fyra siffror, till exempel 2021."},
+    )
+    once_quarter = choice("Kvartal", help_text="När rapporteringen sker en gång.")
+
+
+def fill_rhythm(form: forms.Form) -> None:
+    form.fields["rhythm"].choices = Rhythm.choices  # type: ignore[attr-defined]
+    form.fields["once_quarter"].choices = [  # type: ignore[attr-defined]
+        ("", "Inget kvartal"),
+        *((number, f"Kvartal {number}") for number in (1, 2, 3, 4)),
+    ]
+
+
+class PeriodForm(PeriodFields, ItemForm):
+    pass
+
+
+class RhythmForm(RhythmFields, ItemForm):
+    def fill(self) -> None:
+        fill_rhythm(self)
+
+
+class GroupForm(ItemForm):
+    group = choice("Ny arbetsgrupp")
+
+    def fill(self) -> None:
+        self.fields["group"].choices = groups_of(self.plan)  # type: ignore[attr-defined]
+
+
+class ResponsibleForm(ItemForm):
+    role = choice("Ny ansvarig roll")
+    stays = forms.BooleanField(label="Den nuvarande ansvariga blir kvar som deltagare", required=False)
+
+    def fill(self) -> None:
+        self.fields["role"].choices = roles(self.on)  # type: ignore[attr-defined]
+
+
+class PartnersForm(ItemForm):
+    """Pairs of fields: with whom, and what the collaboration is. As many as stand now, and some to spare."""
+
+    status = choice("Samverkan", radio=True, number=False)
+    note = text("Samverkan i ord", help_text="Till exempel: Samverkan sker enligt projektplan för heltidsresan.")
+
+    def fill(self) -> None:
+        self.fields["status"].choices = CollaborationStatus.choices  # type: ignore[attr-defined]
+        present = self.initial.get("partners") or []
+        typed = sum(1 for name in self.data if name.startswith("partner_"))
+        self.pairs = min(max(len(present) + SPARE, typed), MOST)
+        for number in range(self.pairs):
+            what = text(f"Vad samverkan är, part {number + 1}")
+            self.fields[f"partner_{number}"] = text(f"Part {number + 1}")
+            self.fields[f"what_{number}"] = what
+            if number < len(present):
+                self.initial[f"partner_{number}"], self.initial[f"what_{number}"] = present[number]
+
+    def parts(self) -> list[Any]:
+        pairs = range(getattr(self, "pairs", 0))
+        listed = [name for name in self.fields if not name.startswith(("partner_", "what_"))]
+        first = [self._part(name) for name in ("status",)]
+        rest = [self._part(name) for name in listed if name != "status"]
+        return (
+            first + [Div(self._part(f"partner_{n}"), self._part(f"what_{n}"), css_class="pair") for n in pairs] + rest
+        )
+
+    def values(self) -> Values:
+        typed = self.cleaned_data
+        return {
+            "status": typed.get("status"),
+            "note": typed.get("note", ""),
+            "partners": [[typed.get(f"partner_{n}", ""), typed.get(f"what_{n}", "")] for n in range(self.pairs)],
+        }
+
+
+class NewRowForm(RhythmFields, PeriodFields, ItemForm):
+    activity = choice("Aktivitet")
+    title = text("Delaktivitet", rows=3)
+    group = choice("Arbetsgrupp")
+
+    field_order = ["activity", "title", "group", "start", "end", "rhythm", "once_year", "once_quarter"]
+
+    def fill(self) -> None:
+        activities = Activity.objects.filter(step__plan=self.plan).order_by("step__position", "position", "pk")
+        self.fields["activity"].choices = [  # type: ignore[attr-defined]
+            ("", "Välj aktivitet"),
+            *((activity.pk, activity.title) for activity in activities),
+        ]
+        self.fields["group"].choices = groups_of(self.plan)  # type: ignore[attr-defined]
+        fill_rhythm(self)
+
+
+class EndForm(ItemForm):
+    pass
+
+
+class MergeForm(ItemForm):
+    into = choice("Delaktiviteten går upp i")
+
+    def fill(self) -> None:
+        self.fields["into"].choices = rows_of(self.plan, but=self.row)  # type: ignore[attr-defined]
+
+
+FORMS: dict[str, type[ItemForm]] = {
+    ItemKind.TITLE: TitleForm,
+    ItemKind.PERIOD: PeriodForm,
+    ItemKind.GROUP: GroupForm,
+    ItemKind.RESPONSIBLE: ResponsibleForm,
+    ItemKind.PARTNERS: PartnersForm,
+    ItemKind.RHYTHM: RhythmForm,
+    ItemKind.NEW_ROW: NewRowForm,
+    ItemKind.END: EndForm,
+    ItemKind.MERGE: MergeForm,
+}

@@ -1,0 +1,136 @@
+"""Rows that come and go. A row that ends keeps its page, its updates and its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils import timezone
+
+from activities.models import Activity, ItemKind, Plan, RevisionItem, SubActivity, WorkingGroup
+from activities.models.register import clean_text
+from activities.revision.kinds.base import Kind, Values, Writer, day
+from activities.revision.kinds.organisation import check_group, group_words
+from activities.revision.kinds.row import (
+    check_period,
+    check_rhythm,
+    check_title,
+    period_remarks,
+    period_words,
+    rhythm_words,
+)
+
+
+class NewRow(Kind):
+    """A new sub-activity in an activity of the plan. Its collaboration is unstated until a revision states it."""
+
+    key = ItemKind.NEW_ROW
+
+    def present(self, row: Any) -> Values:
+        return {}
+
+    def check(self, plan: Plan, row: Any, values: Values) -> Values:
+        activity = Activity.objects.filter(pk=values.get("activity") or 0, step__plan=plan).first()
+        if activity is None:
+            raise ValidationError({"activity": "Välj en av planens aktiviteter."})
+        if activity.sub_activities.current().filter(title="").exists():
+            raise ValidationError(
+                {"activity": f"”{activity}” följs upp som helhet och kan inte få delaktiviteter. Välj en annan."}
+            )
+        title = clean_text(values.get("title") or "")
+        taken = bool(title) and activity.sub_activities.filter(title=title).exists()
+        return {
+            "activity": activity.pk,
+            "title": check_title(title, taken=taken),
+            "group": check_group(plan, values.get("group")).pk,
+            **check_period(plan, values),
+            **check_rhythm(values),
+        }
+
+    def clash(self, row: Any, others: list[RevisionItem]) -> str:
+        return ""
+
+    def before_words(self, plan: Plan, row: Any) -> str:
+        return ""
+
+    def words(self, plan: Plan, row: Any, values: Values) -> str:
+        return "\n".join(
+            [
+                values["title"],
+                f"Aktivitet: {Activity.objects.get(pk=values['activity'])}",
+                f"Arbetsgrupp: {group_words(WorkingGroup.objects.get(pk=values['group']))}",
+                f"Tidsplan: {period_words(values)}",
+                f"Rapportering till nämnd: {rhythm_words(values)}",
+            ]
+        )
+
+    def remarks(self, plan: Plan, row: Any, values: Values) -> list[str]:
+        return period_remarks(plan, values)
+
+    def apply(self, plan: Plan, row: Any, values: Values, writer: Writer) -> SubActivity:
+        activity = Activity.objects.get(pk=values["activity"])
+        return writer.save(
+            SubActivity(
+                activity=activity,
+                title=values["title"],
+                position=(activity.sub_activities.aggregate(last=Max("position"))["last"] or 0) + 1,
+                group=WorkingGroup.objects.get(pk=values["group"]),
+                start=day(values["start"]),
+                end=day(values["end"]),
+                rhythm=values["rhythm"],
+                once_year=values["once_year"],
+                once_quarter=values["once_quarter"],
+            )
+        )
+
+
+class EndRow(Kind):
+    """The row leaves the plan on the day the revision is adopted."""
+
+    key = ItemKind.END
+
+    def present(self, row: Any) -> Values:
+        return {}
+
+    def is_same(self, row: Any, values: Values) -> bool:
+        return False
+
+    def check(self, plan: Plan, row: Any, values: Values) -> Values:
+        return {}
+
+    def before_words(self, plan: Plan, row: Any) -> str:
+        return "Står i planen"
+
+    def words(self, plan: Plan, row: Any, values: Values) -> str:
+        return "Avslutas och lämnar planen"
+
+    def apply(self, plan: Plan, row: Any, values: Values, writer: Writer) -> SubActivity:
+        row.ended_on = writer.now.astimezone(timezone.get_current_timezone()).date()
+        return writer.save(row)
+
+    def remarks(self, plan: Plan, row: Any, values: Values) -> list[str]:
+        return ["Raden visas inte längre i planens tabell eller i rapporten. Dess sida och historik står kvar."]
+
+
+class MergeRow(EndRow):
+    """The row ends, and another row of the plan takes its work over."""
+
+    key = ItemKind.MERGE
+
+    def check(self, plan: Plan, row: Any, values: Values) -> Values:
+        into = SubActivity.objects.filter(pk=values.get("into") or 0, activity__step__plan=plan).first()
+        if into is None:
+            raise ValidationError({"into": "Välj den delaktivitet i planen som raden ska gå upp i."})
+        if into.pk == row.pk:
+            raise ValidationError({"into": "En rad kan inte gå upp i sig själv. Välj en annan delaktivitet."})
+        if into.ended_on:
+            raise ValidationError({"into": f"”{into.name}” är avslutad. Välj en delaktivitet som står i planen."})
+        return {"into": into.pk}
+
+    def words(self, plan: Plan, row: Any, values: Values) -> str:
+        return f"Avslutas och går upp i ”{SubActivity.objects.get(pk=values['into']).name}”"
+
+    def apply(self, plan: Plan, row: Any, values: Values, writer: Writer) -> SubActivity:
+        row.merged_into = SubActivity.objects.get(pk=values["into"])
+        return super().apply(plan, row, values, writer)

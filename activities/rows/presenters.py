@@ -1,0 +1,214 @@
+"""Model instances, already fetched, to the frozen rows of rows.py. Asks the database nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils import timezone
+
+from activities.calendar.period import remark
+from activities.models import (
+    CollaborationStatus,
+    Meaning,
+    MemberKind,
+    Plan,
+    Rhythm,
+    Signal,
+    StatusUpdate,
+    SubActivity,
+    WorkingGroup,
+)
+from activities.rows import attention
+from activities.rows.attention import Facts, Need
+from activities.rows.direction import direction
+from activities.rows.rows import (
+    ActivityRows,
+    CollaborationView,
+    LastReport,
+    ProposalView,
+    ReportedView,
+    Row,
+    SignalView,
+    StepRows,
+    UpdateView,
+)
+
+Signals = Mapping[str, Signal]
+Reports = Mapping[int, LastReport]  # by the plan's key
+
+
+def signal_view(signal: Signal) -> SignalView:
+    return SignalView(signal.key, signal.label, signal.symbol)
+
+
+def update_view(update: StatusUpdate) -> UpdateView:
+    """One update, fetched with its signal and its decision."""
+    decision = getattr(update, "decision", None)
+    proposal = None
+    if update.planned_end and update.proposed_end:
+        proposal = ProposalView(update.planned_end, update.proposed_end)
+        if decision:
+            proposal = replace(
+                proposal, approved=decision.approved, words=decision.words, by=decision.by_name, at=decision.at
+            )
+    return UpdateView(
+        number=update.number,
+        signal=signal_view(update.signal),
+        text=update.text,
+        at=update.at,
+        by=update.by_name,
+        cause=update.cause,
+        measure=update.measure,
+        consequence=update.consequence,
+        unchanged=update.unchanged,
+        proposal=proposal,
+    )
+
+
+def organisation(group: WorkingGroup) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """(responsible, participants, co-opted) as the plan's third column words them.
+
+    A group may itself be the responsible, as in the source's "Arbetsgrupp LOV: …"; then all its members but the
+    co-opted follow the colon.
+    """
+    responsible, participants, co_opted = group.name if group.is_responsible else "", [], []
+    for member in group.memberships.all():
+        title = f"{member.role.title} ({member.note})" if member.note else member.role.title
+        if member.kind == MemberKind.CO_OPTED:
+            co_opted.append(title)
+        elif member.kind == MemberKind.RESPONSIBLE and not group.is_responsible:
+            responsible = title
+        else:
+            participants.append(title)
+    return responsible or "Ej utsedd", tuple(participants), tuple(co_opted)
+
+
+def collaborations(row: SubActivity) -> tuple[CollaborationView, ...]:
+    """The row's collaborations, neighbours with the same purpose together."""
+    grouped = groupby(row.collaborations.all(), key=lambda item: item.what)
+    return tuple(CollaborationView(what, tuple(item.partner.name for item in items)) for what, items in grouped)
+
+
+def collaboration_text(row: SubActivity) -> str:
+    if row.collaboration == CollaborationStatus.NONE:
+        return row.get_collaboration_display()
+    return row.collaboration_note
+
+
+def current_update(row: SubActivity, signals: Signals) -> UpdateView | None:
+    """The newest update of a row fetched `with_facts`, or None."""
+    if row.current_number is None:
+        return None
+    proposal = None
+    if row.current_proposed_end:
+        proposal = ProposalView(row.current_planned_end, row.current_proposed_end, approved=row.current_approved)
+    return UpdateView(
+        number=row.current_number,
+        signal=signal_view(signals[row.current_signal]),
+        text=row.current_text,
+        at=row.current_at,
+        by=row.current_by_name,
+        cause=row.current_cause,
+        measure=row.current_measure,
+        consequence=row.current_consequence,
+        unchanged=row.current_unchanged,
+        proposal=proposal,
+    )
+
+
+def facts_of(row: SubActivity, signal: str, update: UpdateView | None) -> Facts:
+    """What the rules of attention.py look at."""
+    return Facts(
+        period=row.period,
+        signal=signal,
+        updated=timezone.localdate(update.at) if update else None,
+        per_tertial=row.rhythm == Rhythm.PER_TERTIAL,
+        once=(row.once_year, row.once_quarter) if row.once_year and row.once_quarter else None,
+        returned=row.current_approved is False,
+    )
+
+
+def needs(row: SubActivity, signal: str, update: UpdateView | None, on: date) -> tuple[Need, ...]:
+    """Why the row needs somebody, by the rules of attention.py; one that a revision has ended needs nobody. A date that
+    waits for a decision is told to whoever decides, and not here.
+    """
+    return () if row.ended_on else attention.needs(facts_of(row, signal, update), on)
+
+
+def reported_view(row: SubActivity, now: str, report: LastReport | None) -> ReportedView | None:
+    """What the latest report told of the row, beside the signal it has now; None when the plan has no report."""
+    if report is None:
+        return None
+    told = report.signals.get(row.pk)
+    gone = "" if row.ended_on else direction(told.key if told else None, now)
+    return ReportedView(told, report.report, report.on, report.url, gone)
+
+
+def present(row: SubActivity, *, signals: Signals, on: date, reports: Reports | None = None) -> Row:
+    """One row, fetched `with_facts`, for pages. Until somebody has set a signal, a row is not begun."""
+    responsible, participants, co_opted = organisation(row.group)
+    update = current_update(row, signals)
+    signal = update.signal if update else signal_view(signals[Meaning.NOT_STARTED])
+    plan = row.activity.step.plan
+    return Row(
+        pk=row.pk,
+        title=row.title,
+        name=row.name,
+        responsible=responsible,
+        participants=participants,
+        co_opted=co_opted,
+        organisation_note=row.group.note,
+        period=row.period,
+        remark="" if row.ended_on else remark(row.period, signal.key, on),
+        collaborations=collaborations(row),
+        collaboration_text=collaboration_text(row),
+        reporting=row.reporting,
+        signal=signal,
+        update=update,
+        reported=reported_view(row, signal.key, (reports or {}).get(plan.pk)),
+        url=reverse("activities:sub_activity", args=[plan.slug, row.pk]),
+        update_url=reverse("activities:update", args=[plan.slug, row.pk]) if getattr(row, "may_update", False) else "",
+        needs=needs(row, signal.key, update, on),
+    )
+
+
+def present_all(
+    rows: Iterable[SubActivity], *, signals: Iterable[Signal], on: date, reports: Reports | None = None
+) -> list[tuple[SubActivity, Row]]:
+    """Rows beside what they were made from, in the order given."""
+    by_key = {signal.key: signal for signal in signals}
+    return [(row, present(row, signals=by_key, on=on, reports=reports)) for row in rows]
+
+
+def steps(presented: Iterable[tuple[SubActivity, Row]]) -> tuple[StepRows, ...]:
+    """Rows, given in the plan's order, gathered by step and activity."""
+    return tuple(
+        StepRows(step.pk, str(step), tuple(_activities(pairs)))
+        for step, pairs in groupby(presented, key=lambda pair: pair[0].activity.step)
+    )
+
+
+def _activities(pairs: Iterable[tuple[SubActivity, Row]]) -> Iterable[ActivityRows]:
+    for activity, group in groupby(pairs, key=lambda pair: pair[0].activity):
+        yield ActivityRows(activity.pk, activity.title, tuple(row for _, row in group))
+
+
+def count_signals(rows: Iterable[Row], signals: Iterable[Signal]) -> list[tuple[SignalView, int]]:
+    """How many rows show each signal, in the signals' order, those with none included."""
+    keys = [row.signal.key for row in rows]
+    return [(signal_view(signal), keys.count(signal.key)) for signal in signals]
+
+
+def plan_facts(plan: Plan) -> list[tuple[str, str]]:
+    """The plan's own facts for its head, those that are given."""
+    facts = [
+        ("Nämnd", plan.board),
+        ("Förvaltning", plan.administration),
+        ("Diarienummer", plan.diary_number),
+        ("Systemet startar", plan.go_live.isoformat() if plan.go_live else ""),
+    ]
+    return [(label, value) for label, value in facts if value]

@@ -1,0 +1,160 @@
+"""A row's whole story for one page: who holds its roles, and every change of the plan that touched it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from activities.models import Activity, Collaboration, MemberKind, Membership, RoleHolding, SubActivity, WorkingGroup
+
+HIDDEN_FIELDS = {"id", "position", "sub_activity", "plan"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one record went through in a write: "Medlem: tillagd", and each field as (label, before, after)."""
+
+    what: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Write:
+    """One write, however many records it touched: when, by whom and why."""
+
+    at: datetime
+    by: str
+    reason: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A role's place in the group and who holds it on the day; "Vakant" when nobody does."""
+
+    role: str
+    kind: str
+    names: str
+
+
+def holders_of(members: Iterable[Membership], on: date) -> list[Holder]:
+    """Members, fetched with their roles, with those who hold them on the day. One query."""
+    members = list(members)
+    names: dict[int, list[str]] = defaultdict(list)
+    held = RoleHolding.objects.filter(
+        Q(end__isnull=True) | Q(end__gte=on), role__in=[member.role_id for member in members], start__lte=on
+    )
+    for holding in held.select_related("user").order_by("user__name", "pk"):
+        names[holding.role_id].append(str(holding.user))
+    return [
+        Holder(
+            role=f"{member.role.title} ({member.note})" if member.note else member.role.title,
+            kind=MemberKind(member.kind).label,
+            names=", ".join(names[member.role_id]) or "Vakant",
+        )
+        for member in members
+    ]
+
+
+def writes_to(row: SubActivity) -> list[Write]:
+    """Every recorded write to the row, its activity, its group and its collaborations, newest first."""
+    return _writes(
+        [
+            *_records(SubActivity, id=row.pk),
+            *_records(Activity, id=row.activity_id),
+            *_records(WorkingGroup, id=row.group_id),
+            *_records(Membership, group_id=row.group_id),
+            *_records(Collaboration, sub_activity_id=row.pk),
+        ]
+    )
+
+
+def writes_to_record(model: type[models.Model], pk: Any) -> list[Write]:
+    """Every recorded write to one record of the register, also when the record itself is gone; newest first."""
+    return _writes(list(_records(model, **{model._meta.pk.name: pk})))
+
+
+def _records(model: Any, **where: Any) -> Iterable[Any]:
+    return model.history.filter(**where).select_related("history_user").order_by("history_date", "history_id")
+
+
+def _writes(records: list[Any]) -> list[Write]:
+    names = _Names(records)
+    gathered: dict[tuple[datetime, str, str], list[Change]] = defaultdict(list)
+    for series in _by_object(records):
+        for record, change in _series(series, names):
+            by = str(record.history_user) if record.history_user else "Systemet"
+            gathered[record.history_date, by, record.history_change_reason or ""].append(change)
+    writes = [Write(at, by, reason, tuple(changes)) for (at, by, reason), changes in gathered.items()]
+    return sorted(writes, key=lambda write: write.at, reverse=True)
+
+
+def _by_object(records: Iterable[Any]) -> Iterable[list[Any]]:
+    series: dict[tuple[type, Any], list[Any]] = defaultdict(list)
+    for record in records:
+        series[type(record), getattr(record, record.instance_type._meta.pk.attname)].append(record)
+    return series.values()
+
+
+def _series(records: list[Any], names: _Names) -> Iterable[tuple[Any, Change]]:
+    """One object's records, oldest first, each with its change; a record that changed nothing shown is left out."""
+    before: dict[str, str] = {}
+    for record in records:
+        shown = {} if record.history_type == "-" else names.values(record)
+        fields = tuple(
+            (label, before.get(label, ""), shown.get(label, ""))
+            for label in {**before, **shown}
+            if before.get(label, "") != shown.get(label, "")
+        )
+        if fields:
+            yield record, Change(_what(record), fields)
+        before = shown
+
+
+def _what(record: Any) -> str:
+    verbs = {"+": "Tillagd", "~": "Ändrad", "-": "Borttagen"}
+    noun = record.instance_type._meta.verbose_name
+    return f"{noun[:1].upper()}{noun[1:]}: {verbs[record.history_type].lower()}"
+
+
+class _Names:
+    """Field values as words, with the names of what a record points at fetched once for all records."""
+
+    def __init__(self, records: Iterable[Any]) -> None:
+        wanted: dict[type, set[Any]] = defaultdict(set)
+        for record in records:
+            for field in self._fields(record):
+                if field.is_relation:
+                    wanted[field.related_model].add(getattr(record, field.attname))
+        self._labels: dict[type, dict[Any, str]] = {}
+        for model, keys in wanted.items():
+            found = model._default_manager.filter(pk__in=keys)  # type: ignore[attr-defined]
+            self._labels[model] = {item.pk: str(item) for item in found}
+
+    def values(self, record: Any) -> dict[str, str]:
+        return {self._label(field): self._text(record, field) for field in self._fields(record)}
+
+    def _fields(self, record: Any) -> list[Any]:
+        skipped = HIDDEN_FIELDS | ({"group"} if record.instance_type is Membership else set())
+        return [field for field in record.tracked_fields if field.name not in skipped]
+
+    def _label(self, field: Any) -> str:
+        return str(field.verbose_name)
+
+    def _text(self, record: Any, field: Any) -> str:
+        value = getattr(record, field.attname)
+        if value is None:
+            return ""
+        if field.is_relation:
+            return self._labels.get(field.related_model, {}).get(value, f"nr {value}")
+        if isinstance(value, bool):
+            return "Ja" if value else "Nej"
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        return str(value)

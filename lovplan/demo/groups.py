@@ -1,0 +1,90 @@
+"""The demo's year in the groups, in the order it happened, so that each meeting keeps the agenda of its own day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+
+from activities.groups.actions.meeting import add_task, call_meeting, finish_task, record_notes
+from activities.groups.actions.partner import log_contact
+from activities.models import MeetingTask, Partner, Plan, Role, SubActivity, User, WorkingGroup
+from activities.models.register import save
+
+Users = dict[str, User]
+Happening = tuple[date, Callable[[], object]]
+
+
+def prepare_year(plan: Plan, cast: dict[str, Any], users: Users, how: dict[str, Any]) -> list[Happening]:
+    """Rhythms and partners at once; then meetings, what they decided, and contacts, to happen each on its day."""
+    for values in cast["rhythms"]:
+        group = _group(plan, values["line"])
+        group.meeting_rhythm = values["rhythm"]
+        save(record=group, **how)
+    for values in cast["partner_groups"]:
+        partner = Partner.objects.get(plan=plan, name=values["partner"])
+        partner.group = WorkingGroup.objects.get(plan=plan, name=values["group"])
+        save(record=partner, **how)
+    happenings: list[Happening] = [
+        (values["on"], partial(_contact, plan, values, users)) for values in cast["contacts"]
+    ]
+    for values in cast["meetings"]:
+        happenings += _meeting(plan, values, users)
+    return happenings
+
+
+def _group(plan: Plan, line: int) -> WorkingGroup:
+    row = SubActivity.objects.get(sources__plan_import__plan=plan, sources__line=line)
+    return WorkingGroup.objects.get(pk=row.group_id)
+
+
+def _at(day: date, hour: int = 15) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour, 0)))
+
+
+def _meeting(plan: Plan, values: dict[str, Any], users: Users) -> list[Happening]:
+    """The meeting on its day, and each of its tasks on the day it was done."""
+    made: dict[str, MeetingTask] = {}
+
+    def hold() -> None:
+        by = users[values["by"]]
+        meeting = call_meeting(
+            group=_group(plan, values["line"]),
+            on=values["on"],
+            at=values["at"],
+            place=values["place"],
+            by=by,
+            now=_at(date(2020, 9, 1), 10),  # the autumn was planned at once
+        )
+        if "notes" in values:
+            record_notes(meeting=meeting, notes=values["notes"], by=by, based_on=0, now=_at(values["on"]))
+        for task in values.get("tasks", []):
+            made[task["what"]] = add_task(
+                meeting=meeting,
+                what=task["what"],
+                role=Role.objects.get(title=task["role"]) if "role" in task else None,
+                person=users[task["person"]] if "person" in task else None,
+                due=task["due"],
+                by=by,
+                now=_at(values["on"]),
+            )
+
+    def finish(task: dict[str, Any]) -> None:
+        finish_task(task=made[task["what"]], by=users[task["done_by"]], now=_at(task["done_on"]))
+
+    done = [task for task in values.get("tasks", []) if "done_on" in task]
+    return [(values["on"], hold), *((task["done_on"], partial(finish, task)) for task in done)]
+
+
+def _contact(plan: Plan, values: dict[str, Any], users: Users) -> None:
+    log_contact(
+        partner=Partner.objects.get(plan=plan, name=values["partner"]),
+        on=values["on"],
+        text=values["text"],
+        shared=values.get("shared", False),
+        by=users[values["by"]],
+        now=_at(values["on"], 16),
+    )

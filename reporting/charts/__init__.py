@@ -1,0 +1,1 @@
+"""Pictures as geometry: bars, trends, timelines, and how wide a text is. Pure."""

@@ -1,0 +1,118 @@
+"""Forms of the reporting cycle: the board's meeting, the plan's routine, and the button that confirms a row."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from activities.calendar.tertial import Tertial
+from reporting.models import Routine
+from reporting.models.cycle import fault_in_meeting
+from reporting.snapshot.schema import HEADINGS
+
+DAYS = {
+    "send_days": ("Rapporten skickas", "Arbetsdagar före nämndens sammanträde."),
+    "review_days": ("Granskningen börjar", "Arbetsdagar före utskicket."),
+    "update_days": ("Sista dag för uppdateringar", "Arbetsdagar före granskningen."),
+    "collect_days": ("Insamlingen öppnar", "Arbetsdagar före sista dagen för uppdateringar."),
+}
+PLACES = [(number, str(number)) for number in range(1, len(HEADINGS) + 1)]
+UNFINISHED = "Formuläret är ofullständigt. Ladda om sidan och försök igen."
+
+
+class MeetingForm(forms.Form):
+    """The day the board takes up a tertial's report."""
+
+    on = forms.DateField(
+        label="Nämndens sammanträde",
+        widget=forms.DateInput(attrs={"class": "date-input", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": "Ange vilken dag nämnden sammanträder.",
+            "invalid": "Dagen kan inte läsas. Skriv år, månad och dag, till exempel 2021-01-25.",
+        },
+    )
+
+    def __init__(self, *args: Any, tertial: Tertial, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tertial = tertial
+        example = tertial.end + timedelta(days=25)
+        self.fields["on"].help_text = f"En arbetsdag från och med {tertial.start}, till exempel {example}."
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if fault := fault_in_meeting(self.tertial, on):
+            raise ValidationError(fault)
+        return on
+
+
+class RoutineForm(forms.Form):
+    """The days between the steps, and for each part of the memo its place."""
+
+    def __init__(self, *args: Any, routine: Routine, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, help_text) in DAYS.items():
+            self.fields[name] = _days_field(label, help_text, getattr(routine, name))
+        for number, part in enumerate(routine.part_order, 1):
+            self.fields[f"place_{part}"] = _place_field(HEADINGS[part], number)
+
+    @property
+    def day_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in DAYS]
+
+    @property
+    def place_fields(self) -> list[forms.BoundField]:
+        """In the order the parts have now."""
+        return [self[name] for name in self.fields if name.startswith("place_")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned, taken = self.cleaned_data, dict[int, str]()
+        for field in self.place_fields:
+            place = cleaned.get(field.name)
+            if place in taken:
+                self.add_error(
+                    field.name, f"”{field.label}” har samma plats som ”{taken[place]}”. Ge varje del en egen plats."
+                )
+            elif place is not None:
+                taken[place] = str(field.label)
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """As the action takes it."""
+        places = {part: self.cleaned_data[f"place_{part}"] for part in HEADINGS}
+        days = {name: self.cleaned_data[name] for name in DAYS}
+        return {**days, "part_order": sorted(places, key=lambda part: places[part])}
+
+
+class ConfirmForm(forms.Form):
+    """One row that still stands as its newest update says."""
+
+    rad = forms.IntegerField(min_value=1)
+    based_on = forms.IntegerField(min_value=0)
+
+
+def _days_field(label: str, help_text: str, initial: int) -> forms.IntegerField:
+    sentence = f"{label}: ange ett helt antal arbetsdagar från 1 till 60."
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        min_value=1,
+        max_value=60,
+        initial=initial,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
+    )
+
+
+def _place_field(label: str, initial: int) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=PLACES,
+        coerce=int,
+        empty_value=None,
+        initial=initial,
+        widget=forms.Select(attrs={"class": "short"}),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), f"Välj en plats för ”{label}”, 1 till 5."),
+    )

@@ -1,0 +1,142 @@
+"""A plan's tertials as the reporting goes through them: each with its days, what has happened, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from activities.calendar import clock
+from activities.calendar.tertial import Tertial, between
+from activities.models import Plan
+from reporting.cycle.deadlines import Deadlines, Facts, Phase, Stop, days_ahead, deadlines, next_step, phase, stops
+from reporting.models import BoardMeeting, EventKind, Outcome, ReportEvent, Routine, SealedReport
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """One tertial's report on a day; `days` is None until the board's meeting is known."""
+
+    tertial: Tertial
+    days: Deadlines | None
+    facts: Facts
+    on: date
+
+    @property
+    def phase(self) -> Phase:
+        return phase(self.days, self.facts, self.on)
+
+    @property
+    def next_step(self) -> tuple[str, date] | None:
+        return next_step(self.days, self.on)
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        return stops(self.days, self.on) if self.days else ()
+
+
+def cycle_of(plan: Plan, tertial: Tertial, on: date) -> Cycle:
+    """One tertial's cycle, in two queries."""
+    only = {"year": tertial.year, "number": tertial.number}
+    return _cycle(tertial, _days(plan, only), _facts(plan, only), on)
+
+
+def cycles_of(plan: Plan, on: date) -> list[Cycle]:
+    """The tertials from the plan's first period until today, and later ones with a meeting, newest first."""
+    first = plan.steps.aggregate(first=Min("activities__sub_activities__start"))["first"] or on
+    days, facts, current = _days(plan, {}), _facts(plan, {}), Tertial.of(on)
+    since = min(Tertial.of(max(first, date(2000, 1, 1))), current)
+    known = {*between(since, current), *days, *facts}
+    return [_cycle(tertial, days, facts, on) for tertial in sorted(known, reverse=True)]
+
+
+def cycles_with_meetings(plan: Plan, on: date) -> list[Cycle]:
+    """The tertials whose meeting is known, as they stood at the end of that day, the first first. One query."""
+    return cycles_by_plan([plan], on)[plan.pk]
+
+
+def cycles_by_plan(plans: Iterable[Plan], on: date) -> dict[int, list[Cycle]]:
+    """The same of several plans, by the plan's key. One query."""
+    found: dict[int, list[Cycle]] = {plan.pk: [] for plan in plans}
+    reports = SealedReport.objects.filter(plan=OuterRef("plan"), year=OuterRef("year"), number=OuterRef("number"))
+    held: Any = reports.filter(sealed_at__lt=clock.after(on)).with_events().order_by("-version")  # that held then
+    meetings: Any = (
+        BoardMeeting.objects.filter(plan__in=found).select_related("plan__routine").order_by("year", "number")
+    )
+    for meeting in meetings.annotate(
+        sealed_at=Subquery(held.values("sealed_at")[:1]),
+        sent_on=Subquery(held.values("sent_on")[:1]),
+        decided_on=Subquery(held.values("decided_on")[:1]),
+        outcome=Subquery(held.values("outcome")[:1]),
+        returned_on=Subquery(_returns().filter(on__lte=on).values("on")[:1]),
+    ):
+        days = {meeting.tertial: days_of(meeting)}
+        found[meeting.plan_id].append(_cycle(meeting.tertial, days, {meeting.tertial: _happened(meeting, on)}, on))
+    return found
+
+
+def _happened(meeting: Any, on: date) -> Facts:
+    """What had happened by the end of the day to the version that held then."""
+
+    def known(day: date | None) -> date | None:
+        return day if day and day <= on else None
+
+    sealed, decided = timezone.localdate(meeting.sealed_at) if meeting.sealed_at else None, known(meeting.decided_on)
+    outcome = Outcome(meeting.outcome).label if decided else ""
+    return Facts(sealed, known(meeting.sent_on), decided, outcome, meeting.returned_on)
+
+
+def _returns() -> QuerySet:
+    """The board's decisions to send some version of a tertial's report back, the latest first; within a Subquery."""
+    held = ReportEvent.objects.filter(kind=EventKind.DECIDED, outcome=Outcome.RETURNED, corrected_by__isnull=True)
+    about = {f"report__{name}": OuterRef(name) for name in ("plan", "year", "number")}
+    return held.filter(**about).order_by("-on")
+
+
+def routine_of(plan: Plan) -> Routine:
+    """The plan's routine, or the default one. No query when the plan was fetched with it."""
+    return getattr(plan, "routine", None) or Routine(plan=plan)
+
+
+def days_before(routine: Routine, meeting: date) -> Deadlines:
+    """The days that lead to a board meeting on that day, by the routine."""
+    return deadlines(
+        meeting,
+        send_days=routine.send_days,
+        review_days=routine.review_days,
+        update_days=routine.update_days,
+        collect_days=routine.collect_days,
+    )
+
+
+def days_of(meeting: BoardMeeting) -> Deadlines:
+    return days_before(routine_of(meeting.plan), meeting.on)
+
+
+def _cycle(tertial: Tertial, days: dict[Tertial, Deadlines], facts: dict[Tertial, Facts], on: date) -> Cycle:
+    happened = facts.get(tertial, Facts())
+    return Cycle(tertial, days_ahead(days.get(tertial), happened), happened, on)
+
+
+def _days(plan: Plan, only: dict[str, Any]) -> dict[Tertial, Deadlines]:
+    meetings = BoardMeeting.objects.filter(plan=plan, **only).select_related("plan__routine").order_by("pk")
+    return {meeting.tertial: days_of(meeting) for meeting in meetings}
+
+
+def _facts(plan: Plan, only: dict[str, Any]) -> dict[Tertial, Facts]:
+    reports = SealedReport.objects.filter(plan=plan, **only).current().listed().with_events().order_by("pk")
+    reports = reports.annotate(returned_on=Subquery(_returns().values("on")[:1]))
+    return {
+        report.tertial: Facts(
+            sealed=timezone.localdate(report.sealed_at),
+            sent=report.sent_on,
+            decided=report.decided_on,
+            outcome=Outcome(report.outcome).label if report.outcome else "",
+            returned=report.returned_on,
+        )
+        for report in reports
+    }

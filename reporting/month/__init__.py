@@ -1,0 +1,1 @@
+"""The month for ledningsgruppen: kept or made from the ledger, as page, sheet and slides."""

@@ -1,0 +1,256 @@
+"""A month as slides for a meeting, each a few lines to be read from five metres. Pure.
+
+What is too much for a slide is set smaller, in steps, down to a size that can still be read, and then goes on upon the
+next. Characters and lines are those of static/css/show.css on a screen of 16:9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from reporting.charts import trend
+from reporting.charts.signals import Mark, mark
+from reporting.month import wording
+from reporting.month.frozen import Monthly
+from reporting.month.wording import Group, Item, Shown
+from reporting.report import annex
+from reporting.snapshot.schema import Row
+
+# Lines that a heading takes of a list, with its space; that an item or a fact takes beside its own; that a list has
+# more than a deviation, which has a line over its heading.
+ABOVE, SPACE, LISTED = 2, 0.5, 1.5
+PLOT = 190  # height of the trend's columns: low, so that its letters are large
+DEVIATIONS = 30  # slides; more are counted on one
+ITEMS = 24  # of a group; more are counted
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much text a slide holds; `name` is its class."""
+
+    name: str
+    characters: int  # of a line
+    lines: int
+
+
+SIZES = (Size("large", 52, 9), Size("medium", 62, 11), Size("small", 74, 13))
+HEADING = 48  # characters of a line
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of a group's rows, or all; `more` are only counted."""
+
+    heading: str
+    items: tuple[Item, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Number:
+    mark: Mark
+    count: int
+    change: str  # in words; "" when nothing can be compared
+
+
+@dataclass(frozen=True)
+class Slide:
+    """`kind` is numbers, deviation, list or end, and says which of the fields are filled."""
+
+    kind: str
+    heading: str
+    kicker: str = ""
+    size: str = "large"
+    sentences: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    trend: trend.Picture | None = None
+    mark: Mark | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    parts: tuple[Part, ...] = ()
+    number: int = 0
+    of: int = 0
+
+    @property
+    def before(self) -> int:
+        """The slide before; 0 for none."""
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        """The slide after; 0 for none."""
+        return self.number + 1 if self.number < self.of else 0
+
+
+def slides(page: Monthly, shown: Shown | None) -> tuple[Slide, ...]:
+    """The month from its numbers to the end, numbered from 1."""
+    found = [
+        _numbers(page, shown),
+        *_deviations(page),
+        *_lists("Behöver också uppmärksamhet" if page.deviations else "Behöver uppmärksamhet", _attention(page)),
+        *_lists("Nytt sedan sist", wording.news(page) if page.since else ()),
+        *_lists("Det som kommer", _coming(page)),
+        *_lists("Beslut att göra", _tasks(page)),
+        Slide("end", "Slut", sentences=(wording.as_of(page) + ".", wording.origin(page, shown))),
+    ]
+    return tuple(replace(slide, number=number, of=len(found)) for number, slide in enumerate(found, 1))
+
+
+def _numbers(page: Monthly, shown: Shown | None) -> Slide:
+    return Slide(
+        "numbers",
+        page.period.label.capitalize(),
+        kicker=page.plan,
+        sentences=(
+            wording.first_words(page) if not page.deviations else wording.deviating(page),
+            f"{wording.as_of(page)}. {wording.compared(page) if page.rows else ''}".strip(),
+        ),
+        numbers=tuple(Number(mark(count.signal), count.now, _change(wording.change(count))) for count in page.counts),
+        trend=trend.picture(wording.trend_of(page, shown), page.legend, plot=PLOT, worded=False),
+    )
+
+
+def _change(number: str) -> str:
+    return {"": "", "0": "oförändrat"}.get(number, f"{number} sedan sist")
+
+
+# ---- Deviations ----
+
+
+def _deviations(page: Monthly) -> Iterator[Slide]:
+    rows = page.deviations
+    for number, row in enumerate(rows[:DEVIATIONS], 1):
+        counted = f"Avvikelse {number} av {len(rows)}" if len(rows) > 1 else "Avvikelse"
+        yield from _deviation(row, ". ".join(filter(None, (counted, row.step))))
+    if (left := len(rows) - DEVIATIONS) > 0:
+        words = f"{wording.rows(left)} till avviker från planen. De står på månadens sida."
+        yield Slide("end", f"Och {left} avvikelser till", kicker="Avvikelser", sentences=(words,))
+
+
+def _deviation(row: Row, kicker: str) -> Iterator[Slide]:
+    """One slide, or several when the texts are long."""
+    facts = [*wording.deviation_facts(row), ("Ansvarig", row.responsible), ("Tidsplan", _dates(row))]
+    facts = [(label, " ".join(text.split())) for label, text in facts if text]
+    size, packed = _sized(lambda size: _packed(facts, size, size.lines + 1 - annex.lines(row.name, HEADING)))
+    for place, some in enumerate(packed):
+        heading = f"{row.name} (forts.)" if place else row.name
+        yield Slide("deviation", heading, kicker=kicker, size=size.name, mark=mark(row.signal), facts=tuple(some))
+
+
+def _dates(row: Row) -> str:
+    return ". ".join(filter(None, (row.period, row.remark)))
+
+
+def _packed(facts: Iterable[tuple[str, str]], size: Size, lines: float) -> Iterator[list[tuple[str, str]]]:
+    """The facts parted among slides, long texts between words."""
+    some: list[tuple[str, str]] = []
+    room = lines = max(lines, 4)
+    for label, text in facts:
+        rest = text
+        while rest:
+            needed = 2 if len(rest) > size.characters else 1
+            if some and room - SPACE < needed:
+                yield some
+                some, room = [], lines
+            kept = _beginning(rest, size.characters, int(room - SPACE))
+            some.append((label if rest is text else f"{label} (forts.)", kept))
+            room -= annex.lines(kept, size.characters) + SPACE
+            rest = rest[len(kept) :].strip()
+    if some:
+        yield some
+
+
+def _beginning(text: str, characters: int, lines: int) -> str:
+    """As many of the words as the lines hold; a part of a word that alone is too long."""
+    most = text[: characters * lines + 1]
+    while annex.lines(most, characters) > lines or len(most) > characters * lines:
+        most = most.rpartition(" ")[0]
+        if not most:
+            return text[: characters * (lines - 1) or characters]
+    return most
+
+
+# ---- Lists ----
+
+
+def _attention(page: Monthly) -> Iterator[Group]:
+    """What calls for somebody but the deviations, each row with who answers for it."""
+    for group in wording.groups(page):
+        yield replace(group, items=tuple(replace(item, what=_with_owner(item)) for item in group.items))
+
+
+def _with_owner(item: Item) -> str:
+    return ". ".join(filter(None, (item.what.removesuffix("."), item.who and f"Ansvarig: {item.who}")))
+
+
+def _lists(heading: str, groups: Iterable[Group]) -> list[Slide]:
+    """The groups on one slide at the largest size that holds them, else on several at the smallest."""
+    parts = [Part(group.heading, group.items[:ITEMS], max(0, len(group.items) - ITEMS)) for group in groups]
+    if not parts:
+        return []
+    size, packed = _sized(lambda size: _spread(parts, size))
+    kickers = [f"({number} av {len(packed)})" if len(packed) > 1 else "" for number in range(1, len(packed) + 1)]
+    return [
+        Slide("list", f"{heading} {kicker}".strip(), size=size.name, parts=tuple(some))
+        for kicker, some in zip(kickers, packed, strict=True)
+    ]
+
+
+def _sized(pack: Callable[[Size], Iterable[list[Any]]]) -> tuple[Size, list[list[Any]]]:
+    """The largest size at which all is one slide, else the smallest, with what stands on each slide."""
+    for size in SIZES[:-1]:
+        packed = list(islice(pack(size), 2))
+        if len(packed) == 1:
+            return size, packed
+    return SIZES[-1], list(pack(SIZES[-1]))
+
+
+def _spread(parts: Iterable[Part], size: Size) -> Iterator[list[Part]]:
+    """The parts on slides of so many lines; one that goes on gets its heading again."""
+    some: list[Part] = []
+    room = size.lines + LISTED
+    for part in parts:
+        heading, items = part.heading, list(part.items)
+        while items:
+            here: list[Item] = []
+            left = room - (ABOVE if heading else 0)
+            while items and (tall := _tall(items[0], size.characters)) <= left:
+                here.append(items.pop(0))
+                left -= tall
+            if not here and not some:
+                here.append(items.pop(0))  # taller than a slide: it flows on below
+            if here:
+                some.append(Part(heading, tuple(here), 0 if items else part.more))
+                room = left - bool(part.more and not items)
+                heading = f"{part.heading} (forts.)" if part.heading else ""
+            if items:
+                yield some
+                some, room = [], size.lines + LISTED
+    if some:
+        yield some
+
+
+def _tall(item: Item, characters: int) -> float:
+    return SPACE + annex.lines(item.name, characters) + (annex.lines(item.what, characters) if item.what else 0)
+
+
+def _coming(page: Monthly) -> Iterator[Group]:
+    if page.due:
+        due = tuple(Item(item.label, wording.due(item)) for item in page.due)
+        yield Group("due", "Rapporter till nämnden", due)
+    if page.upcoming:
+        yield Group("upcoming", "Nästa tertial", tuple(Item(found.name, found.what) for found in page.upcoming))
+
+
+def _tasks(page: Monthly) -> Iterator[Group]:
+    if page.tasks:
+        yield Group(
+            "tasks",
+            "",
+            tuple(
+                Item(task.what, f"{task.owner}, senast {task.due}{'. Försenat.' if task.late else ''}")
+                for task in page.tasks
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Several plans, two states of a plan beside each other, and the plan over time."""

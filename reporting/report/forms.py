@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from crispy_forms.layout import Div, Field
+from django import forms
+
+from activities.pages.layout import INVISIBLE, helper
+from reporting.report.actions import LIMITS
+from reporting.snapshot.schema import HEADINGS
+
+STALE = "Sidan var inte hel när du sände den. Läs in den på nytt och försök igen."
+HELP = {
+    "officer": "En befattning hellre än ett namn.",
+    "statement": "Vad förvaltningen säger om läget. Underrubriker skrivs ### Rubrik.",
+    "proposal": "Numrera punkterna. Varje mening ska kunna stå ensam i protokollet och säga vem som beslutar.",
+    "recipients": "En mottagare på varje rad.",
+    "signatories": "En befattning på varje rad.",
+}
+ROWS = {"statement": 18, "background": 8, "economy": 4, "proposal": 5, "recipients": 3}
+
+
+def _text(name: str, label: str, *, rows: int, **attributes: str) -> forms.CharField:
+    """A field of the memo; one row is a line, more can be drawn larger."""
+    most, when_empty = LIMITS[name]
+    one_line = forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        required=bool(when_empty),
+        help_text=HELP.get(name, ""),
+        widget=forms.Textarea(attrs={"rows": rows, **attributes}) if rows > 1 else one_line,
+        error_messages={
+            "required": when_empty,
+            "max_length": f"{label}: texten är %(show_value)d tecken. Korta den till högst %(limit_value)d tecken.",
+            "null_characters_not_allowed": INVISIBLE % {"what": label},
+        },
+    )
+
+
+class MemoForm(forms.Form):
+    """The memo, its parts in the order of the plan's routine. `based_on` is the number of saves the person saw."""
+
+    subject = _text("subject", "Ärende", rows=2)
+    dated = forms.DateField(
+        label="Datum",
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        help_text="Till exempel 2021-01-12. Tomt ger dagens datum tills rapporten fastställs.",
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"class": "date-input", "inputmode": "numeric", "autocomplete": "off"}
+        ),
+        error_messages={"invalid": "Skriv datumet som 2021-01-12, eller lämna fältet tomt."},
+    )
+    officer = _text("officer", "Handläggare", rows=1)
+    signatories = _text("signatories", "Undertecknas av", rows=3)
+    based_on = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), STALE),
+    )
+
+    def __init__(self, *args: Any, part_order: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = list(part_order)
+        for name in order:
+            self.fields[name] = _text(name, HEADINGS[name], rows=ROWS[name], **{"data-format": HEADINGS[name]})
+        self.order_fields(["subject", "dated", "officer", *order, "signatories", "based_on"])
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted, without a word
+        facts = Div(*(Field(name, template="_field.html") for name in ("dated", "officer")), css_class="pair")
+        self.helper = helper("subject", facts, *order, "signatories", "based_on")

@@ -1,0 +1,342 @@
+"""What stands in the way of sealing a report, and what somebody should have looked at first. Pure: no Django."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from activities.calendar.tertial import Tertial
+from reporting.report import prefill
+from reporting.snapshot import personal_numbers
+from reporting.snapshot.deltas import shown
+from reporting.snapshot.schema import HEADINGS, Report, Row
+
+NOBODY = "Ej utsedd"  # as the third column words a group without a responsible
+DEMANDED = ("background", "statement", "proposal")
+# Words that point at another text than the minutes, in which a decision has to stand by itself.
+POINTING = re.compile(
+    r"\b(ovanstående|nedanstående|detta|dessa|denna|ovan|nedan|enligt (?:förvaltningens )?förslag(?:et)?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a fault is put right: a kind of page, and what it is about.
+
+    Kinds: update, row, revise, proposal, memo, basis, revision, revisions, meeting, plan, tertial, reports.
+    """
+
+    kind: str
+    pk: int = 0  # of a tertial: its year
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found, in a sentence, and the part of the report it was found in."""
+
+    rule: str  # the rule's own name, so that others can tell findings apart
+    where: str  # "Tjänsteskrivelsen: Förslag till beslut", or a row's name
+    text: str
+    target: Target
+    url: str = ""  # of the target, when the reader may open it
+
+
+@dataclass(frozen=True)
+class ReturnedBasis:
+    pk: int
+    row: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposed date nobody has decided on."""
+
+    row_pk: int
+    row: str
+    number: int  # of the update that proposes it
+    end: date
+
+
+@dataclass(frozen=True)
+class UnsavedMemo:
+    """What somebody has typed of the memo and not saved; the words are theirs alone."""
+
+    by: str
+    at: datetime  # Swedish time
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at beside the report."""
+
+    on: date
+    meeting_on: date | None = None
+    sealed: frozenset[Tertial] = frozenset()
+    unsealed: tuple[Tertial, ...] = ()  # earlier ones that the board was to be told of
+    unconfirmed: frozenset[int] = frozenset()  # keys of rows that should have been reported on and were not
+    refused: frozenset[int] = frozenset()  # of rows whose proposed date was turned down, with nothing said since
+    returned: tuple[ReturnedBasis, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    open_revision: int = 0  # the number of the plan's draft; 0: none
+    unsaved: tuple[UnsavedMemo, ...] = ()
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """Blocks hinder sealing; warnings are read and weighed."""
+
+    blocks: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+    @property
+    def may_be_sealed(self) -> bool:
+        return not self.blocks
+
+
+def check(report: Report, facts: Facts) -> Preflight:
+    """All that was found, in the order of the report: the whole first, then the memo, then the rows."""
+    rows = [
+        finding
+        for row in report.rows
+        for finding in (*_unexplained(row), *_without_responsible(row), *_unconfirmed(row, facts))
+    ]
+    blocks = (*_sealed(report, facts), *_not_begun(report, facts), *_empty(report), *_unwritten(report), *rows)
+    warnings = (
+        *_too_early(report, facts),
+        *_skipped(report, facts),
+        *_unsaved(facts),
+        *_told(report),
+        *_undecided(facts),
+        *_refused(report, facts),
+        *_returned(facts),
+        *_open_revision(facts),
+        *_without_reason(report),
+    )
+    return Preflight(tuple(map(_masked, blocks)), tuple(map(_masked, warnings)))
+
+
+def check_correction(report: Report) -> Preflight:
+    """The same of a correction: what the report says is judged, and not where the plan stands by now.
+
+    A row that was not taken anew was judged when it was sealed; its words still are looked through.
+    """
+    anew = [row for row in report.rows if row.taken_at]
+    rows = [finding for row in anew for finding in (*_unexplained(row), *_without_responsible(row))]
+    blocks = (*_empty(report), *_unwritten(report), *rows)
+    return Preflight(tuple(map(_masked, blocks)), tuple(map(_masked, (*_told(report), *_without_reason(report)))))
+
+
+def _told(report: Report) -> Iterator[Finding]:
+    """What should be looked at in the report's own words and figures."""
+    yield from (*_old_figures(report), *_leaning(report), *_personal(report))
+    for row in report.rows:
+        yield from _at_odds(row, report.as_of)
+
+
+def _masked(finding: Finding) -> Finding:
+    """A row's name is somebody's words too, and a list of faults is no place for a personnummer."""
+    hide = personal_numbers.masked
+    return replace(finding, where=hide(finding.where), text=hide(finding.text))
+
+
+def _sealed(report: Report, facts: Facts) -> Iterator[Finding]:
+    tertial = Tertial.parse(report.tertial)
+    if tertial in facts.sealed:
+        text = f"Rapporten för {tertial.label.lower()} är redan fastställd. Den ändras genom en rättelse."
+        yield Finding("sealed", "Rapporten", text, Target("reports"))
+    later = [other for other in facts.sealed if other > tertial]
+    if later:
+        text = f"Rapporten för {max(later).label.lower()} är redan fastställd, så en tidigare kan inte läggas till."
+        yield Finding("later_sealed", "Rapporten", text, Target("reports"))
+
+
+def _not_begun(report: Report, facts: Facts) -> Iterator[Finding]:
+    tertial = Tertial.parse(report.tertial)
+    if facts.on < tertial.start:
+        text = f"{tertial.label} börjar {tertial.start}. Rapporten kan fastställas från den dagen."
+        yield Finding("not_begun", tertial.label, text, Target("reports"))
+
+
+def _skipped(report: Report, facts: Facts) -> Iterator[Finding]:
+    for tertial in facts.unsealed:
+        text = f"Rapporten för {tertial.label.lower()} är inte fastställd, och kan inte fastställas efter den här."
+        yield Finding("skipped", tertial.label, text, Target("tertial", tertial.year, tertial.number))
+
+
+def _empty(report: Report) -> Iterator[Finding]:
+    if not report.rows:
+        yield Finding("no_rows", "Bilaga 1", "Planen har inga delaktiviteter att rapportera.", Target("revise"))
+
+
+def _unwritten(report: Report) -> Iterator[Finding]:
+    memo, memo_page = report.memo, Target("memo")
+    if not memo.subject.strip():
+        yield Finding("unwritten", "Tjänsteskrivelsen: Ärende", "Skriv vad ärendet gäller.", memo_page)
+    if memo.officer.strip() in ("", prefill.NO_OFFICER):
+        yield Finding("unwritten", "Tjänsteskrivelsen: Handläggare", "Ange vem som handlägger ärendet.", memo_page)
+    texts = {part.heading: part.text.strip() for part in memo.parts}
+    for field, heading in HEADINGS.items():
+        text = texts.get(heading, "")
+        if text == prefill.NOT_WRITTEN or (not text and field in DEMANDED):
+            yield Finding("unwritten", f"Tjänsteskrivelsen: {heading}", "Delen är inte skriven.", memo_page)
+
+
+def _unexplained(row: Row) -> Iterator[Finding]:
+    if row.signal.key != "deviating":
+        return
+    said = (("orsak", row.cause), ("åtgärd", row.measure), ("följd", row.consequence))
+    if missing := [name for name, words in said if not words.strip()]:
+        text = f"Avvikelsen saknar {prefill.listed(missing)}."
+        yield Finding("unexplained", row.name, text, Target("update", row.key))
+
+
+def _without_responsible(row: Row) -> Iterator[Finding]:
+    if not row.organisation or row.organisation[0].split(":")[0].strip() in ("", NOBODY):
+        text = "Ingen är utsedd som ansvarig. Utse någon genom en revision av planen."
+        yield Finding("no_responsible", row.name, text, Target("revise", row.key))
+
+
+def _unconfirmed(row: Row, facts: Facts) -> Iterator[Finding]:
+    if row.key in facts.unconfirmed:
+        text = "Ingen har sagt hur det går i den tid rapporten gäller. Uppdatera signalen eller bekräfta den."
+        yield Finding("unconfirmed", row.name, text, Target("update", row.key))
+
+
+def _too_early(report: Report, facts: Facts) -> Iterator[Finding]:
+    tertial = Tertial.parse(report.tertial)
+    if facts.on <= tertial.end:
+        text = f"{tertial.label} är inte slut förrän {tertial.end}. Det som händer till dess kommer inte med."
+        yield Finding("tertial_open", tertial.label, text, Target("reports"))
+    if facts.meeting_on is None:
+        text = "Ange när nämnden tar upp rapporten, så att dagarna för utskick och granskning kan räknas."
+        yield Finding("no_meeting", "Nämndens sammanträde", text, Target("meeting"))
+
+
+def _unsaved(facts: Facts) -> Iterator[Finding]:
+    for draft in facts.unsaved:
+        when = f"{draft.at:%Y-%m-%d} kl. {draft.at.hour}.{draft.at.minute:02}"
+        text = (
+            f"{draft.by} har ett utkast till tjänsteskrivelsen som inte är sparat, från {when}. "
+            "Det kommer inte med i rapporten."
+        )
+        yield Finding("unsaved_memo", "Tjänsteskrivelsen", text, Target("memo"))
+
+
+def _old_figures(report: Report) -> Iterator[Finding]:
+    """A figure in the statement that the annex no longer bears out."""
+    now = prefill.figures(report)
+    for part in report.memo.parts:
+        if any(_numbers(old) != _numbers(now) for old in prefill.FIGURES.findall(part.text)):
+            text = f"Siffrorna i texten är inte längre de som Bilaga 1 visar. Nu gäller: {now}"
+            yield Finding("old_figures", f"Tjänsteskrivelsen: {part.heading}", text, Target("memo"))
+
+
+def _numbers(sentence: str) -> list[str]:
+    return re.findall(r"[0-9]+|ingen", sentence)
+
+
+def _leaning(report: Report) -> Iterator[Finding]:
+    heading = HEADINGS["proposal"]
+    text = next((part.text for part in report.memo.parts if part.heading == heading), "")
+    for number, sentence in enumerate(_sentences(text), 1):
+        where = f"Tjänsteskrivelsen: {heading}, punkt {number}"
+        if pointing := POINTING.search(sentence):
+            said = f"”{pointing[0]}” syftar på något som inte står i protokollet. Skriv ut vad det är."
+            yield Finding("leaning", where, said, Target("memo"))
+        if _plain(report.board) not in _plain(sentence):
+            said = f"Meningen säger inte vem som beslutar. Skriv ut {report.board}."
+            yield Finding("leaning", where, said, Target("memo"))
+
+
+def _sentences(proposal: str) -> list[str]:
+    """The proposal's points: its numbered or listed items, else its paragraphs; headings are none."""
+    points = re.split(r"\n\s*\n|\n(?=[ \t]*(?:[0-9]+[.)]|[-*+])[ \t])", proposal.strip())
+    return [point.strip() for point in points if point.strip() and not point.lstrip().startswith("#")]
+
+
+def _plain(text: str) -> str:
+    """As it is compared: "Vård- och omsorgsnämnden" is also written without its hyphen."""
+    return re.sub(r"[-‐‑\s]+", " ", text).casefold().strip()
+
+
+def _personal(report: Report) -> Iterator[Finding]:
+    for where, text, target in _places(report):
+        for digits in personal_numbers.found_in(text):
+            said = (
+                f"Ett nummer som börjar på {digits} ser ut som ett personnummer. Ta bort det: rapporten är offentlig."
+            )
+            yield Finding("personal_number", where, said, target)
+
+
+def _places(report: Report) -> Iterator[tuple[str, str, Target]]:
+    """Every text that somebody has written: where it stands, what it says, where it is changed."""
+    memo, memo_page = report.memo, Target("memo")
+    yield "Tjänsteskrivelsen: Ärende", memo.subject, memo_page
+    yield "Tjänsteskrivelsen: Handläggare", memo.officer, memo_page
+    for part in memo.parts:
+        yield f"Tjänsteskrivelsen: {part.heading}", f"{part.heading}\n{part.text}", memo_page
+    yield "Tjänsteskrivelsen: Undertecknas av", "\n".join(memo.signatories), memo_page
+    about = (report.plan, report.municipality, report.administration, report.board, report.diary_number)
+    yield "Planens uppgifter", "\n".join(about), Target("plan")
+    for rule in report.rules:
+        yield f"Bilaga 1: {rule.heading}", f"{rule.heading}\n{rule.text}", Target("plan")
+    for row in report.rows:
+        yield f"{row.name}: Aktivitet", f"{row.step}\n{row.activity}\n{row.responsible}", Target("row", row.key)
+        for label, text in shown(row).items():
+            said_by_update = label in ("Orsak", "Åtgärd", "Följd", "Kommentar")
+            yield f"{row.name}: {label}", text, Target("update" if said_by_update else "row", row.key)
+    for change in report.changes:
+        text = "\n".join((change.name, change.before, change.after, change.reason, change.source))
+        yield f"Ändringar i planen: {change.name}", text, Target("revisions")
+    if report.correction:
+        yield "Skälet till rättelsen", report.correction.reason, Target("memo")
+
+
+def _at_odds(row: Row, as_of: str) -> Iterator[Finding]:
+    """A signal that says otherwise than the dates."""
+    if row.remark:
+        text = f"{row.remark}, men signalen är {row.signal.label}."
+        yield Finding("late", row.name, text, Target("update", row.key))
+    elif row.start > as_of and row.signal.key != "not_started":
+        text = f"Tiden börjar {row.start}, men signalen är {row.signal.label}."
+        yield Finding("early", row.name, text, Target("update", row.key))
+
+
+def _undecided(facts: Facts) -> Iterator[Finding]:
+    for waiting in facts.waiting:
+        text = f"Det föreslagna slutdatumet {waiting.end} väntar på beslut."
+        yield Finding("undecided", waiting.row, text, Target("proposal", waiting.row_pk, waiting.number))
+
+
+def _refused(report: Report, facts: Facts) -> Iterator[Finding]:
+    for row in report.rows:
+        if row.key in facts.refused:
+            text = "Det föreslagna slutdatumet godkändes inte, och ingen har uppdaterat raden sedan dess."
+            yield Finding("refused", row.name, text, Target("update", row.key))
+
+
+def _returned(facts: Facts) -> Iterator[Finding]:
+    for basis in facts.returned:
+        text = f"Underlaget ”{basis.title}” är återremitterat."
+        yield Finding("returned", basis.row, text, Target("basis", basis.pk))
+
+
+def _open_revision(facts: Facts) -> Iterator[Finding]:
+    if facts.open_revision:
+        text = "Ett utkast till revision är öppet. Dess ändringar kommer inte med i rapporten."
+        where, target = f"Revision {facts.open_revision}", Target("revision", number=facts.open_revision)
+        yield Finding("open_revision", where, text, target)
+
+
+def _without_reason(report: Report) -> Iterator[Finding]:
+    keys = {row.name: row.key for row in report.rows}
+    for change in report.changes:
+        if not change.reason.strip():
+            text = f"Ändringen saknar skäl: {prefill.CHANGED.get(change.kind, change.kind)}."
+            key = keys.get(change.name)
+            yield Finding("no_reason", change.name, text, Target("row", key) if key else Target("revisions"))

@@ -1,0 +1,100 @@
+"""Why the plan was changed since a moment: reasons of adopted revisions and of approved dates, by row and kind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from activities.models import ItemKind, Plan, ProposalDecision, RevisionItem, RevisionState
+from reporting.snapshot.changes import Reason
+from reporting.snapshot.schema import Report
+
+Reasons = dict[tuple[int, str], Reason]
+
+KINDS = {
+    ItemKind.TITLE: "reworded",
+    ItemKind.PERIOD: "moved",
+    ItemKind.GROUP: "restaffed",
+    ItemKind.RESPONSIBLE: "restaffed",
+    ItemKind.PARTNERS: "collaboration",
+    ItemKind.RHYTHM: "reporting",
+    ItemKind.NEW_ROW: "added",
+    ItemKind.END: "ended",
+    ItemKind.MERGE: "ended",
+}
+
+
+def reasons_beside(plan: Plan, previous: Report) -> Reasons:
+    """Why rows are otherwise now than in a sealed report: of each, since that report took it from the plan.
+
+    Two queries, and two for each moment at which a correction took rows anew.
+    """
+    anew = {row.key: row.taken_at for row in previous.rows if row.taken_at}
+    found = {key: why for key, why in _since(plan, previous.taken_at).items() if key[0] not in anew}
+    for moment in sorted(set(anew.values())):
+        found |= {key: why for key, why in _since(plan, moment).items() if anew.get(key[0]) == moment}
+    return found
+
+
+def _since(plan: Plan, moment: str) -> Reasons:
+    return reasons_since(plan, datetime.fromisoformat(moment))
+
+
+def reasons_since(plan: Plan, since: datetime) -> Reasons:
+    """{(row, kind): reason}; several for the same are told together, in the order they came. Two queries."""
+    found: Reasons = {}
+    approved = ProposalDecision.objects.filter(
+        approved=True, at__gt=since, update__sub_activity__activity__step__plan=plan
+    )
+    for decision in approved.select_related("update").order_by("at", "pk"):
+        reason = Reason(decision.update.cause, _on("Godkänt förslag", decision.at))
+        _add(found, (decision.update.sub_activity_id, "moved"), reason)
+    return revised_since(plan, since, found=found)
+
+
+def revised_since(
+    plan: Plan, since: datetime, *, until: datetime | None = None, found: Reasons | None = None
+) -> Reasons:
+    """The same of adopted revisions alone, after `since` and before `until`, added to what is `found` already. One
+    query.
+    """
+    found = {} if found is None else found
+    within = Q(revision__adopted_at__gt=since) & (Q(revision__adopted_at__lt=until) if until else Q())
+    items = RevisionItem.objects.filter(within, revision__plan=plan, revision__state=RevisionState.ADOPTED)
+    items = items.select_related("revision", "sub_activity__merged_into__activity")
+    for item in items.order_by("revision__number", "position", "pk"):
+        if item.revision.adopted_at:  # as an adopted one always has been
+            reason = Reason(
+                item.reason, _on(f"Revision {item.revision.number}", item.revision.adopted_at), _outcome(item)
+            )
+            for row in _rows(item):
+                _add(found, (row, KINDS[ItemKind(item.kind)]), reason)
+    return found
+
+
+def _rows(item: RevisionItem) -> list[int]:
+    """The rows an adopted item changed: with another responsible of a group, every row the group carried."""
+    if item.kind == ItemKind.RESPONSIBLE:
+        return list(item.values["rows"])
+    return [item.sub_activity_id] if item.sub_activity_id else []
+
+
+def _on(what: str, at: datetime | None) -> str:
+    return f"{what}, {timezone.localdate(at)}" if at else what
+
+
+def _outcome(item: RevisionItem) -> str:
+    """What became of a row that went up in another, by the name that one has now; "" of any other change."""
+    row = item.sub_activity
+    into = row.merged_into if row and item.kind == ItemKind.MERGE else None
+    return f"Gick upp i ”{into.name}”" if into else ""
+
+
+def _add(found: Reasons, key: tuple[int, str], reason: Reason) -> None:
+    if earlier := found.get(key):
+        reason = Reason(
+            f"{earlier.text}\n{reason.text}", f"{earlier.source}; {reason.source}", reason.outcome or earlier.outcome
+        )
+    found[key] = reason

@@ -1,0 +1,51 @@
+"""A row's documents as a PDF to hand out: what `activities.plan.records` tells, set like the board's report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from activities.plan.records import Records
+from reporting.pdf.render import PdfTooLarge, render_pdf
+from reporting.report import annex
+from reporting.report.document import FOOT_LIMIT
+from reporting.snapshot.glyphs import drawable
+from reporting.snapshot.schema import each_text
+
+_STYLESHEETS = [
+    Path(__file__).resolve().parents[2] / "lovplan" / "static" / "reporting" / name
+    for name in ("report.css", "records.css")
+]
+MAX_CHARACTERS = 600_000  # of the HTML: about fifteen seconds of work
+
+
+def records_pdf(records: Records) -> bytes:
+    """A tagged PDF in which every text of the records stands, literally.
+
+    Raises PdfTooLarge for a story that no reader would want as one PDF; it can be had as a page and as data.
+    """
+    html = render_html(records)
+    if len(html) > MAX_CHARACTERS:
+        raise PdfTooLarge(
+            f"Handlingarna är {len(html)} tecken, och en pdf kan ha högst {MAX_CHARACTERS}. "
+            "Ladda ner dem som data (json) eller skriv ut sidan i stället."
+        )
+    return render_pdf(html)
+
+
+def render_html(records: Records) -> str:
+    """One self-contained document; the same records always give the same string."""
+    records = each_text(records, drawable)
+    foot = " · ".join(filter(None, (records.diary_number, records.row)))
+    style = "\n".join(path.read_text(encoding="utf-8") for path in _STYLESHEETS)
+    return render_to_string(
+        "reporting/report/records.html",
+        {
+            "records": records,
+            "foot": annex.shortened(foot, FOOT_LIMIT),
+            "taken_on": records.taken_at.date().isoformat(),
+            "style": mark_safe(style),  # our own files; nothing in them comes from text
+        },
+    )

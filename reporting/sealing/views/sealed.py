@@ -1,0 +1,112 @@
+"""Pages of sealed reports. They read what was stored when the report was sealed, and nothing of the plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from activities.calendar import clock
+from activities.calendar.tertial import Tertial
+from activities.models import Plan
+from activities.permissions import drafts_revision
+from reporting.cycle import standing
+from reporting.models import MemoDraft, SealedReport
+from reporting.permissions import notes_decisions, seals_reports
+from reporting.report.responses import with_own_style
+from reporting.snapshot import schema
+
+
+@require_safe
+def report(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> HttpResponse:
+    """One sealed report: where it stands, how to read it, what became of it, and its other versions."""
+    on = clock.today()
+    plan = get_object_or_404(Plan.objects.visible_to(request.user, on), slug=slug)
+    versions = SealedReport.objects.readable_by(request.user, on).versions_of(plan, tertial).listed().with_standing()
+    standings = [standing.standing(found) for found in versions]
+    shown = next((found for found in standings if found.report.version == version), None)
+    if shown is None:
+        raise Http404
+    return render(
+        request,
+        "reporting/sealing/sealed.html",
+        {
+            "plan": plan,
+            "report": shown.report,
+            "standing": shown,
+            "holds": standings[0].report,
+            "versions": standings,
+            "said": schema.from_json(shown.report.snapshot),
+            "in_numbers": standing.in_numbers(shown.report),
+            "happenings": standing.happenings(shown.report.events.select_related("corrects").order_by("pk")),
+            "assignments": standing.assignments_of(shown.report, slug=slug, may_open=plan.shows_rows),
+            **_rights(request, plan, shown, holds=shown is standings[0]),
+        },
+    )
+
+
+@require_safe
+def html(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> HttpResponse:
+    """The stored page, byte for byte. Its one style sheet is let through by its hash."""
+    found = readable_report(request, slug, tertial, version)
+    response = _stored(request, found, "html", found.html_sha256, "text/html; charset=utf-8")
+    return with_own_style(response) if response.content else response
+
+
+@require_safe
+def pdf(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> HttpResponse:
+    found = readable_report(request, slug, tertial, version)
+    return _stored(request, found, "pdf", found.pdf_sha256, "application/pdf", found.filename)
+
+
+@require_safe
+def json(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> HttpResponse:
+    """The report as data, as it also lies inside the PDF."""
+    found = readable_report(request, slug, tertial, version)
+    name = found.filename.removesuffix("pdf") + "json"
+    return _stored(request, found, "snapshot", found.snapshot_sha256, "application/json", name)
+
+
+def readable_report(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> SealedReport:
+    """The report without its heavy columns, with its plan; 404 when the person may not read it."""
+    reports = SealedReport.objects.readable_by(request.user, clock.today()).select_related("plan").listed()
+    at = {"year": tertial.year, "number": tertial.number, "version": version}
+    return get_object_or_404(reports, plan__slug=slug, **at)
+
+
+def _stored(
+    request: HttpRequest, report: SealedReport, column: str, sha256: str, content_type: str, name: str = ""
+) -> HttpResponse:
+    """A column as it was sealed. Browsers may keep it and ask whether it still may be read: the bytes never change."""
+    response = HttpResponse(content_type=content_type)
+    response["ETag"] = quote_etag(sha256)
+    response["Cache-Control"] = "private, no-cache"
+    if name:
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+    known = get_conditional_response(request, etag=response["ETag"], response=response)
+    if known is not None and known is not response:
+        return known
+    content: Any = SealedReport.objects.values_list(column, flat=True).get(pk=report.pk)
+    response.content = content if isinstance(content, str) else bytes(content)
+    return response
+
+
+def _rights(request: HttpRequest, plan: Plan, shown: standing.Standing, *, holds: bool) -> dict[str, bool]:
+    """What the reader may do now, and has left to do; only the version that holds is sent and decided on."""
+    sealing = seals_reports(request.user, plan)
+    noting = sealing or notes_decisions(request.user, plan)
+    drafting = drafts_revision(request.user, plan)  # the same people as those who write the reports
+    own = MemoDraft.objects.filter(plan=plan, year=shown.report.year, number=shown.report.number, by_id=request.user.pk)
+    return {
+        "has_unsaved_memo": drafting and own.exists(),
+        "may_send": holds and sealing,
+        "may_note": holds and noting and shown.sent is not None,
+        "may_add": noting and shown.decided is not None,
+        "may_take_up": drafting,
+        "may_correct": holds and sealing,
+        "may_meet": holds and drafting and (shown.decided is None or shown.is_returned),
+    }

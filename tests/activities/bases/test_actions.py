@@ -1,0 +1,355 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from activities.bases import actions as sentences
+from activities.bases.actions import Decision, create_basis, edit_basis, edition_of, step_basis
+from activities.calendar import clock
+from activities.errors import AppendOnlyError, ConflictError
+from activities.models import BasisStep, DecisionBasis
+from activities.models.decision_chain import DECIDERS, HANDS, NEXT, Hand, State
+from activities.models.register import save
+from activities.permissions import passes_on_bases, prepares_bases
+from tests.cast import PEOPLE
+
+pytestmark = pytest.mark.django_db
+
+# Steps on the way to each state, from the first.
+WAYS = {
+    State.DRAFT: [],
+    State.APPROVED: [State.APPROVED],
+    State.TO_DIRECTOR: [State.APPROVED, State.TO_DIRECTOR],
+    State.TO_BOARD: [State.APPROVED, State.TO_BOARD],
+    State.DECIDED: [State.APPROVED, State.TO_BOARD, State.DECIDED],
+    State.RETURNED: [State.APPROVED, State.TO_BOARD, State.RETURNED],
+}
+HOLDERS = {Hand.PREPARER: {"utvecklingsledare", "controller"}, Hand.LEADER: {"avdelningschef"}}
+WHOLE = Decision(on=date(2020, 12, 10), paragraph="§ 45", diary_number="2020.211 VON")
+
+
+@pytest.fixture
+def costs(row):
+    return row("Definiera alla kostnader")
+
+
+@pytest.fixture
+def make(costs, person):
+    """make(State.TO_BOARD): a basis of that row, taken there."""
+
+    def create(state=State.DRAFT, **values):
+        values = {"title": "Ersättning", "link": "https://kommun.example/1", "diary_number": "", **values}
+        basis = create_basis(row=costs, by=person("controller"), **values)
+        for target in WAYS[state]:
+            step(basis, target, person("avdelningschef"))
+        return basis
+
+    return create
+
+
+def step(basis, state, by, **values):
+    values = {
+        "words": "Ord.",
+        "based_on": basis.steps.first().number,
+        "edition": edition_of(basis),
+        "decision": WHOLE,
+        **values,
+    }
+    return step_basis(basis=basis, state=str(state), by=by, **values)
+
+
+def test_a_new_basis_is_under_arbete_in_its_first_round_with_history(make):
+    basis = make(title=" Förslag ")
+    (first,) = basis.steps.all()
+
+    assert (first.number, first.round, first.state, first.by_name) == (1, 1, "draft", "Controller")
+    assert (basis.title, basis.history.get().history_user.username) == ("Förslag", "controller")
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+@pytest.mark.parametrize("target", State)
+@pytest.mark.parametrize("current", State)
+def test_each_step_is_taken_by_its_hand_and_every_other_is_refused(current, target, username, make, person):
+    basis, by = make(current), person(username)
+    before = basis.steps.count()
+
+    if username not in HOLDERS[HANDS[target]]:
+        with pytest.raises(PermissionDenied):
+            step(basis, target, by)
+    elif target not in NEXT[current]:
+        with pytest.raises(ValidationError, match="kan inte gå direkt till"):
+            step(basis, target, by)
+    else:
+        assert step(basis, target, by).state == target
+        before += 1
+    assert basis.steps.count() == before
+
+
+def test_a_returned_basis_begins_its_next_round_and_keeps_the_first(make, person):
+    basis = make(State.RETURNED)
+    step(basis, State.DRAFT, person("controller"), words="Vi räknar om.")
+    step(basis, State.APPROVED, person("avdelningschef"))
+
+    assert list(basis.steps.order_by("number").values_list("round", "state")) == [
+        (1, "draft"),
+        (1, "approved"),
+        (1, "to_board"),
+        (1, "returned"),
+        (2, "draft"),
+        (2, "approved"),
+    ]
+
+
+@pytest.mark.parametrize(("sent_to", "decider"), DECIDERS.items())
+def test_a_decision_is_kept_with_its_day_paragraph_and_who_it_was_sent_to(sent_to, decider, make, person):
+    noted = step(make(sent_to), State.DECIDED, person("avdelningschef"))
+
+    assert (noted.decided_on, noted.paragraph, noted.diary_number, noted.decided_by) == (
+        date(2020, 12, 10),
+        "§ 45",
+        "2020.211 VON",
+        decider,
+    )
+
+
+def test_a_step_that_is_no_decision_keeps_nothing_of_one(make, person):
+    approved = step(make(), State.APPROVED, person("avdelningschef"))
+    assert (approved.decided_on, approved.paragraph, approved.diary_number, approved.decided_by) == (None, "", "", "")
+
+
+def test_an_approval_keeps_the_name_the_person_had(make, person):
+    leader = person("avdelningschef")
+    approved = step(make(), State.APPROVED, leader)
+    leader.name = "Någon annan"
+    save(record=leader, by=leader, reason="Nytt namn")
+
+    assert BasisStep.objects.get(pk=approved.pk).by_name == "Avdelningschef"
+
+
+FAULTS = [
+    (State.TO_BOARD, State.RETURNED, {"words": " \n "}, {"words": sentences.NO_REASON}),
+    (State.TO_DIRECTOR, State.RETURNED, {"words": ""}, {"words": sentences.NO_REASON}),
+    (State.APPROVED, State.RETURNED, {"words": ""}, {"words": sentences.NO_REASON}),
+    (
+        State.TO_BOARD,
+        State.DECIDED,
+        {"decision": None},
+        {"decided_on": sentences.NO_DATE, "paragraph": sentences.NO_PARAGRAPH},
+    ),
+    (State.TO_DIRECTOR, State.DECIDED, {"decision": None}, {"decided_on": sentences.NO_DATE}),
+    (
+        State.TO_BOARD,
+        State.DECIDED,
+        {"decision": Decision(on=date(2020, 12, 16), paragraph="§ 1")},
+        {"decided_on": sentences.LATE_DATE},
+    ),
+    (
+        State.TO_BOARD,
+        State.DECIDED,
+        {"decision": Decision(on=date(2020, 12, 1), paragraph="§" * 21, diary_number="d" * 101)},
+        {
+            "paragraph": "Paragrafen är 21 tecken. Korta den till högst 20 tecken.",
+            "diary_number": "Diarienumret är 101 tecken. Korta det till högst 100 tecken.",
+        },
+    ),
+    (
+        State.DRAFT,
+        State.APPROVED,
+        {"words": "o" * 10_001},
+        {"words": "Texten är 10001 tecken. Korta den till högst 10000 tecken."},
+    ),
+]
+
+
+@pytest.mark.parametrize(("current", "target", "values", "faults"), FAULTS)
+def test_each_fault_of_a_step_has_its_own_sentence(current, target, values, faults, make, person):
+    basis = make(current)
+    with pytest.raises(ValidationError) as caught:
+        step(basis, target, person("avdelningschef"), **values)
+    assert caught.value.message_dict == {field: [sentence] for field, sentence in faults.items()}
+
+
+def test_a_directors_decision_needs_no_paragraph(make, person):
+    noted = step(
+        make(State.TO_DIRECTOR), State.DECIDED, person("avdelningschef"), decision=Decision(date(2020, 12, 15))
+    )
+    assert noted.paragraph == ""
+
+
+def test_what_nobody_can_find_is_not_approved(make, person):
+    with pytest.raises(ValidationError, match="varken länk eller diarienummer"):
+        step(make(link=""), State.APPROVED, person("avdelningschef"))
+
+
+def test_an_unknown_state_is_refused(make, person):
+    with pytest.raises(ValidationError, match="Välj ett av stegen"):
+        step(make(), "arkiverat", person("avdelningschef"))
+
+
+def test_two_people_do_not_step_at_once(make, person):
+    basis = make()
+    step(basis, State.APPROVED, person("avdelningschef"))
+
+    with pytest.raises(ConflictError) as caught:
+        step(basis, State.APPROVED, person("avdelningschef"), based_on=1)
+
+    assert caught.value.latest.state == State.APPROVED
+
+
+def edit(basis, by, **values):
+    values = {"title": "Ny titel", "link": "", "diary_number": "KS2014/143", "edition": 1, **values}
+    return edit_basis(basis=basis, by=by, **values)
+
+
+def test_a_draft_is_changed_with_history(make, person):
+    basis = make()
+    edit(basis, person("utvecklingsledare"))
+
+    basis.refresh_from_db()
+    assert (basis.title, basis.link, basis.diary_number) == ("Ny titel", "", "KS2014/143")
+    assert [record.history_user.username for record in basis.history.all()] == ["utvecklingsledare", "controller"]
+
+
+def test_two_people_do_not_change_one_edition(make, person):
+    basis = make()
+    edit(basis, person("utvecklingsledare"))
+
+    with pytest.raises(ConflictError) as caught:
+        edit(basis, person("controller"), title="Min titel")
+
+    assert caught.value.latest.title == "Ny titel"
+
+
+def test_what_is_approved_is_what_was_read(make, person):
+    basis = make()
+    edit(basis, person("controller"))
+
+    with pytest.raises(ConflictError):
+        step(basis, State.APPROVED, person("avdelningschef"), edition=1)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+def test_what_has_left_the_group_is_not_changed(state, make, person):
+    basis = make(state)
+    with pytest.raises(ConflictError):
+        edit(basis, person("controller"))
+    assert DecisionBasis.objects.get(pk=basis.pk).title == "Ersättning"
+
+
+@pytest.mark.parametrize("username", [name for name in PEOPLE if name not in HOLDERS[Hand.PREPARER]])
+def test_people_outside_the_group_neither_make_nor_change_a_basis(username, make, costs, person):
+    basis = make()
+    with pytest.raises(PermissionDenied):
+        edit(basis, person(username))
+    with pytest.raises(PermissionDenied):
+        create_basis(row=costs, title="Mitt", link="", diary_number="", by=person(username))
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"title": "  "}, "Skriv vad underlaget heter."),
+        ({"link": "javascript:alert(1)"}, "Skriv länken som en webbadress"),
+        ({"link": "file:///etc/passwd"}, "Skriv länken som en webbadress"),
+    ],
+)
+def test_a_basis_that_breaks_a_rule_is_not_saved(values, sentence, make):
+    before = DecisionBasis.objects.count()
+    with pytest.raises(ValidationError, match=sentence):
+        make(**values)
+    assert DecisionBasis.objects.count() == before
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=100))
+def test_diary_numbers_are_never_rejected(text):
+    basis = DecisionBasis(title="T", diary_number=text)
+    basis.full_clean(exclude=["sub_activity"], validate_constraints=False)
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_who_prepares_and_who_passes_on(username, costs, plan, person):
+    assert prepares_bases(person(username), costs) is (username in HOLDERS[Hand.PREPARER])
+    assert passes_on_bases(person(username), plan) is (username in HOLDERS[Hand.LEADER])
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_the_lists_rights_are_those_of_the_predicates(username, make, costs, plan, person):
+    basis, by = make(), person(username)
+    found = DecisionBasis.objects.visible_to(by, clock.today()).filter(pk=basis.pk).first()
+
+    assert bool(found) is (username not in ("namndsekreterare", "partner"))
+    if found:
+        assert found.may_prepare is prepares_bases(by, costs)
+        assert found.may_pass_on is passes_on_bases(by, plan)
+
+
+def test_a_step_is_neither_changed_nor_deleted(make):
+    first = make().steps.get()
+    for change in (
+        first.save,
+        first.delete,
+        BasisStep.objects.all().delete,
+        lambda: BasisStep.objects.update(words=""),
+    ):
+        with pytest.raises(AppendOnlyError):
+            change()
+
+
+def test_the_database_refuses_it_as_well(make):
+    make()
+    for statement in ("DELETE FROM activities_basisstep", "UPDATE activities_basisstep SET words = ''"):
+        with pytest.raises(DatabaseError, match="ändras aldrig"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"number": 1},
+        {"number": 0},
+        {"round": 0},
+        {"state": "arkiverat"},
+        {"state": "draft"},
+        {"by_name": ""},
+        {"state": "returned"},
+        {"paragraph": "§ 1"},
+        {"decided_on": date(2020, 12, 1)},
+        {"decided_by": "board"},
+        {"state": "decided"},
+        {"state": "decided", "decided_on": date(2020, 12, 1)},
+        {"state": "decided", "decided_on": date(2020, 12, 1), "decided_by": "board"},
+        {"state": "decided", "decided_on": date(2020, 12, 1), "decided_by": "partner", "paragraph": "§ 1"},
+    ],
+)
+def test_the_database_keeps_the_rules_of_a_step(values, make, person):
+    whole = {
+        "basis": make(),
+        "number": 2,
+        "round": 1,
+        "state": "approved",
+        "at": clock.now(),
+        "by": person("admin"),
+        "by_name": "A",
+    }
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BasisStep.objects.create(**{**whole, **values})
+    BasisStep.objects.create(**whole)
+
+
+def test_the_database_begins_every_basis_under_arbete(costs, person):
+    basis = DecisionBasis.objects.create(sub_activity=costs, title="Utan steg")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BasisStep.objects.create(
+            basis=basis, number=1, round=1, state="approved", at=clock.now(), by=person("admin"), by_name="A"
+        )
+
+
+@pytest.mark.parametrize("values", [{"title": ""}, {"link": "javascript:alert(1)"}])
+def test_the_database_keeps_the_rules_of_a_basis(values, costs):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DecisionBasis.objects.create(sub_activity=costs, **{"title": "T", **values})

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from activities.models import decision_chain as chain
+from activities.models.decision_chain import State
+
+
+def test_every_state_has_its_place_in_every_table():
+    assert set(chain.NEXT) == set(chain.LABELS) == set(chain.HANDS) == set(State)
+
+
+def test_every_state_is_reached_from_the_first_and_only_a_decision_ends_the_chain():
+    reached, waiting = set(), [chain.FIRST]
+    while waiting:
+        reached.add(state := waiting.pop())
+        waiting += [after for after in chain.NEXT[state] if after not in reached]
+    assert reached == set(State)
+    assert [state for state, after in chain.NEXT.items() if not after] == [State.DECIDED]
+
+
+def test_no_round_passes_a_state_twice():
+    """What begins a new round aside, the chain never turns back, so that a round is one line of steps."""
+
+    def longest(state, seen=()):
+        assert state not in seen
+        for after in chain.NEXT[state]:
+            if after != chain.FIRST:
+                longest(after, (*seen, state))
+
+    longest(chain.FIRST)
+
+
+def test_only_what_was_sent_to_somebody_is_decided_and_by_them():
+    senders = {state for state, after in chain.NEXT.items() if State.DECIDED in after}
+    assert senders == set(chain.DECIDERS)
+
+
+@pytest.mark.parametrize(
+    ("current", "target", "expected"),
+    [
+        (State.DRAFT, State.APPROVED, ("reference",)),
+        (State.APPROVED, State.TO_BOARD, ()),
+        (State.TO_BOARD, State.RETURNED, ("words",)),
+        (State.TO_DIRECTOR, State.DECIDED, ("decided_on",)),
+        (State.TO_BOARD, State.DECIDED, ("decided_on", "paragraph")),
+        (State.RETURNED, State.DRAFT, ()),
+    ],
+)
+def test_what_a_step_must_say(current, target, expected):
+    assert chain.demands(current, target) == expected
+
+
+@pytest.mark.parametrize(("target", "expected"), [(State.DRAFT, 2), (State.APPROVED, 1), (State.RETURNED, 1)])
+def test_a_round_begins_when_work_is_taken_up_again(target, expected):
+    assert chain.round_after(1, target) == expected
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://kommun.example/a?b=c#d",
+        "http://dokument/lov",
+        "https://exämple.se:8443/å",
+        "https://[2001:db8::1]/",
+    ],
+)
+def test_an_address_on_the_web(link):
+    assert chain.is_web_address(link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "javascript:alert(1)",
+        "JavaScript:alert(1)//https://kommun.example",
+        "data:text/html,<script>",
+        "file:///etc/passwd",
+        "//kommun.example",
+        "kommun.example",
+        "HTTPS://kommun.example",
+        "https://",
+        "https:///sida",
+        "https://kommun.example:port/",
+        "https://[trasig/",
+        "https://kommun.example@annan.example/",
+        "https://kommun.example/två ord",
+        "https://kommun.example\\@annan.example",
+        "https://kommun.example/\nrad",
+        "https://kommun.example/\u202efdp",
+        "\x01https://kommun.example",
+    ],
+)
+def test_what_is_no_address_on_the_web(link):
+    assert not chain.is_web_address(link)

@@ -1,0 +1,174 @@
+"""A row's documents: whole, in order, and the same as page and as data."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import date
+
+import pytest
+from django.test import override_settings
+
+from activities.calendar import clock
+from activities.models import StatusUpdate, SubActivity
+from activities.models.register import save
+from activities.plan.actions import update_status
+from activities.plan.records import Entry, Section, as_data, records_of
+from activities.rows import presenters
+from activities.rows.story import writes_to
+from tests.activities.plan.test_pages import PLAN, words
+from tests.harness.queries import query_budget
+
+pytestmark = pytest.mark.django_db
+
+
+def weather(row: SubActivity, on: date) -> Section:
+    """A section of some other room."""
+    return Section("weather", "Väder", (Entry(heading=f"{row.name} den {on}"),))
+
+
+@pytest.fixture
+def changed(row, person):
+    """A row with updates, a change of the plan and words in decomposed letters."""
+    costs = row("Definiera alla kostnader")
+    costs.title = "Definiera kostnader"
+    save(record=costs, by=person("avdelningschef"), reason="Kortare namn")
+    decomposed = unicodedata.normalize("NFD", "Mötet i Ånge gav en idé.\n\nTvå stycken.")
+    StatusUpdate.objects.create(  # past the action, which would compose the letters
+        sub_activity=costs,
+        number=4,
+        signal_id="on_track",
+        text=decomposed,
+        at=clock.now(),
+        by=person("controller"),
+        by_name="Controller",
+    )
+    return SubActivity.objects.with_facts().get(pk=costs.pk)
+
+
+@pytest.fixture
+def data(changed, client_of):
+    response = client_of("controller").get(f"{PLAN}delaktivitet/{changed.pk}/handlingar/handlingar.json")
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="handlingar-lov-sarskilt-boende-rad-{changed.pk}-2020-12-15.json"'
+    )
+    assert "\\u" not in response.content.decode()
+    return json.loads(response.content)
+
+
+def section(data: dict, key: str) -> dict:
+    (found,) = [section for section in data["sections"] if section["key"] == key]
+    return found
+
+
+def test_the_data_holds_every_update(data, changed):
+    written = [(entry["at"], entry["by"], entry["text"]) for entry in section(data, "updates")["entries"]]
+    assert written == [
+        (
+            update.at.astimezone(clock.now().tzinfo).isoformat(),
+            update.by_name,
+            unicodedata.normalize("NFC", presenters.update_view(update).words),
+        )
+        for update in changed.updates.order_by("number")
+    ]
+
+
+def test_the_data_holds_every_change_with_before_and_after(data, changed):
+    told = [
+        (change["what"], [tuple(values) for values in change["fields"]])
+        for entry in section(data, "changes")["entries"]
+        for change in entry["changes"]
+    ]
+    made = [(change.what, list(change.fields)) for write in reversed(writes_to(changed)) for change in write.changes]
+    assert told == made
+    before = "Definiera alla kostnader för tjänsten och besluta om ersättningsnivå"
+    assert told[-1] == ("Delaktivitet: ändrad", [("delaktivitet", before, "Definiera kostnader")])
+
+
+def test_the_keys_are_the_same_whatever_the_row_holds(data, row, client_of):
+    other = row("Införliva LOV")
+    bare = client_of("controller").get(f"{PLAN}delaktivitet/{other.pk}/handlingar/handlingar.json").json()
+    top = ["schema", "taken", *("municipality", "administration", "plan", "diary_number", "step", "activity", "row")]
+    entry = ["heading", "at", "by", "text", "facts", "changes"]
+    for found in (data, bare):
+        assert list(found) == [*top, "sections"]
+        assert [part["key"] for part in found["sections"]] == [
+            *("plan", "people", "updates", "reported", "bases", "changes", "sources")
+        ]
+        assert all(list(item) == entry for part in found["sections"] for item in part["entries"])
+    assert section(bare, "updates")["entries"] == []
+
+
+def test_all_text_is_composed(data):
+    text = json.dumps(data, ensure_ascii=False)
+    assert unicodedata.is_normalized("NFC", text)
+    assert "Mötet i Ånge gav en idé." in text
+
+
+def test_the_page_is_whole_and_says_who_took_it_out_and_when(changed, client_of, data):
+    response = client_of("controller").get(f"{PLAN}delaktivitet/{changed.pk}/handlingar/")
+    page, html = unicodedata.normalize("NFC", words(response)), response.content.decode()
+
+    assert "Uttag gjort 2020-12-15 kl. " in page and " av Controller. Alla klockslag är svensk tid." in page
+    assert "<details" not in html
+    assert "2020-06-01 09:00:00" in page
+    for part in data["sections"]:
+        assert part["heading"] in page
+        for entry in part["entries"]:
+            assert entry["heading"] in page
+            for value in [value for _, value in entry["facts"]]:
+                assert " ".join(value.split()) in page
+            for _, before, after in [fields for change in entry["changes"] for fields in change["fields"]]:
+                assert before in page and after in page
+    assert "Två stycken." in page
+
+
+def test_a_row_nobody_has_touched_says_so(client_of, row):
+    page = words(client_of("controller").get(f"{PLAN}delaktivitet/{row('Införliva LOV').pk}/handlingar/"))
+    assert "Ingen har uppdaterat raden. Den räknas som ej påbörjad." in page
+
+
+def test_another_room_adds_its_section_by_a_setting(changed, settings):
+    with override_settings(ROW_RECORDS=[*settings.ROW_RECORDS, f"{__name__}.weather"]):
+        records = records_of(changed, by="Controller", at=clock.now())
+    assert records.sections[-1].entries[0].heading == "Definiera kostnader den 2020-12-15"
+    assert as_data(records)["sections"][-1]["key"] == "weather"
+
+
+def test_a_summer_and_a_winter_moment_are_told_in_swedish_time(data):
+    moments = [entry["at"] for entry in section(data, "updates")["entries"]]
+    assert moments[0] == "2020-06-01T09:00:00+02:00"
+    assert moments[2].endswith("+01:00")
+
+
+def test_hostile_words_are_only_words(client_of, changed, person):
+    update_status(
+        row=changed,
+        signal=changed.updates.first().signal,
+        text="<script>alert(1)</script> {{ settings.SECRET_KEY }}",
+        by=person("controller"),
+        based_on=4,
+    )
+    response = client_of("controller").get(f"{PLAN}delaktivitet/{changed.pk}/handlingar/")
+    assert "<script>alert" not in response.content.decode()
+    assert "{{ settings.SECRET_KEY }}" in words(response)
+
+
+@pytest.mark.parametrize("address", ["handlingar/", "handlingar/handlingar.json"])
+def test_the_documents_cost_the_same_whatever_their_length(address, changed, client_of, person):
+    client, path = client_of("controller"), f"{PLAN}delaktivitet/{changed.pk}/{address}"
+    with query_budget(24) as few:
+        client.get(path)
+    for number in range(4, 10):
+        update_status(
+            row=changed,
+            signal=changed.updates.first().signal,
+            text="Mer",
+            by=person("controller"),
+            based_on=number,
+        )
+        changed.title = f"Namn {number}"
+        save(record=changed, by=person("avdelningschef"), reason="Nytt namn")
+    with query_budget(24) as many:
+        client.get(path)
+    assert len(many) == len(few)

@@ -1,0 +1,135 @@
+"""The plan read as it stood on a day, beside a slow and obvious second way of finding it out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from activities.calendar.period import Period
+from reporting.month import frozen
+from reporting.month.ledger import Entry, Said, Version, facts_of, standing, tally
+from reporting.snapshot import deltas
+from tests.harness.reporting import sample
+
+LEGEND = (sample.NOT_STARTED, sample.ON_TRACK, sample.DEVIATING, sample.FINISHED)
+KEYS = [signal.key for signal in LEGEND]
+FIRST = date(2020, 1, 1)
+
+days = st.integers(0, 400).map(lambda number: FIRST + timedelta(days=number))
+periods = st.one_of(st.just(Period()), st.tuples(days, days).map(lambda pair: Period(min(pair), max(pair))))
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Entry:
+    versions = sorted(draw(st.lists(days, min_size=1, max_size=3)))
+    said = [
+        Said(
+            draw(days),  # in any order: what is entered later may be said of an earlier day
+            number,
+            draw(st.sampled_from(KEYS)),
+            planned=FIRST,
+            proposed=draw(st.none() | days),
+            decided=draw(st.none() | days),
+            approved=draw(st.booleans()),
+        )
+        for number in range(1, draw(st.integers(0, 5)) + 1)
+    ]
+    return Entry(
+        key=draw(st.integers(1, 10_000)),
+        step=draw(st.sampled_from(["Steg 1", "Steg 2"])),
+        activity="Aktivitet",
+        responsible="Ansvarig",
+        versions=tuple(Version(day, f"Lydelse {day}", draw(periods), "Löpande", None) for day in versions),
+        updates=tuple(said),
+        ended=draw(st.none() | days),
+    )
+
+
+plans = st.lists(entries(), max_size=6, unique_by=lambda entry: entry.key).map(
+    lambda found: sorted(found, key=lambda entry: entry.step)
+)
+
+
+def replayed(entry: Entry, until: date) -> tuple[bool, str, str]:
+    """Every day from the first on, one after the other: (stood in the plan, its signal, its wording)."""
+    stood, signal, number, wording = False, "not_started", 0, entry.versions[0].title
+    day = FIRST
+    while day <= until:
+        for version in entry.versions:
+            if version.day == day:
+                stood, wording = True, version.title
+        for said in entry.updates:
+            if said.day == day:
+                stood = True
+                if said.number > number:
+                    signal, number = said.signal, said.number
+        day += timedelta(days=1)
+    return stood and not (entry.ended and entry.ended <= until), signal, wording
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans, days)
+def test_the_plan_of_a_day_is_what_a_day_by_day_account_gives(plan, on):
+    told = {entry.key: replayed(entry, on) for entry in plan}
+    shown = standing(plan, on, LEGEND)
+    assert [row.key for row in shown.rows] == [key for key, (stood, *_) in told.items() if stood]
+    assert [(row.signal.key, row.title) for row in shown.rows] == [told[row.key][1:] for row in shown.rows]
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans, days)
+def test_numbers_of_page_steps_trend_and_report_are_one(plan, on):
+    """The page and the report count by compare.counts, the trend by tally, the steps by by_step."""
+    rows = standing(plan, on, LEGEND).rows
+    counts = [count.now for count in deltas.counts(rows, LEGEND, None)]
+    signals = [signal for stood, signal, _ in (replayed(entry, on) for entry in plan) if stood]
+    assert counts == [signals.count(key) for key in KEYS]
+    assert list(tally(plan, on, KEYS).values()) == counts
+    steps = frozen.by_step(rows, LEGEND)
+    assert [sum(step.counts[place] for step in steps) for place in range(len(KEYS))] == counts
+
+
+@settings(max_examples=60, deadline=None)
+@given(entries(), days)
+def test_a_proposal_waits_until_it_is_decided_or_replaced(entry, on):
+    known = [said for said in entry.updates if said.day <= on and said.proposed]
+    expected = None
+    if known and (known[-1].decided is None or known[-1].decided > on):
+        expected = known[-1].proposed
+    assert facts_of(entry, on).proposed == expected
+
+
+def test_an_ended_row_stands_until_the_day_it_ended():
+    entry = Entry(1, "", "", "", (Version(FIRST, "", Period(), "", None),), (), ended=date(2020, 5, 6))
+    assert entry.stood_on(date(2020, 5, 5))
+    assert not entry.stood_on(date(2020, 5, 6))
+
+
+def test_a_signal_set_before_the_plan_was_written_down_counts_from_its_own_day():
+    said = Said(date(2020, 2, 10), 1, "finished")
+    entry = Entry(1, "", "", "", (Version(date(2020, 3, 30), "Namn", Period(), "", None),), (said,))
+    (row,) = standing([entry], date(2020, 2, 10), LEGEND).rows
+    assert (row.title, row.signal.key) == ("Namn", "finished")
+    assert not standing([entry], date(2020, 2, 9), LEGEND).rows
+
+
+def test_what_is_entered_later_holds_whatever_day_it_is_said_of():
+    said = (Said(date(2020, 5, 20), 1, "on_track"), Said(date(2020, 5, 10), 2, "deviating"))
+    entry = Entry(1, "", "", "", (Version(FIRST, "", Period(), "", None),), said)
+    assert [entry.signal_on(date(2020, 5, day)) for day in (9, 10, 20)] == ["not_started", "deviating", "deviating"]
+
+
+def test_a_proposal_says_what_was_known_of_it_that_day():
+    said = Said(
+        FIRST,
+        1,
+        "deviating",
+        planned=date(2020, 12, 31),
+        proposed=date(2021, 2, 28),
+        decided=date(2020, 12, 16),
+        approved=True,
+    )
+    assert said.proposal_on(date(2020, 12, 15)).endswith("i stället för 2020-12-31. Beslut väntar.")
+    assert said.proposal_on(date(2020, 12, 16)).endswith("i stället för 2020-12-31. Godkänt.")

@@ -1,0 +1,180 @@
+"""The words a memo begins with, made of a report by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reporting.report import markup, prefill
+from reporting.snapshot.deltas import counts
+from reporting.snapshot.schema import Change, Mention, Previous, Report
+from tests.harness.reporting import sample
+
+LAST = {
+    "subject": "Tids- och aktivitetsplan avseende LOV",
+    "officer": "Controller",
+    "background": "Nämnden beslutade om planen.",
+    "statement": "Arbetet går framåt.\n\nDet redovisas till nämnd en gång per tertial.\n\n"
+    "Beslut hanteras som separata ärenden.",
+    "economy": "Inga kostnader.",
+    "recipients": "Handläggare",
+    "signatories": "Förvaltningschef",
+}
+PREVIOUS = Previous("Tertial 2 2020", 1, "2020-09-01", "0" * 64)
+
+
+def report(**changes: object) -> Report:
+    return replace(sample.FIRST, draft=True, **changes)
+
+
+def compared(**changes: object) -> Report:
+    """The report beside one that said the same of every row."""
+    rows = tuple(replace(row, reported=row.signal, direction="same") for row in sample.ROWS)
+    same = counts(rows, sample.LEGEND, report(rows=rows))
+    return report(**({"rows": rows, "previous": PREVIOUS, "counts": same} | changes))
+
+
+def change(kind: str, name: str = "Ta fram avtalsvillkor", source: str = "Revision 1, 2020-05-06") -> Change:
+    return Change(kind, name, "före", "efter", "Skäl", source)
+
+
+def test_what_lasts_is_taken_from_the_memo_before():
+    fields = prefill.fields(report(), LAST, [])
+    kept = ("officer", "background", "economy", "recipients", "signatories")
+    assert {name: fields[name] for name in kept} == {name: LAST[name] for name in kept}
+
+
+def test_the_paragraphs_about_the_reporting_itself_are_kept_and_the_rest_is_not():
+    statement = prefill.statement(report(), LAST["statement"])
+    assert statement.endswith(
+        "### Återrapportering och beslut\n\nDet redovisas till nämnd en gång per tertial.\n\n"
+        "Beslut hanteras som separata ärenden."
+    )
+    assert "Arbetet går framåt." not in statement
+
+
+def test_a_heading_or_a_list_is_no_paragraph_that_lasts():
+    last = "### Så redovisas planen en gång per tertial\n\n- Tre separata ärenden lämnades i maj."
+    assert "Så redovisas" not in prefill.statement(report(), last)
+    assert "i maj" not in prefill.statement(report(), last)
+
+
+def test_they_are_kept_from_tertial_to_tertial_without_growing():
+    once = prefill.statement(report(), LAST["statement"])
+    assert prefill.statement(report(), once) == once
+
+
+def test_a_first_memo_rests_on_the_plans_decisions_and_names_what_is_to_be_written():
+    fields = prefill.fields(report(), {}, ["KF 2020-01-29 § 2 LOV införs", "VON 2019-11-18 § 97"])
+    assert fields["background"] == "Planen vilar på följande beslut: KF 2020-01-29 § 2 LOV införs; VON 2019-11-18 § 97."
+    assert (fields["officer"], fields["economy"]) == (prefill.NO_OFFICER, prefill.NOT_WRITTEN)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Tids- och aktivitetsplan för LOV", "Återrapportering av tids- och aktivitetsplan för LOV"),
+        ("LOV i särskilt boende", "Återrapportering av LOV i särskilt boende"),
+        ("Återrapportering av planen", "Återrapportering av planen"),
+    ],
+)
+def test_the_matter_is_the_reporting_of_what_the_board_once_approved(before, after):
+    assert prefill.fields(report(), {"subject": before}, [])["subject"] == after
+
+
+def test_the_rows_are_counted_by_what_their_signals_mean():
+    assert prefill.figures(report()) == (
+        "Planen har 18 delaktiviteter: 3 är avslutade, 4 pågår enligt plan, 2 pågår med avvikelser "
+        "och 9 är inte påbörjade."
+    )
+
+
+def test_one_and_none_are_said_as_people_say_them():
+    assert prefill.figures(report(rows=sample.ROWS[:1])) == (
+        "Planen har 1 delaktivitet: 1 är avslutad, ingen pågår enligt plan, ingen pågår med avvikelser "
+        "och ingen är inte påbörjad."
+    )
+
+
+def test_without_a_report_before_nothing_is_compared():
+    statement = prefill.statement(report())
+    assert "föregående" not in statement
+
+
+def test_the_figures_stand_beside_those_of_the_report_before():
+    statement = prefill.statement(compared())
+    assert (
+        "Vid föregående rapport, tertial 2 2020, gällde: 3 var avslutade, 4 pågick enligt plan, "
+        "2 pågick med avvikelser och 9 var inte påbörjade. Ingen signal har ändrats sedan dess." in statement
+    )
+
+
+def test_better_and_worse_are_counted():
+    rows = tuple(
+        replace(row, direction="better" if number < 2 else "worse" if number == 2 else "same")
+        for number, row in enumerate(sample.ROWS)
+    )
+    assert "Sedan dess har signalen blivit bättre för 2 och sämre för 1." in prefill.statement(compared(rows=rows))
+
+
+def test_deviations_are_named_with_the_date_proposed_and_not_what_became_of_it():
+    rows = (replace(sample.ROWS[4], proposal="Nytt slutdatum föreslås: 2021-02-28 i stället för 2020-12-31. Godkänt."),)
+    assert (
+        "- Utreda och definiera ersättningsmodell: nytt slutdatum föreslås, 2021-02-28 i stället för 2020-12-31\n"
+        in prefill.statement(report(rows=rows)) + "\n"
+    )
+
+
+def test_a_late_row_without_a_deviation_is_named_too():
+    assert "- Ta fram avtalsvillkor: skulle ha påbörjats 2020-08-15" in prefill.statement(report())
+
+
+def test_changes_are_told_once_for_each_row():
+    changes = (change("reworded"), change("moved"), change("added", "En ny rad"))
+    statement = prefill.statement(compared(changes=changes))
+    assert "- Ta fram avtalsvillkor: ny lydelse och ny tidsplan\n- En ny rad: ny i planen" in statement
+
+
+def test_a_plan_that_was_not_changed_is_said_not_to_be():
+    assert "Planen är inte ändrad sedan föregående rapport." in prefill.statement(compared())
+
+
+def test_what_comes_is_told():
+    upcoming = (Mention("Ta fram avtalsvillkor", "Slutar 2021-03-01"),)
+    assert "- Ta fram avtalsvillkor: slutar 2021-03-01" in prefill.statement(report(upcoming=upcoming))
+
+
+def test_a_long_list_ends_with_how_many_are_left():
+    upcoming = tuple(Mention(f"Rad {number}", "Börjar 2021-01-01") for number in range(20))
+    statement = prefill.statement(report(upcoming=upcoming))
+    assert "- Rad 11: börjar 2021-01-01\n- och 8 till, se Bilaga 1" in statement
+
+
+def test_the_proposal_is_numbered_and_stands_alone():
+    assert prefill.proposal(report()) == (
+        "1. Vård- och omsorgsnämnden godkänner återrapporteringen av tids- och aktivitetsplanen för tertial 3 2020."
+    )
+
+
+@pytest.mark.parametrize(
+    ("sources", "words"),
+    [
+        (["Revision 1, 2020-05-06"], "enligt revision 1."),
+        (
+            ["Revision 10, 2020-06-01; Godkänt förslag, 2020-05-01", "Revision 2, 2020-05-06"],
+            "enligt revision 2 och 10.",
+        ),
+        (["Godkänt förslag, 2020-05-01"], "under tertial 3 2020."),
+    ],
+)
+def test_a_changed_plan_gives_a_second_point(sources, words):
+    changes = tuple(change("moved", source=source) for source in sources)
+    assert prefill.proposal(report(changes=changes)).endswith(
+        f"\n2. Vård- och omsorgsnämnden tar del av ändringarna i tids- och aktivitetsplanen {words}"
+    )
+
+
+def test_the_proposed_words_are_lists_and_headings_when_shown():
+    html = markup.render(prefill.statement(report()))
+    assert "<h3>Avvikelser</h3>" in html and "<li>Ta fram avtalsvillkor: skulle ha" in html

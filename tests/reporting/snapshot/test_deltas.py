@@ -1,0 +1,125 @@
+"""What a report says beside the one before."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+
+from activities.calendar.tertial import Tertial
+from reporting.snapshot import deltas
+from reporting.snapshot.schema import Count, Mention
+from tests.harness.reporting import sample
+
+T3 = Tertial(2020, 3)
+ROW = replace(sample.ROWS[4], key=1, title="Ett", start="2021-01-15", end="2021-04-30")
+
+
+def test_a_row_gets_what_was_said_of_it():
+    earlier = replace(ROW, signal=sample.ON_TRACK, end="2021-03-31")
+    (row,) = deltas.beside([ROW], replace(sample.FIRST, rows=(earlier,)))
+    assert (row.reported, row.direction, row.reported_end) == (sample.ON_TRACK, "worse", "2021-03-31")
+
+
+def test_a_row_that_was_not_there_is_new():
+    (row,) = deltas.beside([replace(ROW, reported=sample.ON_TRACK)], replace(sample.FIRST, rows=()))
+    assert (row.reported, row.direction) == (None, "new")
+
+
+def test_the_cell_tells_the_last_signal_and_the_direction():
+    row = replace(ROW, reported=sample.ON_TRACK, direction="worse")
+    assert deltas.since(row, "Tertial 2 2020") == ("Tertial 2 2020: Pågående enligt plan", "Sämre")
+    assert deltas.since(replace(row, reported=None, direction="new"), "Tertial 2 2020") == ("", "Ny")
+    assert deltas.since(row, "") == ("", "")
+
+
+def test_every_signal_is_counted_and_those_without_rows():
+    counts = deltas.counts([ROW], sample.LEGEND, replace(sample.FIRST, rows=(ROW, ROW)))
+    assert [(count.now, count.before) for count in counts] == [(0, 0), (0, 0), (1, 2), (0, 0)]
+    assert deltas.counts([ROW], sample.LEGEND, None)[2] == Count(sample.DEVIATING, 1, None)
+
+
+def test_finished_rows_are_those_that_were_not_before():
+    done = replace(ROW, signal=sample.FINISHED, updated="2020-11-02")
+    assert deltas.finished([done]) == (Mention("Ett", "Avslutat 2020-11-02"),)
+    assert deltas.finished([replace(done, reported=sample.FINISHED), ROW]) == ()
+
+
+def test_the_next_tertial_is_told_in_the_order_of_its_days():
+    single = replace(ROW, title="Två", start="2021-02-01", end="2021-02-01")
+    after = replace(ROW, title="Tre", start="2021-05-01", end="2021-06-01")
+    assert deltas.upcoming([ROW, single, after], T3) == (
+        Mention("Ett", "Börjar 2021-01-15"),
+        Mention("Två", "Infaller 2021-02-01"),
+        Mention("Ett", "Slutar 2021-04-30"),
+    )
+    assert deltas.upcoming([replace(ROW, signal=sample.FINISHED)], T3) == ()
+
+
+def test_a_correction_lists_every_text_that_differs():
+    moved = tuple(replace(row, period="2022") if row.key == 5 else row for row in sample.ROWS)
+    memo = replace(sample.MEMO, subject="Nytt", parts=sample.MEMO.parts[1:])
+    found = deltas.differences(sample.REPORT, replace(sample.REPORT, memo=memo, rows=moved[:-1]))
+    assert [where for where, _, _ in found] == [
+        "Tjänsteskrivelsens rubrik",
+        "Ärendebeskrivning",
+        "Bilaga 1, Utreda och definiera ersättningsmodell: Tidsplan",
+        f"Bilaga 1, {sample.ROWS[-1].name}",
+    ]
+
+
+def test_a_report_does_not_differ_from_itself():
+    assert deltas.differences(sample.REPORT, sample.REPORT) == ()
+
+
+OF_ITSELF = {
+    "schema",
+    "slug",
+    "tertial",
+    "tertial_label",
+    "draft",
+    "version",
+    "taken_at",
+    "facts_taken_at",
+    "correction",
+}
+DERIVED = {"previous", "legend"}  # of the version that is corrected, never chosen
+# Told by its neighbours (the period, the organisation, the signal), or not shown.
+OF_ROW = {"key", "start", "end", "reported", "direction", "reported_start", "reported_end", "responsible", "taken_at"}
+
+
+def changed(part):
+    """Another value of the same kind."""
+    if isinstance(part, str):
+        return f"{part} annat"
+    if isinstance(part, tuple):
+        return part[:-1]
+    return replace(part, label="Annat")
+
+
+@pytest.mark.parametrize(
+    "name", [field.name for field in fields(sample.REPORT) if field.name not in OF_ITSELF | DERIVED | {"memo"}]
+)
+def test_whatever_a_report_says_otherwise_is_listed(name):
+    other = replace(sample.REPORT, **{name: changed(getattr(sample.REPORT, name))})
+    assert deltas.differences(sample.REPORT, other)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(sample.MEMO)])
+def test_whatever_the_memo_says_otherwise_is_listed(name):
+    memo = replace(sample.MEMO, **{name: changed(getattr(sample.MEMO, name))})
+    assert deltas.differences(sample.REPORT, replace(sample.REPORT, memo=memo))
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(ROW) if field.name not in OF_ROW])
+def test_whatever_a_row_says_otherwise_is_listed(name):
+    first, *others = sample.REPORT.rows[4:]
+    before = replace(sample.REPORT, rows=(first, *others))
+    after = replace(before, rows=(replace(first, **{name: changed(getattr(first, name))}), *others))
+    assert deltas.differences(before, after)
+
+
+def test_texts_in_another_order_are_listed():
+    memo = replace(sample.MEMO, parts=sample.MEMO.parts[::-1])
+    (found,) = deltas.differences(sample.REPORT, replace(sample.REPORT, memo=memo))
+    assert found[0] == "Delarnas ordning i tjänsteskrivelsen"

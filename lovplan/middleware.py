@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 
 class PrivatePagesMiddleware:
@@ -18,4 +19,16 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         if not response.has_header("Cache-Control") and request.user.is_authenticated:
             response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class CompressTextMiddleware(GZipMiddleware):
+    """Pages, style sheets, scripts and data go compressed over the wire. What is compressed already, as fonts and PDF,
+    is left as it is. Django pads a page with random bytes, so that its length tells nothing of what is secret in it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if kind.startswith("text/") or kind.endswith(("json", "javascript", "+xml")):
+            return super().process_response(request, response)
         return response

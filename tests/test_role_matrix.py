@@ -39,6 +39,7 @@ PAGES = {
     "login": ("/logga-in/", EVERYONE),
     "signals_css": ("/signaler.css", EVERYONE),
     "accessibility": ("/tillganglighet/", EVERYONE),
+    "components": ("/formgivning/", {"admin"}),
     "health": ("/halsa/", EVERYONE),
     "favicon": ("/favicon.ico", EVERYONE),
     "activities:my_work": ("/mitt-arbete/", PERSONS),

@@ -37,6 +37,9 @@ class CrispyForm(forms.Form):
         return helper
 
 
+FIELD = "activities/plan/_update_field.html"  # with what was said the last time above it
+
+
 class UpdateForm(CrispyForm):
     """Sets the signal of a sub-activity. `based_on` is the number of the update the person was looking at."""
 
@@ -63,14 +66,15 @@ class UpdateForm(CrispyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["signal"].queryset = Signal.objects.all()  # type: ignore[attr-defined]
+        self.fields["signal"].required = "oforandrat" not in self.data  # then nothing new is chosen
         self.helper = self.helper_for(
             Field("signal", template="activities/plan/_signal_choice.html"),
             Fieldset(
                 "Om avvikelsen",
-                *(Field(name, template="_field.html") for name in ("cause", "measure", "consequence", "proposed_end")),
+                *(Field(name, template=FIELD) for name in ("cause", "measure", "consequence", "proposed_end")),
                 css_class="field deviation-fields",
             ),
-            Field("text", template="_field.html"),
+            Field("text", template=FIELD),
             "based_on",
         )
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from activities.models import Activity, Collaboration, MemberKind, Membership, RoleHolding, SubActivity, WorkingGroup
 
+VACANT = "Vakant"
 HIDDEN_FIELDS = {"id", "position", "sub_activity", "plan"}
 
 
@@ -56,7 +57,7 @@ def holders_of(members: Iterable[Membership], on: date) -> list[Holder]:
         Holder(
             role=f"{member.role.title} ({member.note})" if member.note else member.role.title,
             kind=MemberKind(member.kind).label,
-            names=", ".join(names[member.role_id]) or "Vakant",
+            names=", ".join(names[member.role_id]) or VACANT,
         )
         for member in members
     ]

@@ -10,6 +10,12 @@ from activities.calendar.period import Period
 from activities.rows.attention import Need, own_reasons
 from activities.rows.direction import DIRECTIONS, since, since_before
 
+CLOSED_PROPOSALS = {
+    "replaced": "Ersatt av en senare uppdatering",
+    "finished": "Stängt, eftersom arbetet är avslutat",
+    "ended": "Stängt, eftersom raden har lämnat planen",
+}
+
 
 @dataclass(frozen=True)
 class SignalView:
@@ -30,11 +36,21 @@ class ProposalView:
     words: str = ""
     by: str = ""
     at: datetime | None = None
+    closed: str = ""  # replaced | finished | ended: why nobody decides on it any more
+
+    @property
+    def waits(self) -> bool:
+        return self.approved is None and not self.closed
+
+    @property
+    def outcome(self) -> str:
+        if self.approved is None and self.closed:
+            return CLOSED_PROPOSALS[self.closed]
+        return {None: "Beslut väntar", True: "Godkänt", False: "Ej godkänt"}[self.approved]
 
     @property
     def sentence(self) -> str:
-        outcome = {None: "Beslut väntar", True: "Godkänt", False: "Ej godkänt"}[self.approved]
-        return f"Nytt slutdatum föreslås: {self.new} i stället för {self.old}. {outcome}."
+        return f"Nytt slutdatum föreslås: {self.new} i stället för {self.old}. {self.outcome}."
 
 
 @dataclass(frozen=True)
@@ -51,6 +67,8 @@ class UpdateView:
     consequence: str = ""
     unchanged: bool = False
     proposal: ProposalView | None = None
+    corrects: int | None = None  # the number of the update it puts right
+    corrected: int | None = None  # the number of the update that has put it right
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:

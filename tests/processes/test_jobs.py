@@ -16,10 +16,8 @@ from typing import Any
 
 import pytest
 
-from lovplan.demo import year
 from tests.harness.databases import ROOT, Databases, process_environment
 
-LOAD = f"from lovplan.demo import year; year.load(password='{year.PASSWORD}')"
 # Rows copied until rendering takes the seconds that a test needs to come between.
 START = """
 import os, sys
@@ -125,7 +123,7 @@ def read(path: Path) -> bytes:
 
 @pytest.fixture
 def site(databases: Databases) -> Iterator[Installation]:
-    made = Installation(databases, databases.fresh(f'shell --no-imports -c "{LOAD}"'))
+    made = Installation(databases, databases.demo())
     yield made
     for pid in made.workers():
         os.kill(pid, signal.SIGKILL)

@@ -6,11 +6,9 @@ import json
 import subprocess
 import sys
 
-from lovplan.demo import year
 from tests.harness.databases import ROOT, Databases, process_environment
 
 PROCESSES, EDITS = 8, 100
-LOAD = f"from lovplan.demo import year; year.load(password='{year.PASSWORD}')"
 # Each reads, writes on top of what it read, and when somebody else was first reads again, as a person would.
 WRITER = """
 import sys
@@ -35,7 +33,7 @@ COUNT = (
 
 
 def test_no_acknowledged_update_is_lost(databases: Databases, manage):
-    url = databases.fresh(f'shell --no-imports -c "{LOAD}"')
+    url = databases.demo()
     run = f"import django; django.setup()\n{WRITER}"
     writers = [
         subprocess.Popen(

@@ -12,8 +12,8 @@ PROCESSES, EDITS = 8, 100
 # Each reads, writes on top of what it read, and when somebody else was first reads again, as a person would.
 WRITER = """
 import sys
-from activities import actions
 from activities.errors import ConflictError
+from activities.plan.actions import update_status
 from activities.models import Signal, SubActivity, User
 row = SubActivity.objects.get(title__startswith="Definiera alla kostnader")
 by, signal, name = User.objects.get(username="controller"), Signal.objects.get(pk="on_track"), sys.argv[1]
@@ -21,7 +21,7 @@ for number in range(int(sys.argv[2])):
     while True:
         try:
             seen = row.updates.count()
-            actions.update_status(row=row, signal=signal, by=by, based_on=seen, text=f"{name}/{number}")
+            update_status(row=row, signal=signal, by=by, based_on=seen, text=f"{name}/{number}")
             break
         except ConflictError:
             pass

@@ -82,7 +82,7 @@ class Listed:
 
     slug: str
     title: str
-    lines: tuple[lists.Line, ...]
+    lines: tuple[lists.ListedRow, ...]
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,11 @@ def figures(counts: Iterable[Count], needs: Iterable[Need], waiting: Iterable[Wa
     return Figures(tuple(counts), tuple(Number(kind, kinds.count(kind)) for kind in NEEDS if kind in kinds))
 
 
-def chosen(today: Today, *, need: str = "", signal: str = "") -> tuple[lists.Line, ...]:
+def chosen(today: Today, *, need: str = "", signal: str = "") -> tuple[lists.ListedRow, ...]:
     """The rows that call for somebody in that way, or that show that signal; without either, all of them."""
     if need:
         return tuple(lists.calling(today, need))
-    return tuple(lists.Line(row) for row in today.rows if signal in ("", row.signal.key))
+    return tuple(lists.ListedRow(row) for row in today.rows if signal in ("", row.signal.key))
 
 
 def total(of: Iterable[Figures]) -> Figures:

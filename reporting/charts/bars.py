@@ -68,12 +68,13 @@ def _activity_name(group: list[Row]) -> str:
 def _folded(group: list[Row], step: str, name: str) -> Item:
     """It deviates if any row does, else it goes on, is to begin or is finished likewise, and spans all its rows."""
     parts = by_row(group)
-    signal = min((item.signal for item in parts), key=_weight)
+    signal = min((item.signal for item in parts), key=weight)
     now, was = span_of(item.period for item in parts), span_of(item.was or item.period for item in parts)
     return Item(step, name, signal, now, was if was != now else None)
 
 
-def _weight(signal: Signal) -> int:
+def weight(signal: Signal) -> int:
+    """The place of the signal among those looked for first; any other comes last."""
     return _HEAVIEST_FIRST.index(signal.key) if signal.key in _HEAVIEST_FIRST else len(_HEAVIEST_FIRST)
 
 

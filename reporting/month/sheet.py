@@ -75,9 +75,7 @@ def render_html(
                 (f"s{number}", step, [(f"n{place}", count) for place, count in enumerate(step.counts)])
                 for number, step in enumerate(page.steps)
             ],
-            "trend": trend.picture(
-                wording.trend_of(page, presented=shown is not None), page.legend, plot=PLOT, worded=False
-            ),
+            "trend": trend.picture(points, page.legend, plot=PLOT, worded=False),
             "due": [(item.label, wording.due(item)) for item in page.due],
             "pictures": pictures,
             "notes": notes,

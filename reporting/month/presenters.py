@@ -214,7 +214,7 @@ def _facts(row: Row) -> tuple[tuple[str, str], ...]:
         ("Åtgärd", row.measure),
         ("Följd", row.consequence),
         ("Kommentar", row.text),
-        ("Nytt slutdatum", row.proposal.removeprefix("Nytt slutdatum föreslås: ")),
+        ("Nytt slutdatum", row.proposed.words if row.proposed else ""),
         ("Ansvarig", row.responsible),
     )
     return tuple((label, text) for label, text in said if text)

@@ -281,4 +281,4 @@ def lightened(page: Monthly) -> Monthly:
 
 
 def _bare(row: Row) -> Row:
-    return replace(row, cause="", measure="", consequence="", text="", proposal="")
+    return replace(row, cause="", measure="", consequence="", text="", proposed=None)

@@ -47,7 +47,10 @@ Flagged = list[tuple[Word, bool]]
 
 
 def pairs(before: str, after: str, *, marked_up: bool) -> tuple[Pair, ...]:
-    """The sentences that differ, in the order they stand; () when only the division into paragraphs does."""
+    """The sentences that differ, in the order they stand; () when only the division into paragraphs does.
+
+    What is no markup, such as a cell of Bilaga 1, is short and told line by line.
+    """
     old, new = (list(_sentences(text, marked_up)) for text in (before, after))
     found: list[Pair] = []
     for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -101,7 +104,7 @@ def _shortened(words: Flagged) -> Flagged:
 
 
 def _runs(words: Flagged) -> tuple[Run, ...]:
-    made = []
+    made: list[Run] = []
     for (style, changed), group in groupby(words, key=lambda item: (item[0].style, item[1])):
         found = [word for word, _ in group]
         text = "".join(f"{' ' if word.space else ''}{word.text}" for word in found)
@@ -110,8 +113,10 @@ def _runs(words: Flagged) -> tuple[Run, ...]:
 
 
 def _sentences(text: str, marked_up: bool) -> Iterator[Sentence]:
-    blocks = _blocks(text) if marked_up else ([Word(word) for word in line.split(" ")] for line in text.splitlines())
-    for block in blocks:
+    if not marked_up:
+        yield from (tuple(map(Word, line.split(" "))) for line in text.splitlines() if line)
+        return
+    for block in _blocks(text):
         sentence: list[Word] = []
         for number, word in enumerate(block, 1):
             sentence.append(word)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from activities.exchange.importing import import_rows
+from activities.exchange.tsv import read_tsv
 from activities.models.register import save
 from activities.plan.actions import decide_proposal
 from reporting.models import SealedReport
@@ -47,6 +51,14 @@ def test_an_approved_date_is_no_correction(plan, row, person):
     update = row("Utreda och definiera").updates.get(number=2)
     decide_proposal(update=update, approved=True, by=person("avdelningschef"), now=NOW)
     assert entered(plan) == {}
+
+
+def test_a_row_read_in_from_a_file_names_the_file(plan, row):
+    header, *_, last = Path(settings.BASE_DIR, "fixtures", "plan.tsv").read_text(encoding="utf-8").splitlines()
+    data = f"{header}\n{last.replace(row('Införliva LOV').title, 'En helt ny rad')}\n".encode()
+    import_rows(plan=plan, reading=read_tsv(data), filename="tillagg.tsv", data=data, by=None, now=NOW)
+    file = (Source("file", TODAY, name="tillagg.tsv"),)
+    assert entered(plan)[row("En helt ny rad").pk, "added"] == ("", file)
 
 
 def test_the_draft_tells_each_change_with_its_own_reference(plan, row, person):

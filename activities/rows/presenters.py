@@ -26,6 +26,7 @@ from activities.rows import attention
 from activities.rows.attention import Facts, Need
 from activities.rows.direction import direction
 from activities.rows.rows import (
+    NOBODY,
     ActivityRows,
     CollaborationView,
     LastReport,
@@ -84,7 +85,7 @@ def organisation(group: WorkingGroup) -> tuple[str, tuple[str, ...], tuple[str, 
             responsible = title
         else:
             participants.append(title)
-    return responsible or "Ej utsedd", tuple(participants), tuple(co_opted)
+    return responsible or NOBODY, tuple(participants), tuple(co_opted)
 
 
 def collaborations(row: SubActivity) -> tuple[CollaborationView, ...]:

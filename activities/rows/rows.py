@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from activities.calendar.period import Period
+from activities.rows import proposed
 from activities.rows.attention import Need, own_reasons
 from activities.rows.direction import DIRECTIONS, since, since_before
+
+NOBODY = "Ej utsedd"  # as the third column words a group without a responsible
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,7 @@ class ProposalView:
 
     @property
     def sentence(self) -> str:
-        outcome = {None: "Beslut väntar", True: "Godkänt", False: "Ej godkänt"}[self.approved]
-        return f"Nytt slutdatum föreslås: {self.new} i stället för {self.old}. {outcome}."
+        return proposed.sentence(self.new, self.old, self.approved)
 
 
 @dataclass(frozen=True)

@@ -233,7 +233,7 @@ def _then(row: Row, signal: Signal, start: str, end: str) -> Row:
         "cause": "",
         "measure": "",
         "consequence": "",
-        "proposal": "",
+        "proposed": None,
         "remark": "",
     }
     return replace(row, signal=signal, period=str(period), start=start, end=end, responsible="", **said)

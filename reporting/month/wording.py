@@ -135,7 +135,7 @@ def deviation_facts(row: Row) -> tuple[tuple[str, str], ...]:
         ("Orsak", row.cause),
         ("Åtgärd", row.measure),
         ("Följd", row.consequence),
-        ("Förslag", row.proposal),
+        ("Nytt slutdatum", row.proposed.words if row.proposed else ""),
         ("Kommentar", row.text),
     )
     return tuple((label, text) for label, text in facts if text.strip())

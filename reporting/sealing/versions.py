@@ -20,16 +20,16 @@ _PACKAGES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "cssse
 _HTML_PACKAGES = ("django", "markdown-it-py")
 _TEMPLATES = (
     *("report", "_annex", "_correction", "_counts", "_direction", "_facts", "_memo", "_mentions", "_paragraphs"),
-    *("_row", "_signal", "_table", "_timeline", "_told"),
+    *("_row", "_runs", "_signal", "_table", "_timeline", "_told"),
 )
 _DRAWINGS = ("_symbol", "_timeline_axis", "_timeline_picture")
 _ROOMS = {
     "activities/calendar": ("swedish", "tertial"),
     "activities/models": ("colours",),
-    "activities/rows": ("direction",),
-    "reporting/snapshot": ("deltas", "glyphs", "schema"),
+    "activities/rows": ("direction", "proposed"),
+    "reporting/snapshot": ("deltas", "earlier", "glyphs", "schema", "wording"),
     "reporting/charts": ("bars", "scale", "shapes", "signals", "timeline"),
-    "reporting/report": ("annex", "document", "markup", "sections", "sources"),
+    "reporting/report": ("annex", "differing", "document", "markup", "sections", "sources"),
 }
 HTML_SOURCES = (
     *(f"{room}/{name}.py" for room, names in _ROOMS.items() for name in names),

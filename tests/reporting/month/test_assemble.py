@@ -13,6 +13,7 @@ from activities.plan.actions import decide_proposal
 from activities.revision.actions import add_item, adopt_revision, open_revision
 from reporting.models import SealedReport
 from reporting.month import assemble
+from reporting.snapshot.wording import references
 from tests.harness.queries import query_budget
 from tests.harness.reporting.other_plans import say
 
@@ -29,7 +30,7 @@ def told(plan):
 
     def read(month: Month) -> set[str]:
         page = assemble.made(plan, month, today=TODAY, presented={})
-        return {change.source for change in page.changes if change.source}
+        return {references(change.sources) for change in page.changes if change.sources}
 
     return read
 

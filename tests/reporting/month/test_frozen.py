@@ -13,6 +13,7 @@ from reporting.month import frozen, wording
 from reporting.month.ledger import Entry, Said, Version, standing
 from reporting.snapshot import deltas
 from reporting.snapshot.changes import Reason
+from reporting.snapshot.schema import Source
 from tests.harness.reporting import month_sample, sample
 
 LEGEND = (sample.NOT_STARTED, sample.ON_TRACK, sample.DEVIATING, sample.FINISHED)
@@ -109,8 +110,8 @@ def test_changes_of_the_plan_are_told_with_their_reasons_and_staffing_by_its_rea
     row = entry(1)
     before, now = both(replace(row, versions=(*row.versions, moved)), entry(2, ended=date(2020, 11, 20)))
     reasons = {
-        (1, "moved"): Reason("Hyrorna dröjer", "Revision 2, 2020-11-10"),
-        (1, "restaffed"): Reason("Ny controller", "Revision 2, 2020-11-10"),
+        (1, "moved"): Reason("Hyrorna dröjer", (Source("revision", "2020-11-10", 2),)),
+        (1, "restaffed"): Reason("Ny controller", (Source("revision", "2020-11-10", 2),)),
     }
     told = {change.kind: change for change in frozen.plan_changes(before, now, reasons)}
     assert set(told) == {"moved", "ended", "restaffed"}
@@ -132,7 +133,7 @@ def test_an_approved_date_is_a_reason_on_the_day_it_was_approved():
         decided_at=datetime(2020, 11, 3, 10, tzinfo=UTC),
         approved=True,
     )
-    told = {(1, "moved"): Reason("Hyrorna", "Godkänt förslag, 2020-11-03")}
+    told = {(1, "moved"): Reason("Hyrorna", (Source("approved", "2020-11-03"),))}
     earlier, later = datetime(2020, 11, 3, 9, tzinfo=UTC), datetime(2020, 11, 3, 11, tzinfo=UTC)
     assert frozen.approved_reasons([entry(1, said)], earlier, LAST) == told
     assert frozen.approved_reasons([entry(1, said)], later, LAST) == {}  # the group has seen it

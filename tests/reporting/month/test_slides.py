@@ -80,7 +80,7 @@ def test_changes_are_said_in_words():
 
 
 def test_a_deviation_has_all_that_was_said_of_it_and_who_answers_for_it():
-    (row,) = [row for row in MONTHS["demo"].deviations if row.proposal]
+    (row,) = [row for row in MONTHS["demo"].deviations if row.proposed]
     told = [slide for slide in of_kind("deviation", MONTHS["demo"]) if slide.heading.startswith(row.name)]
     facts = [fact for slide in told for fact in slide.facts]
     labels = ["Orsak", "Åtgärd", "Följd", "Förslag", "Ansvarig", "Tidsplan"]

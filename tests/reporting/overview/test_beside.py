@@ -12,8 +12,10 @@ from reporting.overview.beside import GROUPS, DifferingFact, Side, compared
 from reporting.snapshot.schema import Row
 from tests.harness.reporting import sample
 
-ROW = replace(sample.ROWS[4], key=1, title="Ett", cause="", measure="", consequence="", proposal="", text="", remark="")
-KEPT = ("name", "period", "reporting", "remark", "cause", "measure", "consequence", "proposal", "text")
+ROW = replace(
+    sample.ROWS[4], key=1, title="Ett", cause="", measure="", consequence="", proposed=None, text="", remark=""
+)
+KEPT = ("name", "period", "reporting", "remark", "cause", "measure", "consequence", "proposed", "text")
 ONLY_SEALED = ("organisation", "collaboration")
 
 

@@ -14,7 +14,7 @@ from activities.revision.actions import add_item, adopt_revision, open_revision
 from reporting.month import assemble
 from tests.harness.reporting.other_plans import say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 TODAY = date(2020, 12, 15)
 MIDNIGHT = datetime(2020, 12, 1, tzinfo=ZoneInfo("Europe/Stockholm"))  # the first moment of December

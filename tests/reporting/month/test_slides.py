@@ -194,6 +194,7 @@ def test_nothing_on_the_page_needs_a_style_or_script_of_its_own(client_of):
     assert "unsafe-inline" not in response["Content-Security-Policy"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
 def test_the_page_asks_no_more_than_the_month_takes(client_of):
     client = client_of("controller")

@@ -14,6 +14,7 @@ from tests.harness.queries import query_budget
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("day", "label"),
     [

@@ -21,7 +21,7 @@ from reporting.sealing.actions import jobs
 from reporting.sealing.actions.jobs import cancel_job, start_or_correct, start_or_seal
 from reporting.sealing.actions.seal import fingerprint
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 T3 = Tertial(2020, 3)
 LARGE = budget.Size(2_000, 900_000)

@@ -12,9 +12,9 @@ from activities.calendar.tertial import Tertial
 from reporting.month import assemble
 from reporting.report import collect
 from reporting.snapshot.wording import references
+from tests.harness.pages import flat
 from tests.harness.reporting.page_numbers import numbers_of
 from tests.harness.reporting.pdf_reader import Pdf, squash
-from tests.reporting.month.test_pages import flat
 
 pytestmark = pytest.mark.django_db
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -24,22 +22,17 @@ from reporting.month.lists import NEEDS, Choice
 from reporting.month.reading import entries_of
 from reporting.overview import beside, gantt, tally
 from reporting.report import collect
+from tests.harness.databases import undone
 from tests.harness.reporting import recount
+from tests.harness.reporting.day_by_day import FIRST, LEGEND, days, plans, replayed
 from tests.harness.reporting.histories import LAST, SWEDEN, Entered, History, RowMade, enter, histories
 from tests.harness.reporting.page_numbers import numbers_of
-from tests.reporting.month.test_ledger import FIRST, LEGEND, days, plans, replayed
+
+pytestmark = pytest.mark.both_databases
 
 SIGNALS_IN_TURN = ("not_started", "on_track", "finished")  # neighbours differ on both sides of every border
 A_DAY = timedelta(days=1)
 CHANGES = ("added", "ended", "moved", "reworded")
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """One example among many: nothing of it is left for the next."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def told_of(page: Monthly) -> dict[str, object]:

@@ -17,7 +17,7 @@ from reporting.snapshot.wording import references
 from tests.harness.queries import query_budget
 from tests.harness.reporting.other_plans import say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 TODAY = date(2020, 12, 15)
 MIDNIGHT = datetime(2020, 12, 1, tzinfo=ZoneInfo("Europe/Stockholm"))  # the first moment of December

@@ -19,7 +19,7 @@ from reporting.report import collect
 from reporting.snapshot import deltas
 from tests.harness.queries import query_budget
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 KEYS = [str(key) for key in Meaning.values]

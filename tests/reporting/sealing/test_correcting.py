@@ -23,7 +23,7 @@ from reporting.sealing.actions.seal import correct, fingerprint
 from reporting.sealing.correcting import Wanted, corrected, ground
 from reporting.snapshot import schema
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

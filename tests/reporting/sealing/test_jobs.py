@@ -22,7 +22,7 @@ from reporting.sealing.actions.jobs import cancel_job, start_or_correct, start_o
 from reporting.sealing.actions.seal import fingerprint
 from reporting.sealing.correcting import Wanted, corrected, ground
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 T3 = Tertial(2020, 3)
 LARGE = budget.Size(2_000, 900_000)

@@ -33,10 +33,19 @@ class ProposalView:
     words: str = ""
     by: str = ""
     at: datetime | None = None
+    closed: str = ""  # replaced | finished | ended: why nobody decides on it any more
+
+    @property
+    def waits(self) -> bool:
+        return self.approved is None and not self.closed
+
+    @property
+    def outcome(self) -> str:
+        return proposed.outcome(self.approved, self.closed)
 
     @property
     def sentence(self) -> str:
-        return proposed.sentence(self.new, self.old, self.approved)
+        return proposed.sentence(self.new, self.old, self.approved, self.closed)
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,8 @@ class UpdateView:
     consequence: str = ""
     unchanged: bool = False
     proposal: ProposalView | None = None
+    corrects: int | None = None  # the number of the update it puts right
+    corrected: int | None = None  # the number of the update that has put it right
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:

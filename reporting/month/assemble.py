@@ -236,6 +236,7 @@ def _tasks(plan: Plan, since: date, on: date, seen: tuple[Task, ...]) -> tuple[t
     """
     group = {"meeting__group__plan": plan, "meeting__group__kind": GroupKind.MANAGEMENT}
     tasks = MeetingTask.objects.filter(Q(done_on__isnull=True) | Q(done_on__gte=since), meeting__on__lte=on, **group)
+    tasks = tasks.exclude(withdrawn_on__lte=on)
     still, done, open_then = [], [], {task.key for task in seen}
     for task in tasks.with_owner():
         told = Task(

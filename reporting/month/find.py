@@ -133,13 +133,17 @@ def later_version(presented: PresentedMonth) -> PresentedMonth | None:
 
 def newest_updates(plan: Plan, on: date, count: int) -> list[StatusUpdate]:
     """What was said last of the plan's rows by the end of the day, the newest first. One query."""
-    said = StatusUpdate.objects.filter(sub_activity__activity__step__plan=plan, at__lt=clock.after(on))
+    moment = clock.after(on)
+    said = StatusUpdate.objects.filter(sub_activity__activity__step__plan=plan, at__lt=moment)
+    said = said.exclude(correction__at__lt=moment)  # what was put right is read in its correction
     return list(said.select_related("sub_activity__activity").order_by("-at", "-pk")[:count])
 
 
 def nearest_meeting(plan: Plan, month: Month, today: date) -> date | None:
     """The day of the management group's meeting that the month was most likely shown at: nearest to what it tells."""
-    held = Meeting.objects.filter(group__in=assemble.management_of(plan), on__range=(month.start, today))
+    held = Meeting.objects.filter(
+        cancelled_at=None, group__in=assemble.management_of(plan), on__range=(month.start, today)
+    )
     days = held.order_by("-on", "pk").values_list("on", flat=True)
     as_of = min(month.end, today)
     return min(days, key=lambda day: abs(day - as_of), default=None)

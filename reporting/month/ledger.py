@@ -44,6 +44,7 @@ class Said:
     proposed: date | None = None
     decided: date | None = None
     approved: bool | None = None
+    corrects: int | None = None  # the number of the update it puts right
     decided_at: datetime | None = None  # the moment, for what came before or after on one day
 
     def proposed_on(self, day: date) -> Proposed | None:
@@ -96,9 +97,14 @@ class Entry:
         return since
 
     def waiting_on(self, day: date) -> Said | None:
-        """The proposal nobody had decided on. One that a later proposal has replaced waits for nothing."""
+        """The proposal nobody had decided on. One that a later update has replaced waits for nothing, nor does one of
+        a row that is finished.
+        """
         newest = next((said for said in self.said_by(day) if said.proposed), None)
-        return newest if newest and (newest.decided is None or newest.decided > day) else None
+        if newest is None or (newest.decided and newest.decided <= day) or self.signal_on(day) == "finished":
+            return None
+        taken_back = any(said.corrects == newest.number for said in self.said_by(day))
+        return None if taken_back else newest
 
 
 @dataclass(frozen=True)

@@ -103,12 +103,12 @@ def _updates(plans: Iterable[int], sweden: ZoneInfo) -> dict[int, list[Said]]:
         "planned_end",
         "proposed_end",
     )
-    for key, at, decided, approved, number, *values in said.values_list(
-        "sub_activity_id", "at", "decision__at", "decision__approved", "number", *columns
+    for key, at, decided, approved, corrects, number, *values in said.values_list(
+        "sub_activity_id", "at", "decision__at", "decision__approved", "corrects__number", "number", *columns
     ):
         decision = {"decided": _day(decided, sweden) if decided else None, "decided_at": decided, "approved": approved}
         composed: list[Any] = [normalize("NFC", value) if isinstance(value, str) else value for value in values]
-        found[key].append(Said(_day(at, sweden), number, *composed, **decision))
+        found[key].append(Said(_day(at, sweden), number, *composed, **decision, corrects=corrects))
     return found
 
 

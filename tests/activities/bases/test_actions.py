@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.bases import actions as sentences
-from activities.bases.actions import Decision, create_basis, edit_basis, edition_of, step_basis
+from activities.bases.actions import Decision, correct_decision, create_basis, edit_basis, edition_of, step_basis
 from activities.calendar import clock
 from activities.errors import AppendOnlyError, ConflictError
 from activities.models import BasisStep, DecisionBasis
@@ -134,6 +134,42 @@ def test_a_decision_is_kept_with_its_day_paragraph_and_who_it_was_sent_to(sent_t
         "2020.211 VON",
         decider,
     )
+
+
+def test_a_noted_decision_is_put_right_and_the_wrong_note_stays(make, person):
+    basis, by = make(State.DECIDED), person("avdelningschef")
+    wrong = basis.steps.first()
+    right = correct_decision(
+        basis=basis, words="", decision=Decision(on=date(2020, 12, 11), paragraph="§ 54"), by=by, based_on=wrong.number
+    )
+
+    assert (right.corrects, right.round, right.paragraph, right.decided_by) == (wrong, 1, "§ 54", "board")
+    assert basis.steps.get(pk=wrong.pk).paragraph == "§ 45"
+    with pytest.raises(ConflictError):
+        correct_decision(basis=basis, words="", decision=WHOLE, by=by, based_on=wrong.number)
+
+
+def test_only_whoever_leads_puts_a_decision_right_and_only_a_noted_one(make, person):
+    basis = make(State.TO_BOARD)
+    number = basis.steps.first().number
+    with pytest.raises(PermissionDenied):
+        correct_decision(basis=basis, words="", decision=WHOLE, by=person("controller"), based_on=number)
+    with pytest.raises(ValidationError, match="inget noterat beslut"):
+        correct_decision(basis=basis, words="", decision=WHOLE, by=person("avdelningschef"), based_on=number)
+
+
+def test_the_page_opens_the_noted_decision_to_be_put_right(make, client_of):
+    basis = make(State.DECIDED)
+    path, client = f"/plan/lov-sarskilt-boende/underlag/{basis.pk}/", client_of("avdelningschef")
+    (form,) = client.get(path).context["forms"]
+    values = {name: form[name].value() for name in form.fields}
+
+    assert values["paragraph"] == "§ 45"
+    assert client.post(path, {**values, "paragraph": ""}).status_code == 422
+    assert client.post(path, {**values, "paragraph": "§ 54"}).status_code == 302
+    page = client.get(path).content.decode()
+    assert "(rättelse)" in page and "§ 45" in page and "§ 54" in page
+    assert client_of("controller").get(path).context["forms"] == []
 
 
 def test_a_step_that_is_no_decision_keeps_nothing_of_one(make, person):

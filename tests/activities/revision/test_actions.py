@@ -135,7 +135,7 @@ def test_a_new_responsible_takes_over_every_row_of_the_group(row, draft, adopt, 
     assert needs.group == demands.group
     controller = Role.objects.get(title="Controller")
 
-    item = propose(needs, "responsible", role=controller.pk, stays=True)
+    item = propose(needs, "responsible", role=controller.pk, stays=True, scope="group")
     adopt()
 
     assert demands.name in " ".join(item.remarks)
@@ -311,10 +311,10 @@ def test_a_row_that_the_draft_ends_takes_no_more(row, propose):
 
 def test_one_change_of_responsible_for_each_group(row, propose):
     controller = Role.objects.get(title="Controller").pk
-    propose(row("Identifiera krav"), "responsible", role=controller)
+    propose(row("Identifiera krav"), "responsible", role=controller, scope="group")
 
     with pytest.raises(ValidationError, match="byter redan ansvarig"):
-        propose(row("Ta fram relevanta"), "responsible", role=controller)
+        propose(row("Ta fram relevanta"), "responsible", role=controller, scope="group")
 
 
 def test_an_ended_row_takes_no_change(row, propose):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -14,15 +13,12 @@ from reporting.month.frozen import Monthly
 from reporting.month.sheet import fit
 from reporting.month.sheet.attention import lightened
 from reporting.month.wording import Shown
+from reporting.pdf import files
 from reporting.pdf.render import PdfError, render_pdf
 from reporting.report import annex
 from reporting.snapshot.glyphs import drawable
-from reporting.snapshot.schema import each_text
+from reporting.snapshot.schema import each_text, texts
 
-_STYLESHEETS = [
-    Path(__file__).resolve().parents[3] / "lovplan" / "static" / "reporting" / name
-    for name in ("report.css", "month.css")
-]
 FOOT_LIMIT, TITLE_LIMIT = 120, 200  # characters
 # The estimates err a little towards too tall, so at first the sheet is taken to be a little taller than it is. What
 # then does not stand on one page is fitted again.
@@ -76,6 +72,6 @@ def render_html(
             "first_words": wording.first_words(page),
             "nothing_moved": wording.NOTHING_MOVED,
             "foot": annex.shortened(f"Hela sidan: {address}", FOOT_LIMIT),
-            "style": mark_safe("\n".join(path.read_text(encoding="utf-8") for path in _STYLESHEETS)),  # our own files
+            "style": mark_safe(files.style("report.css", "month.css", text="".join(texts(page)))),  # our own files
         },
     )

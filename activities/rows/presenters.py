@@ -38,7 +38,6 @@ from activities.rows.rows import (
     UpdateView,
 )
 
-NOBODY = "Ej utsedd"  # in the third column, of a group without a responsible
 Signals = Mapping[str, Signal]
 Reports = Mapping[int, LastReport]  # by the plan's key
 

@@ -5,8 +5,6 @@ Drawn of the same `Monthly` as the page and the presentation. Nothing is cut: wh
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
@@ -17,15 +15,12 @@ from reporting.charts.signals import mark
 from reporting.month import wording
 from reporting.month.frozen import Monthly
 from reporting.month.wording import Shown
+from reporting.pdf import files
 from reporting.pdf.render import render_pdf
 from reporting.report import annex
 from reporting.snapshot.glyphs import drawable
-from reporting.snapshot.schema import each_text
+from reporting.snapshot.schema import each_text, texts
 
-_STYLESHEETS = [
-    Path(__file__).resolve().parents[2] / "lovplan" / "static" / "reporting" / name
-    for name in ("report.css", "month.css")
-]
 FOOT_LIMIT, TITLE_LIMIT = 120, 200  # characters
 PLOT = 190  # height of the trend's columns, in tenths of a millimetre before the picture is scaled to its place
 PICTURE = (1600, 1600)  # the tallest timeline that one page holds under its heading
@@ -80,7 +75,7 @@ def render_html(
             "pictures": pictures,
             "notes": notes,
             "foot": annex.shortened(f"Månadens sida: {address}", FOOT_LIMIT),
-            "style": mark_safe("\n".join(path.read_text(encoding="utf-8") for path in _STYLESHEETS)),  # our own files
+            "style": mark_safe(files.style("report.css", "month.css", text="".join(texts(page)))),  # our own files
         },
     )
 

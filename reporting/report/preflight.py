@@ -12,9 +12,11 @@ from activities.rows.rows import NOBODY
 from reporting.report import prefill
 from reporting.snapshot import personal_numbers
 from reporting.snapshot.deltas import shown
+from reporting.snapshot.glyphs import undrawn
 from reporting.snapshot.schema import HEADINGS, Report, Row
 from reporting.snapshot.wording import CHANGES, references
 
+UNDRAWN_SHOWN = 5  # characters named in one sentence
 DEMANDED = ("background", "statement", "proposal")
 # Words that point at another text than the minutes, in which a decision has to stand by itself.
 POINTING = re.compile(
@@ -134,7 +136,7 @@ def check_correction(report: Report) -> Preflight:
 
 def _told(report: Report) -> Iterator[Finding]:
     """What should be looked at in the report's own words and figures."""
-    yield from (*_old_figures(report), *_leaning(report), *_personal(report))
+    yield from (*_old_figures(report), *_leaning(report), *_personal(report), *_undrawn(report))
     for row in report.rows:
         yield from _at_odds(row, report.as_of)
 
@@ -272,6 +274,20 @@ def _personal(report: Report) -> Iterator[Finding]:
                 f"Ett nummer som börjar på {digits} ser ut som ett personnummer. Ta bort det: rapporten är offentlig."
             )
             yield Finding("personal_number", where, said, target)
+
+
+def _undrawn(report: Report) -> Iterator[Finding]:
+    """Characters that no font of the report has, one finding a place."""
+    for where, text, target in _places(report):
+        if characters := undrawn(text):
+            codes = prefill.listed(
+                [f"{character} (U+{ord(character):04X})" for character in characters[:UNDRAWN_SHOWN]]
+            )
+            more = f" och {len(characters) - UNDRAWN_SHOWN} till" if len(characters) > UNDRAWN_SHOWN else ""
+            said = (
+                f"Rapportens typsnitt saknar {codes}{more}. I rapporten står koden i stället: skriv det på annat sätt."
+            )
+            yield Finding("undrawn", where, said, target)
 
 
 def _places(report: Report) -> Iterator[tuple[str, str, Target]]:

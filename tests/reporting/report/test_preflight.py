@@ -273,3 +273,11 @@ def test_a_row_that_is_not_taken_anew_blocks_no_correction():
 )
 def test_what_warns_of_a_correction(changes, rule):
     assert rules(check_correction(report(**changes)).warnings) == [rule]
+
+
+def test_characters_no_font_has_are_warned_of_where_they_stand():
+    found = check(report(rows=(replace(ROW, measure="漢 → 3 ‰ och \u202e字 😀"),)), READY)
+    (warning,) = found.warnings
+    assert (warning.rule, warning.where, warning.target) == ("undrawn", f"{ROW.name}: Åtgärd", Target("update", 7))
+    assert "saknar 漢 (U+6F22) och 字 (U+5B57)." in warning.text
+    assert check(report(rows=(replace(ROW, measure="→ 3 ‰ \u202e ✓ 😀 سلام Ки α"),)), READY).warnings == ()

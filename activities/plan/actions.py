@@ -120,21 +120,19 @@ def decide_proposal(
         raise ValidationError(
             "Förslaget väntar inte längre: en senare uppdatering har ersatt det, eller delaktiviteten är avslutad."
         )
-    words = clean_text(words)
+    words, moment = clean_text(words), now or clock.now()
     if not approved and not words:
         raise ValidationError(
             {"words": "Skriv varför förslaget inte godkänns, så att den som föreslog vet vad som fattas."}
         )
-    decision = ProposalDecision(
-        update=update, approved=approved, words=words, at=now or clock.now(), by=by, by_name=str(by)
-    )
+    decision = ProposalDecision(update=update, approved=approved, words=words, at=moment, by=by, by_name=str(by))
     if approved:
         if row.end != update.planned_end:
             raise ValidationError("Planens slutdatum har ändrats sedan förslaget skrevs. Be om ett nytt förslag.")
         if row.start == row.end:
             row.start = update.proposed_end
         row.end = update.proposed_end
-        save(record=row, by=by, reason=f"Förslag i uppdatering {update.number} godkänt. {update.cause}", now=now)
+        save(record=row, by=by, reason=f"Förslag i uppdatering {update.number} godkänt. {update.cause}", now=moment)
     decision.save()
     return decision
 

@@ -26,6 +26,7 @@ from activities.rows import attention
 from activities.rows.attention import Facts, Need
 from activities.rows.direction import direction
 from activities.rows.rows import (
+    NOBODY,
     ActivityRows,
     CollaborationView,
     LastReport,
@@ -37,7 +38,6 @@ from activities.rows.rows import (
     UpdateView,
 )
 
-NOBODY = "Ej utsedd"  # in the third column, of a group without a responsible
 Signals = Mapping[str, Signal]
 Reports = Mapping[int, LastReport]  # by the plan's key
 

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from activities.calendar.period import Period
+from activities.rows import proposed
 from activities.rows.attention import Need, own_reasons
 from activities.rows.direction import DIRECTIONS, since, since_before
 
-CLOSED_PROPOSALS = {
-    "replaced": "Ersatt av en senare uppdatering",
-    "finished": "Stängt, eftersom arbetet är avslutat",
-    "ended": "Stängt, eftersom raden har lämnat planen",
-}
+NOBODY = "Ej utsedd"  # as the third column words a group without a responsible
 
 
 @dataclass(frozen=True)
@@ -44,13 +41,11 @@ class ProposalView:
 
     @property
     def outcome(self) -> str:
-        if self.approved is None and self.closed:
-            return CLOSED_PROPOSALS[self.closed]
-        return {None: "Beslut väntar", True: "Godkänt", False: "Ej godkänt"}[self.approved]
+        return proposed.outcome(self.approved, self.closed)
 
     @property
     def sentence(self) -> str:
-        return f"Nytt slutdatum föreslås: {self.new} i stället för {self.old}. {self.outcome}."
+        return proposed.sentence(self.new, self.old, self.approved, self.closed)
 
 
 @dataclass(frozen=True)

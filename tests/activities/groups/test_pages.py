@@ -19,13 +19,12 @@ from activities.models import Meeting, MeetingTask, Role, RoleHolding, SubActivi
 from activities.models.meeting import NOTES_LIMIT
 from activities.permissions import works_in_group
 from activities.plan.actions import update_status
-from tests.activities.plan.test_pages import PLAN, grow, words
+from tests.harness.pages import HOSTILE, PLAN, grow, words
 from tests.harness.queries import query_budget
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 TODAY = date(2020, 12, 15)
-HOSTILE = ["<script>alert(1)</script>", "<img src=file:///etc/passwd>", "{{ settings.SECRET_KEY }}", "{% now 'Y' %}"]
 
 
 @pytest.fixture

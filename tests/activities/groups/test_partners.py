@@ -15,8 +15,7 @@ from activities.models import Partner, PartnerContact, Plan, RoleHolding, SubAct
 from activities.models.partner import CONTACT_LIMIT
 from activities.models.register import save
 from activities.permissions import logs_contact, reads_shared
-from tests.activities.groups.test_pages import HOSTILE
-from tests.activities.plan.test_pages import PLAN, words
+from tests.harness.pages import HOSTILE, PLAN, words
 from tests.harness.queries import query_budget
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +191,7 @@ def test_a_partner_shows_what_the_collaboration_is(client_of, plan):
     assert "Båda ersätter per vårdtyngd i tre nivåer." in page
 
 
+@pytest.mark.both_databases
 def test_a_partners_page_keeps_to_its_queries(client_of, buyers, log):
     client = client_of("controller")
     with query_budget(10) as few:

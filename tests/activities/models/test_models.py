@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from activities.models import Membership, Role, RoleHolding, Signal, StatusUpdate, Step, SubActivity, User, WorkingGroup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def refused(write) -> bool:

@@ -24,7 +24,7 @@ from activities.revision.actions import (
 from activities.rows.story import writes_to
 from tests.cast import PEOPLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 REASON = "Arbetet tar längre tid."
 MBL = "Ta fram rutiner för förhandling"

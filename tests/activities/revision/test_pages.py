@@ -9,7 +9,7 @@ from activities.models import Activity, Membership, Revision, RevisionItem, Role
 from activities.models.register import save
 from activities.revision.actions import add_item, adopt_revision, open_revision
 from reporting.report.collect import draft as report_draft
-from tests.activities.plan.test_pages import words
+from tests.harness.pages import words
 from tests.harness.queries import query_budget
 
 pytestmark = pytest.mark.django_db
@@ -303,6 +303,7 @@ def grow(plan, row, draft, person, count: int) -> None:
         ).save()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("path", "most"),
     [(REVISIONS, 6), (f"{REVISIONS}3/", 8), (f"{REVISIONS}3/foresla/", 7), (f"{PLAN}avslutade/", 5)],

@@ -14,7 +14,7 @@ ROWS = "".join(f"<tr><th scope=row>rad {n}</th><td>värde {n}</td></tr>" for n i
 TABLE = f"<table><thead><tr><th>Rad</th><th>Värde</th></tr></thead><tbody>{ROWS}</tbody></table>"
 DRAWING = """<svg viewBox="0 0 300 60" width="300" height="60" role="img"><title>Två av
  tre klara.</title><desc>En pågår.</desc><rect width="20" height="20"/>
-<text x="5" y="50" font-family="Report Source Sans">Nio</text></svg>"""
+<text x="5" y="50" font-family="Report Source Sans, Report Source Sans Full, emoji, Report Signs">Nio</text></svg>"""
 
 
 def read(body: str) -> Pdf:

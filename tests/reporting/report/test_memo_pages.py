@@ -13,7 +13,7 @@ from reporting.report.actions import save_memo
 from reporting.report.leftovers import sealed_words
 from tests.harness.queries import query_budget
 from tests.harness.reporting.by_hand import sealed
-from tests.reporting.report.test_memo_actions import WORDS
+from tests.harness.reporting.memo_words import WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -286,6 +286,7 @@ def test_the_saved_memo_is_the_reports(saved, plan):
     assert "Tio kronor." in [part.text for part in collect.draft(plan, T3, on=DAY).memo.parts]
 
 
+@pytest.mark.both_databases
 def test_the_pages_cost_the_same_whatever_the_plans_size(client):
     with query_budget(30, repeated=4):
         client.get(url())

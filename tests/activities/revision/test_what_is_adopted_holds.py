@@ -211,7 +211,7 @@ def test_every_value_of_generated_revisions_holds(plan, person):
         else:
             adopted += 1
             for item in draft.items.all():
-                assert stated(item, SubActivity.objects.get(pk=item.sub_activity_id)), (
+                assert stated(item, SubActivity.objects.get(pk=str(item.sub_activity_id))), (
                     seed,
                     item.kind,
                     item.after_text,

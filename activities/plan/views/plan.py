@@ -52,7 +52,8 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     on = clock.today()
     found = visible_row(request, slug, pk)
     told = reported.of_row(found)
-    updates = [presenters.update_view(item) for item in found.updates.select_related("signal", "decision")]
+    saved = list(found.updates.select_related("signal", "decision", "corrects"))
+    updates = presenters.update_views(saved, ended=found.ended_on is not None)
     holders = holders_of(found.group.memberships.all(), on)
     source = found.sources.select_related("plan_import").order_by("-plan_import__at", "-pk").first()
     return render(
@@ -70,7 +71,8 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 bases=basis_rows.of_row(found),
             ),
             "newest": updates[0] if updates else None,
-            "waiting": next((it.number for it in updates if it.proposal and it.proposal.approved is None), None),
+            "waiting": next((it.number for it in updates if it.proposal and it.proposal.waits), None),
+            "may_correct": found.may_update and bool(saved) and saved[0].by_id == request.user.pk,
             "may_decide": decides_proposals(request.user, found.activity.step.plan),
             "source": source,
             "holders": [holder for holder in holders if holder.names != VACANT],

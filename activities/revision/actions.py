@@ -202,7 +202,7 @@ def _rehearsed(plan: Plan, draft: Revision, by: User, now: datetime) -> dict[int
 def _said_of(plan: Plan, item: RevisionItem) -> str:
     """The change's words as the plan stands once it is carried out; "" when the plan is not as the change says."""
     kind = kinds.KINDS[item.kind]
-    row = SubActivity.objects.select_related("activity__step", "group").get(pk=item.sub_activity_id)
+    row = SubActivity.objects.select_related("activity__step", "group").get(pk=item.sub_activity_id or 0)
     return kind.words(plan, row, item.values) if kind.holds(row, item.values) else ""
 
 

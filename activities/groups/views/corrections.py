@@ -40,6 +40,7 @@ def meeting_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     why: Any = WhyForm(initial={"edition": edition_of(found)})
     status = 200
     if request.method == "POST":
+        form_sent: Any
         if "stall-in" in request.POST:
             form_sent = why = WhyForm(request.POST)
         else:
@@ -63,6 +64,7 @@ def task_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     why: Any = WhyForm(initial={"edition": edition_of(task)})
     status = 200
     if request.method == "POST":
+        form_sent: Any
         if "aterta" in request.POST:
             form_sent = why = WhyForm(request.POST)
         else:

@@ -216,7 +216,7 @@ def _correctable(request: HttpRequest, row: SubActivity, number: str) -> StatusU
     """The row's newest update, when the person asks to put it right and it is their own."""
     if not number or str(row.current_number) != number:
         return None
-    return row.updates.filter(by_id=request.user.pk, number=row.current_number).first()
+    return row.updates.filter(by_id=request.user.pk, number=number).first()
 
 
 def _said_by(update: StatusUpdate) -> dict[str, Any]:

@@ -102,7 +102,7 @@ class ChangeResponsible(Kind):
     def check(self, plan: Plan, row: Any, values: Values) -> Values:
         role = roles_of(plan).filter(pk=values.get("role") or 0).first()
         if role is None:
-            raise ValidationError({"role": "Välj den av planens roller som ska vara ansvarig."})
+            raise ValidationError({"role": "Välj den roll som ska vara ansvarig, bland planens egna."})
         on = clock.today()
         held = role.holdings.filter(Q(end__isnull=True) | Q(end__gte=on), start__lte=on, user__is_active=True)
         if not held.exists():

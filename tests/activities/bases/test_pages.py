@@ -225,7 +225,7 @@ STEP_FAULTS = [
     ("to_board", "decided", {"paragraph": "§ 1"}, sentences.NO_DATE),
     ("to_board", "decided", {"decided_on": "2020-12-01"}, sentences.NO_PARAGRAPH),
     ("to_board", "decided", {"decided_on": "2020-12-16", "paragraph": "§ 1"}, sentences.LATE_DATE),
-    ("to_board", "decided", {"decided_on": "i går", "paragraph": "§ 1"}, "Skriv beslutsdatumet som år-månad-dag"),
+    ("to_board", "decided", {"decided_on": "i går", "paragraph": "§ 1"}, "kan inte läsas som en dag"),
     ("to_board", "decided", {"paragraph": "§" * 21}, "Paragrafen är 21 tecken."),
     ("to_board", "decided", {"diary_number": "d" * 101}, "Diarienumret är 101 tecken."),
     ("to_director", "decided", {}, sentences.NO_DATE),

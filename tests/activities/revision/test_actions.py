@@ -439,7 +439,7 @@ def test_saving_a_stale_change_again_mends_it(row, draft, adopt, propose, person
 
 def test_a_role_that_fell_vacant_is_told_at_adoption(row, adopt, propose):
     role = Role.objects.get(title="Controller")
-    propose(row("Identifiera krav"), "responsible", role=role.pk)
+    propose(row("Identifiera krav"), "responsible", role=role.pk, scope="group")
     role.holdings.update(end=date(2020, 12, 14))
 
     with pytest.raises(RevisionFaults, match="Ingen innehar rollen ”Controller”"):
@@ -447,7 +447,7 @@ def test_a_role_that_fell_vacant_is_told_at_adoption(row, adopt, propose):
 
 
 def test_a_group_that_got_another_row_makes_the_change_of_responsible_stale(row, adopt, propose):
-    propose(row("Identifiera krav"), "responsible", role=Role.objects.get(title="Controller").pk)
+    propose(row("Identifiera krav"), "responsible", role=Role.objects.get(title="Controller").pk, scope="group")
     SubActivity.objects.filter(pk=row(MBL).pk).update(group=row("Identifiera krav").group)
 
     with pytest.raises(RevisionFaults, match="Raden har ändrats"):

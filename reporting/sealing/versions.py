@@ -21,17 +21,17 @@ _PACKAGES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "cssse
 _HTML_PACKAGES = ("django", "fonttools", "markdown-it-py")
 _TEMPLATES = (
     *("report", "_annex", "_correction", "_counts", "_direction", "_facts", "_memo", "_mentions", "_paragraphs"),
-    *("_row", "_signal", "_table", "_timeline", "_told"),
+    *("_row", "_runs", "_signal", "_table", "_timeline", "_told"),
 )
 _DRAWINGS = ("_symbol", "_timeline_axis", "_timeline_picture")
 _ROOMS = {
     "activities/calendar": ("swedish", "tertial", "typed"),
     "activities/models": ("colours",),
-    "activities/rows": ("direction",),
-    "reporting/snapshot": ("deltas", "fonts", "glyphs", "schema"),
+    "activities/rows": ("direction", "proposed"),
+    "reporting/snapshot": ("deltas", "earlier", "fonts", "glyphs", "schema", "wording"),
     "reporting/pdf": ("files",),
     "reporting/charts": ("bars", "scale", "shapes", "signals", "timeline"),
-    "reporting/report": ("annex", "document", "markup", "sections", "sources"),
+    "reporting/report": ("annex", "differing", "document", "markup", "sections", "sources"),
 }
 HTML_SOURCES = (
     *(f"{room}/{name}.py" for room, names in _ROOMS.items() for name in names),

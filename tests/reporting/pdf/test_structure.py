@@ -16,6 +16,7 @@ TABLE = f"<table><thead><tr><th>Rad</th><th>Värde</th></tr></thead><tbody>{ROWS
 DRAWING = """<svg viewBox="0 0 300 60" width="300" height="60" role="img"><title>Två av
  tre klara.</title><desc>En pågår.</desc><rect width="20" height="20"/>
 <text x="5" y="50" font-family="Report Source Sans, Report Source Sans Full, emoji, Report Signs">Nio</text></svg>"""
+STYLE = files.style("report.css", text="")
 
 
 def read(body: str) -> Pdf:

@@ -40,7 +40,9 @@ PAGES = {
     "signals_css": ("/signaler.css", EVERYONE),
     "accessibility": ("/tillganglighet/", EVERYONE),
     "health": ("/halsa/", EVERYONE),
+    "session": ("/inloggad/", PERSONS),
     "favicon": ("/favicon.ico", EVERYONE),
+    "activities:keep_words": ("/utkast/", PERSONS),
     "activities:my_work": ("/mitt-arbete/", PERSONS),
     "activities:plan": ("/plan/lov-sarskilt-boende/", STAFF),
     "activities:sub_activity": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/", STAFF),
@@ -118,11 +120,13 @@ POST_ONLY = {
     "activities:task_new": "/plan/lov-sarskilt-boende/moten/{meeting}/beslut/",
     "activities:task": "/plan/lov-sarskilt-boende/beslut-att-gora/{task}/",
     "activities:revision_adopt": "/plan/lov-sarskilt-boende/revisioner/1/faststall/",
+    "activities:revision_hand_over": "/plan/lov-sarskilt-boende/revisioner/1/lamna/",
     "activities:revision_withdraw": "/plan/lov-sarskilt-boende/revisioner/1/aterkalla/",
     "activities:revision_remove": "/plan/lov-sarskilt-boende/revisioner/1/andring/{item}/ta-bort/",
 }
 # An empty form is sent back to those who may send it, and refused to the others; the basis is under arbete.
 FORMS = {
+    "activities:keep_words": PERSONS,
     "activities:update": UPDATERS,
     "activities:meeting_new": UPDATERS,
     "activities:meeting": UPDATERS,
@@ -156,6 +160,7 @@ READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis", "
 CLOSED = {
     "activities:revision_adopt": {"avdelningschef"},
     "activities:revision_withdraw": UPDATERS,
+    "activities:revision_hand_over": UPDATERS,
     "activities:revision_remove": UPDATERS,
 }
 CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")

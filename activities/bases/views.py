@@ -19,7 +19,7 @@ from activities.bases.forms import BasisForm, StepForm
 from activities.calendar import clock
 from activities.errors import ConflictError
 from activities.models import DecisionBasis, Plan
-from activities.models.decision_chain import HANDS, LABELS, NEXT, Hand, State
+from activities.models.decision_chain import LABELS, NEXT, Hand, State, hands, hands_ever
 from activities.pages.scope import visible_row
 from activities.rows.story import writes_to_record
 
@@ -53,18 +53,20 @@ def basis(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = _visible_basis(request, slug, pk)
     if request.method != "POST":
         return _basis_page(request, found)
-    if not (found.may_prepare or found.may_pass_on):
+    if not any(_may(found).values()):
         raise PermissionDenied(MAY_PASS_ON)
     current = State(found.current_state)
     target = State(request.POST["state"]) if request.POST.get("state") in list(State) else None
     if target is None:
         return _basis_page(request, found, fault="Välj ett av stegen på sidan.", status=422)
-    if not _may(found)[HANDS[target]]:
-        raise PermissionDenied(MAY_PREPARE if HANDS[target] == Hand.PREPARER else MAY_PASS_ON)
-    form = StepForm(request.POST, current=current, target=target)
+    if not _is_of(found, hands_ever(target)):
+        raise PermissionDenied(MAY_PREPARE if hands_ever(target) == {Hand.PREPARER} else MAY_PASS_ON)
+    form = StepForm(request.POST, current=current, target=target, page=request.path)
     older = request.POST.get("based_on") != str(found.current_number)
     if older and target not in NEXT[current]:  # a form the newest step has made useless: no faults of its own matter
         return _basis_page(request, found, form=form, conflict=found.steps.first(), status=409)
+    if not _is_of(found, hands(current, target)):
+        raise PermissionDenied(MAY_PASS_ON)
     if form.is_valid():
         try:
             return _take_step(request, found, form)
@@ -157,7 +159,7 @@ def _basis_page(
     status: int = 200,
 ) -> HttpResponse:
     plan = found.sub_activity.activity.step.plan
-    forms = _forms(found, form)
+    forms = _forms(found, form, request.path)
     rounds = presenters.rounds(found.steps.all(), plan.board)
     return render(
         request,
@@ -168,7 +170,7 @@ def _basis_page(
             "rounds": rounds,
             "approval": rounds[0].approval,
             "writes": writes_to_record(DecisionBasis, found.pk),
-            "waiting_for": presenters.WAITING_FOR[State(found.current_state)],
+            "waiting_for": presenters.waiting_for(State(found.current_state), plan.leading_group),
             "edit_url": _edit_url(plan.slug, found),
             "forms": forms,
             "form": form if form and not conflict else None,
@@ -185,7 +187,7 @@ def _edit_url(slug: str, found: DecisionBasis) -> str:
     return reverse("activities:basis_edit", args=[slug, found.pk]) if open_to_change else ""
 
 
-def _forms(found: DecisionBasis, sent: StepForm | None) -> list[StepForm]:
+def _forms(found: DecisionBasis, sent: StepForm | None, page: str) -> list[StepForm]:
     """A form for each step the person may take; the one that was sent keeps what was typed."""
     current = State(found.current_state)
     basis_on = {"based_on": found.current_number, "edition": edition_of(found)}
@@ -195,15 +197,20 @@ def _forms(found: DecisionBasis, sent: StepForm | None) -> list[StepForm]:
         else StepForm(
             current=current,
             target=target,
+            page=page,
             initial={**basis_on, "state": str(target), "diary_number": found.diary_number},
         )
         for target in NEXT[current]
-        if _may(found)[HANDS[target]]
+        if _is_of(found, hands(current, target))
     ]
 
 
 def _may(found: DecisionBasis) -> dict[Hand, bool]:
-    return {Hand.PREPARER: found.may_prepare, Hand.LEADER: found.may_pass_on}
+    return {Hand.PREPARER: found.may_prepare, Hand.LEADER: found.may_pass_on, Hand.DIRECTOR: found.may_decide}
+
+
+def _is_of(found: DecisionBasis, needed: frozenset[Hand]) -> bool:
+    return any(_may(found)[hand] for hand in needed)
 
 
 def _typed(form: StepForm) -> list[tuple[str, str]]:
@@ -230,7 +237,9 @@ def _take_step(request: HttpRequest, found: DecisionBasis, form: StepForm) -> Ht
 def _rebased(request: HttpRequest, form: StepForm, fresh: DecisionBasis) -> StepForm:
     """The same words on top of what the other person saved, so that sending once more is a decision."""
     newer = {"based_on": str(fresh.current_number), "edition": str(edition_of(fresh))}
-    return StepForm({**request.POST.dict(), **newer}, current=State(fresh.current_state), target=form.target)
+    return StepForm(
+        {**request.POST.dict(), **newer}, current=State(fresh.current_state), target=form.target, page=request.path
+    )
 
 
 def _named(form: BasisForm) -> dict[str, str]:

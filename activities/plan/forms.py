@@ -53,7 +53,7 @@ class UpdateForm(CrispyForm):
     proposed_end = forms.DateField(
         label="Nytt slutdatum, om tiden flyttas",
         required=False,
-        help_text="Till exempel 2021-02-28. Planen ändras när den som leder arbetsgrupp LOV har godkänt förslaget.",
+        help_text="Till exempel 2021-02-28. Planen ändras när den som leder planen har godkänt förslaget.",
         widget=forms.DateInput(attrs={"class": "date-input", "inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Skriv datumet som 2021-02-28."},
     )

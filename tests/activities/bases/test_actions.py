@@ -13,7 +13,7 @@ from activities.bases.actions import Decision, create_basis, edit_basis, edition
 from activities.calendar import clock
 from activities.errors import AppendOnlyError, ConflictError
 from activities.models import BasisStep, DecisionBasis
-from activities.models.decision_chain import DECIDERS, HANDS, NEXT, Hand, State
+from activities.models.decision_chain import DECIDERS, NEXT, Hand, State, hands
 from activities.models.register import save
 from activities.permissions import passes_on_bases, prepares_bases
 from tests.cast import PEOPLE
@@ -23,13 +23,18 @@ pytestmark = pytest.mark.django_db
 # Steps on the way to each state, from the first.
 WAYS = {
     State.DRAFT: [],
+    State.READY: [State.READY],
     State.APPROVED: [State.APPROVED],
     State.TO_DIRECTOR: [State.APPROVED, State.TO_DIRECTOR],
     State.TO_BOARD: [State.APPROVED, State.TO_BOARD],
     State.DECIDED: [State.APPROVED, State.TO_BOARD, State.DECIDED],
     State.RETURNED: [State.APPROVED, State.TO_BOARD, State.RETURNED],
 }
-HOLDERS = {Hand.PREPARER: {"utvecklingsledare", "controller"}, Hand.LEADER: {"avdelningschef"}}
+HOLDERS = {
+    Hand.PREPARER: {"utvecklingsledare", "controller"},
+    Hand.LEADER: {"avdelningschef"},
+    Hand.DIRECTOR: {"forvaltningschef"},
+}
 WHOLE = Decision(on=date(2020, 12, 10), paragraph="§ 45", diary_number="2020.211 VON")
 
 
@@ -46,7 +51,7 @@ def make(costs, person):
         values = {"title": "Ersättning", "link": "https://kommun.example/1", "diary_number": "", **values}
         basis = create_basis(row=costs, by=person("controller"), **values)
         for target in WAYS[state]:
-            step(basis, target, person("avdelningschef"))
+            step(basis, target, person("controller" if target == State.READY else "avdelningschef"))
         return basis
 
     return create
@@ -78,7 +83,7 @@ def test_each_step_is_taken_by_its_hand_and_every_other_is_refused(current, targ
     basis, by = make(current), person(username)
     before = basis.steps.count()
 
-    if username not in HOLDERS[HANDS[target]]:
+    if not any(username in HOLDERS[hand] for hand in hands(current, target)):
         with pytest.raises(PermissionDenied):
             step(basis, target, by)
     elif target not in NEXT[current]:
@@ -88,6 +93,16 @@ def test_each_step_is_taken_by_its_hand_and_every_other_is_refused(current, targ
         assert step(basis, target, by).state == target
         before += 1
     assert basis.steps.count() == before
+
+
+def test_the_director_notes_the_own_decision_on_what_was_sent_there(make, person):
+    noted = step(make(State.TO_DIRECTOR), State.DECIDED, person("forvaltningschef"))
+    assert (noted.by_name, noted.decided_by) == ("Förvaltningschef", "director")
+
+
+def test_what_is_handed_over_is_returned_with_words_or_taken_back(make, person):
+    assert step(make(State.READY), State.RETURNED, person("avdelningschef"), words="Fyll på.").round == 1
+    assert step(make(State.READY), State.DRAFT, person("controller")).round == 2
 
 
 def test_a_returned_basis_begins_its_next_round_and_keeps_the_first(make, person):

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from django.test import Client, override_settings
+from django.db import connection
+from django.test import Client
 
 from activities.calendar import clock
 from activities.models import Membership, Plan, RoleHolding, Signal, SubActivity, User
 from lovplan.demo import year
 from lovplan.middleware import KEY, SEEN
+from tests.harness.databases import Databases
 
 PEOPLE = year.people()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> None:
-    """Loads the demo once; every test rolls back to it."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True):  # type: ignore[attr-defined]
-        year.load(password="only-for-tests")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: pytest.FixtureDef, databases: Databases
+) -> Iterator[None]:
+    """A copy of the demo for each process that tests; every test rolls back to it. Instead of pytest-django's own."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        databases.use_demo(connection)
         # The cast signs in outside the demo too, where demo people are refused.
         User.objects.update(is_demo=False)
+    yield
+    connection.close()
 
 
 @pytest.fixture

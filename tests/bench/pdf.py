@@ -31,8 +31,8 @@ from tests.harness.browser import chromium_path
 FONTS = settings.BASE_DIR / "lovplan" / "static" / "fonts"
 # What the product would refuse is measured too: that is how its limit is known.
 RENDER = (
-    "import sys, pathlib; from reporting import limits; from reporting.pdf.render import render_pdf;"
-    "limits.refusal = lambda size: ''; page, data, pdf = map(pathlib.Path, sys.argv[1:]);"
+    "import sys, pathlib; from reporting.pdf import budget; from reporting.pdf.render import render_pdf;"
+    "budget.refusal = lambda size: ''; page, data, pdf = map(pathlib.Path, sys.argv[1:]);"
     "pdf.write_bytes(render_pdf(page.read_text(), attachment=data.read_bytes()))"
 )
 TYPST = (

@@ -30,7 +30,7 @@ from tests.harness.reporting.ready import make_ready
 RENDERINGS, SETTLED = 200, 20
 AGAIN = f"""
 import json, pathlib, sys
-from reporting.pdf import render_pdf
+from reporting.pdf.render import render_pdf
 page, held = pathlib.Path(sys.argv[1]).read_text(), []
 for _ in range({RENDERINGS}):
     render_pdf(page, attachment=b"{{}}")

@@ -7,18 +7,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from lovplan.demo import year
 from tests.harness.browser import watched
 from tests.harness.databases import Databases
 from tests.harness.sites import Site, running_site
-
-PASSWORD = "only-for-tests"
-SEED = f"shell --no-imports -c \"from lovplan.demo import year; year.load(password='{PASSWORD}')\""
 
 
 @pytest.fixture(scope="module")
 def demo_site(databases: Databases) -> Iterator[Site]:
     """A server with the demo of its own, one for each module."""
-    url = databases.fresh(SEED)
+    url = databases.demo()
     with running_site(databases, url) as site:
         yield site
     databases.drop(url)
@@ -27,7 +25,7 @@ def demo_site(databases: Databases) -> Iterator[Site]:
 def sign_in(page: Page, site: Site, username: str) -> Page:
     page.goto(f"{site.url}/logga-in/")
     page.get_by_label("Användarnamn").fill(username)
-    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_label("Lösenord").fill(year.PASSWORD)
     page.get_by_role("button", name="Logga in").click()
     page.wait_for_url(lambda url: "/logga-in/" not in url)
     return page

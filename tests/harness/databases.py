@@ -1,15 +1,16 @@
-"""Databases of their own for tests with several processes, on the backend under test.
+"""Databases for the tests, on the backend under test: the workers' own, and one for each test with several processes.
 
-A database is migrated (and seeded) once per run and copied for each test that asks: a file on SQLite, a
-TEMPLATE on PostgreSQL. The process under test gets its address, so nothing is shared with the test's own
-transaction.
+Two are made and then copied for whoever asks: "empty", migrated, and "demo", with the demo's year in it. Migrating and
+loading take half a minute, copying takes a moment. A process under test gets the address of its copy, so nothing is
+shared with the test's own transaction.
 """
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
+import functools
 import hashlib
-import itertools
 import os
 import secrets
 import shlex
@@ -17,6 +18,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -25,8 +27,17 @@ from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
+from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / "var" / "test"
+IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"  # shared by the threads of one process
+LOAD = "from lovplan.demo import year; year.load(password=year.PASSWORD)"
+MADE_BY = {"empty": ("migrate", "--no-input"), "demo": ("shell", "--no-imports", "-c", LOAD)}
+# What the demo's rows and its sealed reports are made of.
+MADE_OF = ("activities", "fixtures", "lovplan", "reporting", "templates", "requirements.txt", "tests/site_settings.py")
+A_DAY = 24 * 60 * 60  # seconds
 
 
 def on_postgresql() -> bool:
@@ -52,7 +63,7 @@ def manage_py(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     if check and result.returncode:
         pytest.fail(f"manage.py {shlex.join(args)} ended with {result.returncode}:\n{result.stdout}{result.stderr}")
@@ -76,53 +87,99 @@ class Databases:
     def __init__(self, shared: Path) -> None:
         self.shared = shared
         self.static_root = shared / "static"
-        self._worker = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{secrets.token_hex(2)}"
-        self._number = itertools.count(1)
 
-    def fresh(self, *seed: str) -> str:
-        """The address of a new migrated database in which the management commands `seed` have run."""
-        template = self._template(seed)
-        name = f"{self._worker}_{next(self._number)}"
+    def fresh(self) -> str:
+        """The address of a new migrated database without rows of its own."""
+        return self._copy("empty")
+
+    def demo(self) -> str:
+        """The address of a new database with the demo in it."""
+        return self._copy("demo")
+
+    def use_demo(self, connection: BaseDatabaseWrapper) -> None:
+        """Point this process's connection at a demo of its own; on SQLite it lies in memory."""
+        connection.close()
         if on_postgresql():
-            name = f"{prefix()}_{name}"
-            administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-            return postgresql_url(name)
-        path = self.shared / f"{name}.sqlite3"
-        shutil.copyfile(template, path)
-        return f"sqlite:///{path}"
+            self._name_it(connection, urlsplit(self.demo()).path.removeprefix("/"))
+            return
+        self._name_it(connection, IN_MEMORY)
+        connection.ensure_connection()
+        with closing(sqlite3.connect(self._template("demo"))) as made:
+            made.backup(connection.connection)
 
     def drop(self, url: str) -> None:
         name = urlsplit(url).path.removeprefix("/")
         if on_postgresql():
             administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         else:
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"/{name.removeprefix('/')}{suffix}").unlink(missing_ok=True)
+            remove_file(Path(f"/{name.removeprefix('/')}"))
 
-    def _template(self, seed: tuple[str, ...]) -> str:
-        key = hashlib.sha256("\n".join(seed).encode()).hexdigest()[:8]
-        made = self.shared / f"template_{key}"
-        with locked(self.shared / "templates.lock"):
-            if not made.exists():
-                made.write_text(self._make_template(key, seed))
-            return made.read_text()
+    def _name_it(self, connection: BaseDatabaseWrapper, name: str) -> None:
+        settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
 
-    def _make_template(self, key: str, seed: tuple[str, ...]) -> str:
+    def _copy(self, which: str) -> str:
+        template = self._template(which)
+        name = f"{prefix()}_{secrets.token_hex(6)}"
         if on_postgresql():
-            target = f"{prefix()}_template_{key}"
-            administer(f'DROP DATABASE IF EXISTS "{target}"', f'CREATE DATABASE "{target}"')
-            url = postgresql_url(target)
-        else:
-            target = str(self.shared / f"template_{key}.sqlite3")
-            Path(target).unlink(missing_ok=True)
-            url = f"sqlite:///{target}"
-        for command in ("migrate --no-input", *seed):
-            manage_py(url, *shlex.split(command), static_root=self.static_root)
-        if not on_postgresql():
+            administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            return postgresql_url(name)
+        path = self.shared / f"{name}.sqlite3"
+        shutil.copyfile(template, path)
+        return f"sqlite:///{path}"
+
+    def _template(self, which: str) -> str:
+        """The name of the database to copy, or the path of its file: made if it is not there."""
+        base = self._template("empty") if which == "demo" else None
+        KEPT.mkdir(parents=True, exist_ok=True)
+        with locked(KEPT / ("postgresql.lock" if on_postgresql() else "sqlite.lock")):
+            return self._make_on_postgresql(which, base) if on_postgresql() else self._make_file(which, base)
+
+    def _make_file(self, which: str, base: str | None) -> str:
+        """Kept between runs for as long as nothing that it is made of changes."""
+        path, draft = KEPT / f"{which}-{source_key()}.sqlite3", KEPT / f"making-{which}.sqlite3"
+        if not path.exists():
+            for old in KEPT.glob(f"{which}-*.sqlite3"):
+                if time.time() - old.stat().st_mtime > A_DAY:  # no run that began with it is still going
+                    remove_file(old)
+            remove_file(draft)
+            if base:
+                shutil.copyfile(base, draft)
+            manage_py(f"sqlite:///{draft}", *MADE_BY[which], static_root=self.static_root)
             # A copy of the file must hold everything, also what still stood in the write-ahead log.
-            with closing(sqlite3.connect(target)) as connection:
+            with closing(sqlite3.connect(draft)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return target
+            if source_key.__wrapped__() != source_key():
+                pytest.fail("The source was changed while the database for the tests was made. Run them again.")
+            draft.rename(path)
+        return str(path)
+
+    def _make_on_postgresql(self, which: str, base: str | None) -> str:
+        """Made once in each run; under another name until it is whole."""
+        name = f"{prefix()}_{which}_{source_key()}"
+        if not administer(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+            draft, template = f"{name}_making", f'TEMPLATE "{base}"' if base else ""
+            administer(f'DROP DATABASE IF EXISTS "{draft}"', f'CREATE DATABASE "{draft}" {template}')
+            manage_py(postgresql_url(draft), *MADE_BY[which], static_root=self.static_root)
+            administer(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+        return name
+
+
+@functools.cache
+def source_key() -> str:
+    """Changes with what the demo is made of: our files, the locked libraries, Python and the library that sets text."""
+    pango = ctypes.CDLL("libpango-1.0.so.0").pango_version() if sys.platform == "linux" else ""
+    digest = hashlib.sha256(f"{sys.version} {pango}".encode())
+    for place in MADE_OF:
+        for path in [ROOT / place, *sorted((ROOT / place).rglob("*"))]:
+            if path.is_file() and path.suffix != ".pyc":
+                data = path.read_bytes()
+                digest.update(f"{path.relative_to(ROOT)} {len(data)}\n".encode() + data)
+    return digest.hexdigest()[:12]
+
+
+def remove_file(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def prefix() -> str:

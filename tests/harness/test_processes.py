@@ -11,8 +11,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext
 
+from lovplan.demo import year
 from tests.harness.browser import watched
-from tests.harness.databases import Databases, on_postgresql
+from tests.harness.databases import Databases, on_postgresql, source_key
 from tests.harness.sites import Site
 
 COUNT = "from django.contrib.auth import get_user_model as m; print('users:', m().objects.count())"
@@ -31,10 +32,22 @@ def test_fresh_databases_share_nothing(databases: Databases, manage: Any) -> Non
     databases.drop(other)
 
 
-def test_a_seeded_database_holds_what_its_commands_made(databases: Databases, manage: Any) -> None:
-    seeded = databases.fresh(f'shell --no-imports -c "{ADD}"')
-    assert count(manage, seeded) == "users: 1"
-    databases.drop(seeded)
+def test_a_demo_has_its_people(databases: Databases, manage: Any) -> None:
+    url = databases.demo()
+    assert count(manage, url) == f"users: {len(year.people())}"
+    databases.drop(url)
+
+
+def test_the_kept_demo_is_another_when_a_file_it_is_made_of_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "templates").mkdir()
+    monkeypatch.setattr("tests.harness.databases.ROOT", tmp_path)
+    keys = []
+    for text in ("", "a", "b"):
+        (tmp_path / "templates" / "page.html").write_text(text)
+        keys.append(source_key.__wrapped__())
+    assert len(set(keys)) == 3
 
 
 def test_a_fresh_database_is_on_the_backend_under_test(fresh_database: str) -> None:

@@ -16,26 +16,26 @@ from typing import Any
 
 import pytest
 
-from lovplan.demo import year
 from tests.harness.databases import ROOT, Databases, process_environment
 
-LOAD = f"from lovplan.demo import year; year.load(password='{year.PASSWORD}')"
 # Rows copied until rendering takes the seconds that a test needs to come between.
 START = """
 import os, sys
-from activities import clock
+from activities.calendar import clock
+from activities.calendar.tertial import Tertial
 from activities.models import Plan, User
-from activities.tertial import Tertial
-from reporting import actions, collect, limits
-from reporting.actions.sealing import fingerprint
+from reporting.pdf import budget
+from reporting.report import collect
+from reporting.sealing.actions.jobs import start_or_seal
+from reporting.sealing.actions.seal import fingerprint
 from tests.bench.pages import grow
 from tests.harness.reporting.ready import make_ready
-limits.PATIENCE = 0
+budget.PATIENCE = 0
 grow(int(os.environ["COPIES"]))
 plan, by, tertial = Plan.objects.get(), User.objects.get(username="avdelningschef"), Tertial(2020, 3)
 make_ready(plan, by)
 read = fingerprint(collect.draft(plan, tertial, on=clock.today()))
-sys.stdout.write(str(actions.start_or_seal(plan=plan, tertial=tertial, by=by, based_on=read).pk))
+sys.stdout.write(str(start_or_seal(plan=plan, tertial=tertial, by=by, based_on=read).pk))
 """
 # Watched from within: a process of its own for each look would come too late.
 UNTIL_LAYING = """
@@ -47,10 +47,10 @@ while not SealingJob.objects.filter(state="running", pages__gt=0).exists():
 """
 STATE = """
 import json, sys
-from reporting import verification
+from reporting.sealing import verify
 from reporting.models import SealedReport, SealingJob
 job = SealingJob.objects.select_related("report").latest("pk")
-faults = [fault for found in verification.check_all(again=False) for fault in found.faults]
+faults = [fault for found in verify.check_all(again=False) for fault in found.faults]
 sys.stdout.write(json.dumps({
     "state": job.state, "pages": job.pages, "faults": faults,
     "reports": SealedReport.objects.filter(year=2020, number=3).count(),
@@ -58,9 +58,9 @@ sys.stdout.write(json.dumps({
 """
 CANCEL = """
 from activities.models import User
-from reporting import actions
+from reporting.sealing.actions.jobs import cancel_job
 from reporting.models import SealingJob
-actions.cancel_job(job=SealingJob.objects.latest("pk"), by=User.objects.get(username="avdelningschef"))
+cancel_job(job=SealingJob.objects.latest("pk"), by=User.objects.get(username="avdelningschef"))
 """
 
 
@@ -125,7 +125,7 @@ def read(path: Path) -> bytes:
 
 @pytest.fixture
 def site(databases: Databases) -> Iterator[Installation]:
-    made = Installation(databases, databases.fresh(f'shell --no-imports -c "{LOAD}"'))
+    made = Installation(databases, databases.demo())
     yield made
     for pid in made.workers():
         os.kill(pid, signal.SIGKILL)

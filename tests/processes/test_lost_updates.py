@@ -6,16 +6,14 @@ import json
 import subprocess
 import sys
 
-from lovplan.demo import year
 from tests.harness.databases import ROOT, Databases, process_environment
 
 PROCESSES, EDITS = 8, 100
-LOAD = f"from lovplan.demo import year; year.load(password='{year.PASSWORD}')"
 # Each reads, writes on top of what it read, and when somebody else was first reads again, as a person would.
 WRITER = """
 import sys
-from activities import actions
 from activities.errors import ConflictError
+from activities.plan.actions import update_status
 from activities.models import Signal, SubActivity, User
 row = SubActivity.objects.get(title__startswith="Definiera alla kostnader")
 by, signal, name = User.objects.get(username="controller"), Signal.objects.get(pk="on_track"), sys.argv[1]
@@ -23,7 +21,7 @@ for number in range(int(sys.argv[2])):
     while True:
         try:
             seen = row.updates.count()
-            actions.update_status(row=row, signal=signal, by=by, based_on=seen, text=f"{name}/{number}")
+            update_status(row=row, signal=signal, by=by, based_on=seen, text=f"{name}/{number}")
             break
         except ConflictError:
             pass
@@ -35,7 +33,7 @@ COUNT = (
 
 
 def test_no_acknowledged_update_is_lost(databases: Databases, manage):
-    url = databases.fresh(f'shell --no-imports -c "{LOAD}"')
+    url = databases.demo()
     run = f"import django; django.setup()\n{WRITER}"
     writers = [
         subprocess.Popen(

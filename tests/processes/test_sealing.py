@@ -9,16 +9,13 @@ from typing import Any
 
 import pytest
 
-from lovplan.demo import year
 from tests.harness.databases import ROOT, Databases, process_environment
-
-LOAD = f"from lovplan.demo import year; year.load(password='{year.PASSWORD}')"
 
 
 @pytest.fixture
 def run(databases: Databases) -> Any:
     """run("race", 8): what tests/processes/sealing.py prints, in a demo of its own."""
-    url = databases.fresh(f'shell --no-imports -c "{LOAD}"')
+    url = databases.demo()
 
     def start(what: str, times: int) -> dict[str, Any]:
         result = subprocess.run(

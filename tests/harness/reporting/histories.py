@@ -97,7 +97,7 @@ def history_of(seed: int) -> History:
     span = [Month(2018 + (start + each) // 12, (start + each) % 12 + 1) for each in range(14)]
 
     def moment(months: list[Month]) -> datetime:
-        return draw.choice(edges(draw.choice(assemble)))
+        return draw.choice(edges(draw.choice(months)))
 
     def day() -> date:
         return span[0].start + timedelta(days=draw.randint(-200, 700))

@@ -19,7 +19,7 @@ PAGE = "<!doctype html><html lang=sv><meta charset=utf-8><title>Prov</title><sty
 AGAIN = """
 import sys
 from pathlib import Path
-from reporting.pdf import render_pdf
+from reporting.pdf.render import render_pdf
 page, held = Path(sys.argv[1]).read_text(encoding="utf-8"), []
 for _ in range(24):
     render_pdf(page)

@@ -87,7 +87,7 @@ def is_saved(word: str) -> bool:
     for model in apps.get_models():
         names = [field.name for field in model._meta.get_fields() if isinstance(field, kinds)]
         own = model._meta.app_label in ("activities", "reporting") and not hasattr(model, "history_type")
-        if own and names and model.objects.filter(_any(names, word)).exists():
+        if own and names and model._default_manager.filter(_any(names, word)).exists():
             return True
     return False
 
@@ -110,6 +110,8 @@ def test_no_button_drops_what_is_typed(name, client_of):
         return
     for form in forms_of(first.content.decode(), page):
         for button, value, where in form.buttons if form.typed else ():
+            if button == "kasta":  # "Ta bort utkastet" does what it says
+                continue
             response = client.post(where, sent(form, (button, value)), headers={"referer": page}, follow=True)
             found = shown(response.content.decode())
             lost = [field for field, word in form.typed.items() if word not in found and not is_saved(word)]

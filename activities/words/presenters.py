@@ -53,7 +53,7 @@ def draft_views(drafts: Iterable[Draft]) -> list[DraftView]:
     return [
         DraftView(
             what=FORMS.get(match.view_name, "") if match else "",
-            plan=plans.get(match.kwargs.get("slug"), "") if match else "",
+            plan=plans.get(match.kwargs.get("slug", ""), "") if match else "",
             page=draft.page,
             form=draft.form,
             at=draft.at,

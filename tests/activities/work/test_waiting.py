@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from activities.bases.actions import create_basis, edition_of, step_basis
+from activities.bases.actions import Decision, create_basis, edition_of, step_basis
 from activities.calendar.tertial import Tertial
 from activities.groups.actions.meeting import add_task
-from activities.models import Meeting, Role, RoleHolding, SubActivity, UpdateDraft
+from activities.models import DecisionBasis, Meeting, Role, RoleHolding, SubActivity, UpdateDraft
 from activities.plan.actions import decide_proposal, save_draft
 from activities.revision.actions import add_item, hand_over_revision, open_revision
 from activities.words.actions import keep_words
@@ -49,7 +49,18 @@ def test_what_is_late_comes_first_and_news_waits_for_nobody():
 
 def test_nothing_waits_only_when_nothing_does(client_of, person, row):
     """An overdue task, and then a draft, stood under "Ingenting väntar på dig i dag."."""
-    client = client_of("forvaltningschef")
+    client, director = client_of("forvaltningschef"), person("forvaltningschef")
+    for basis in DecisionBasis.objects.visible_to(director, TODAY).with_standing().filter(current_state="to_director"):
+        step_basis(
+            basis=basis,
+            state="decided",
+            words="",
+            by=director,
+            based_on=basis.current_number,
+            edition=edition_of(basis),
+            decision=Decision(on=TODAY),
+        )
+    assert [found for found in sources.of_person(director, TODAY) if found.waits] == []
     assert "Ingenting väntar på dig i dag." in words(client.get(WORK))
 
     meeting = Meeting.objects.filter(on__lte=TODAY).earliest("on")
@@ -62,8 +73,8 @@ def test_nothing_waits_only_when_nothing_does(client_of, person, row):
     )
     page = words(client.get(WORK))
     assert "Ingenting väntar" not in page
-    assert "Ring" in page and "Skulle ha varit klart 2020-12-01" in page
-    assert "Mitt arbete 1 väntar på dig" in page
+    assert "Ring" in page and "Skulle ha varit klart | 2020-12-01" in page
+    assert "Mitt arbete | 1 | väntar på dig" in page
 
 
 def test_a_draft_waits(waits, person, row):
@@ -140,7 +151,7 @@ def test_a_members_draft_revision_reaches_the_leader(waits, person, plan, row):
     assert [(found.state, found.by) for found in waits("avdelningschef", Kind.REVISION)] == [("handed", "Controller")]
 
     draft.refresh_from_db()
-    kind = {"kind": "rhythm", "values": {"rhythm": "once", "year": 2021, "quarter": 1}}
+    kind = {"kind": "rhythm", "values": {"rhythm": "once", "once_year": 2021, "once_quarter": 1}}
     add_item(revision=draft, row=row("Definiera alla kostnader"), reason="Skäl", by=member, **kind)
     assert not waits("avdelningschef", Kind.REVISION)  # changed since it was handed over
 
@@ -190,5 +201,5 @@ def test_the_number_in_the_menu_is_that_of_the_list(person):
     client.force_login(person("avdelningschef"))
     number = waiting.number(sources.of_person(person("avdelningschef"), TODAY))
     assert number > 1
-    assert f"Mitt arbete {number} väntar på dig" in words(client.get("/plan/lov-sarskilt-boende/"))
-    assert f"Mitt arbete {number} väntar på dig" in words(client.get(WORK))
+    assert f"Mitt arbete | {number} | väntar på dig" in words(client.get("/plan/lov-sarskilt-boende/"))
+    assert f"Mitt arbete | {number} | väntar på dig" in words(client.get(WORK))

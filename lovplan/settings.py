@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "activities.words.middleware.KeepingLoginRequiredMiddleware",
     "lovplan.middleware.PrivatePagesMiddleware",
+    "lovplan.middleware.WrongMethodMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "lovplan.middleware.SlidingSessionMiddleware",
     "activities.words.middleware.WordsMiddleware",

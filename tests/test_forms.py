@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.test import Client
 
 from activities.models import Draft
-from tests.test_role_matrix import PAGES, address
+from tests.harness.addresses import PAGES, in_demo
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ WALKED = [name for name in PAGES if not name.endswith(("health", "favicon", "sig
 
 @pytest.mark.parametrize("name", WALKED)
 def test_no_button_drops_what_is_typed(name, client_of):
-    client, page = reader_of(name, client_of), address(name)
+    client, page = reader_of(name, client_of), in_demo()[name]
     first = client.get(page)
     if first.status_code != 200 or not first.headers["Content-Type"].startswith("text/html"):
         return
@@ -125,7 +125,7 @@ def sign_out(client: Client) -> None:
 @pytest.mark.parametrize("name", [*WALKED, *ADMIN])
 def test_a_session_that_has_ended_costs_no_words(name, client_of, person):
     client = client_of("admin") if name in ADMIN else reader_of(name, client_of)
-    page = name if name in ADMIN else address(name)
+    page = name if name in ADMIN else in_demo()[name]
     first = client.get(page)
     if first.status_code != 200 or not first.headers["Content-Type"].startswith("text/html"):
         return

@@ -87,6 +87,11 @@ def hands_ever(target: State) -> frozenset[Hand]:
     return frozenset().union(*(hands(current, target) for current in State))
 
 
+def sent_before(decider: Decider) -> State:
+    """Where a basis stood that the decider then decided on."""
+    return next(state for state, found in DECIDERS.items() if found == decider)
+
+
 def demands(current: State, target: State) -> tuple[str, ...]:
     """What a step from one state to another must say. A board's decisions have paragraphs, a director's need not."""
     by_board = target == State.DECIDED and DECIDERS.get(current) == Decider.BOARD

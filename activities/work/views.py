@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from activities.calendar import clock
+from activities.calendar.swedish import sort_key
 from activities.models import Plan, Signal, SubActivity
 from activities.rows import presenters, reported
 from activities.work import sources, waiting
@@ -24,7 +25,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     mine = list(own.with_facts().with_draft_of(request.user).in_order())
     presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on, reports=reported.of_rows(mine))
     rows = [(row, item.activity.step.plan.short) for item, row in presented]
-    plans = list(Plan.objects.visible_to(request.user, on))
+    plans = sorted(Plan.objects.visible_to(request.user, on), key=lambda plan: sort_key(plan.short))
     context: dict[str, Any] = {
         "waiting": [(item, item.is_late(on)) for item in items if item.waits and item.kind != Kind.ROW],
         "news": [item for item in items if not item.waits],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from activities.models import Plan, WorkingGroup
-from tests.activities.plan.test_pages import words
+from tests.harness.pages import words
 
 pytestmark = pytest.mark.django_db
 

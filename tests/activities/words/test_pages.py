@@ -14,7 +14,7 @@ from activities.words.actions import keep_words
 from activities.words.addresses import nearest_page
 from activities.words.middleware import WHO
 from lovplan.middleware import PROLONGED_AFTER, SEEN
-from tests.activities.plan.test_pages import words
+from tests.harness.pages import words
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from activities.words.actions import keep_words
 from activities.work import sources, waiting
 from activities.work.waiting import Item, Kind
 from reporting.cycle.actions import set_board_meeting
-from tests.activities.plan.test_pages import words
+from tests.harness.pages import words
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 # An empty form is sent back to those who may send it, and refused to the others; the basis is under arbete.
 FORMS = {
-    "activities:keep_words": PERSONS,
+    "activities:keep_words": set(PERSONS),
     "activities:update": UPDATERS,
     "activities:meeting_new": UPDATERS,
     "activities:meeting": UPDATERS,

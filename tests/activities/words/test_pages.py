@@ -85,7 +85,7 @@ def test_words_whose_form_is_gone_are_shown(client_of, meeting, person):
         form="/plan/lov-sarskilt-boende/borta/", page=meeting, fields=[("x", "Mina ord")], by=person("controller")
     )
     page = words(client_of("controller").get(meeting))
-    assert "formuläret finns inte längre på sidan" in page and "Mina ord" in page
+    assert "Det står inte i något formulär på sidan" in page and "Mina ord" in page
 
 
 def test_a_page_keeps_words_by_itself_and_throws_them_away(client_of, meeting):
@@ -140,7 +140,7 @@ def test_unchanged_since_last_time_drops_no_comment(client_of, row):
 
 def test_the_session_slides_while_somebody_works_and_not_at_every_page(client_of):
     client = client_of("controller")
-    assert "sessionid" not in client.get("/mitt-arbete/").cookies
+    assert "sessionid" not in client.get("/plan/lov-sarskilt-boende/").cookies
 
     session = client.session
     session[SEEN] -= PROLONGED_AFTER

@@ -9,8 +9,8 @@ from django.test import Client
 
 from activities.bases.actions import Decision, create_basis, edition_of, step_basis
 from activities.calendar.tertial import Tertial
-from activities.groups.actions.meeting import add_task
-from activities.models import DecisionBasis, Meeting, Role, RoleHolding, SubActivity, UpdateDraft
+from activities.groups.actions.meeting import add_task, finish_task
+from activities.models import DecisionBasis, Meeting, MeetingTask, Role, RoleHolding, SubActivity, UpdateDraft
 from activities.plan.actions import decide_proposal, save_draft
 from activities.revision.actions import add_item, hand_over_revision, open_revision
 from activities.words.actions import keep_words
@@ -60,6 +60,8 @@ def test_nothing_waits_only_when_nothing_does(client_of, person, row):
             edition=edition_of(basis),
             decision=Decision(on=TODAY),
         )
+    for task in MeetingTask.objects.open_of(director, TODAY):
+        finish_task(task=task, by=person("avdelningschef"))
     assert [found for found in sources.of_person(director, TODAY) if found.waits] == []
     assert "Ingenting väntar på dig i dag." in words(client.get(WORK))
 

@@ -19,13 +19,13 @@ def writes_reports(user: Any, plan: Plan) -> bool:
 @rules.predicate
 def seals_reports(user: Any, plan: Plan) -> bool:
     """Whoever leads arbetsgrupp LOV seals reports, corrects them and marks them as sent."""
-    return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk).exists()
+    return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk, state="decided").exists()
 
 
 @rules.predicate
 def presents_months(user: Any, plan: Plan) -> bool:
     """Whoever leads arbetsgrupp LOV presents the plan for ledningsgruppen (rule 3 of the board paper)."""
-    return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk).exists()
+    return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk, state="decided").exists()
 
 
 @rules.predicate

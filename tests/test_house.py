@@ -24,6 +24,7 @@ ROOMS = {
         "bases": "calendar models rows pages",
         "groups": "calendar models rows pages",
         "revision": "calendar models rows pages groups",
+        "building": "calendar models rows groups revision",
         "exchange": "calendar models groups",
         "plan": "calendar models rows pages bases groups revision",
     },

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from activities.models import DecisionBasis, Meeting, MeetingTask, Partner, RevisionItem, SubActivity
+from activities.models import DecisionBasis, Meeting, MeetingTask, Partner, Plan, RevisionItem, SubActivity
 from reporting.models import Assignment, PresentedMonth
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,9 @@ READERS = STAFF | {"namndsekreterare"}
 SEALED = "/plan/lov-sarskilt-boende/rapporter/2020-T2/version/1/"
 MONTH = "/plan/lov-sarskilt-boende/manad/2020-12/"
 
+BUILD = "/plan/lov-sarskilt-boende/bygg/"  # of the demo's plan, made one under uppbyggnad again
+BUILDERS = {"avdelningschef", "admin"}
+
 # name: (address, who gets a page by GET, what the others get)
 SIGN_IN = "sign in"
 PAGES = {
@@ -43,6 +46,13 @@ PAGES = {
     "favicon": ("/favicon.ico", EVERYONE),
     "activities:my_work": ("/mitt-arbete/", PERSONS),
     "activities:plan": ("/plan/lov-sarskilt-boende/", STAFF),
+    "activities:plan_new": ("/planer/ny/", {"admin"}),
+    "activities:build": (BUILD, BUILDERS),
+    "activities:build_facts": (f"{BUILD}uppgifter/", BUILDERS),
+    "activities:build_decide": (f"{BUILD}beslut/", BUILDERS),
+    "activities:build_add": (f"{BUILD}delaktivitet/ny/", BUILDERS),
+    "activities:build_change": (f"{BUILD}delaktivitet/{{row}}/", BUILDERS),
+    "activities:build_remove": (f"{BUILD}grupp/{{steering}}/ta-bort/", BUILDERS),
     "activities:sub_activity": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/", STAFF),
     "activities:update": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/uppdatera/", UPDATERS),
     "activities:proposal": (
@@ -112,6 +122,7 @@ PAGES = {
 }
 POST_ONLY = {
     "logout": "/logga-ut/",
+    "activities:build_move": f"{BUILD}delaktivitet/{{row}}/flytta/",
     "activities:draft": "/plan/lov-sarskilt-boende/delaktivitet/{row}/utkast/",
     "reporting:memo_draft": "/plan/lov-sarskilt-boende/rapporter/2020-T3/tjansteskrivelse/utkast/",
     "reporting:correction_draft": f"{SEALED}rattelse/utkast/",
@@ -123,6 +134,8 @@ POST_ONLY = {
 }
 # An empty form is sent back to those who may send it, and refused to the others; the basis is under arbete.
 FORMS = {
+    "activities:plan_new": {"admin"},
+    **dict.fromkeys((f"activities:build_{page}" for page in ("facts", "decide", "add", "change", "remove")), BUILDERS),
     "activities:update": UPDATERS,
     "activities:meeting_new": UPDATERS,
     "activities:meeting": UPDATERS,
@@ -165,6 +178,8 @@ SEEN_BUT_FORBIDDEN = {
     *(("reporting:memo_preview", role) for role in STAFF - UPDATERS),
     *((name, role) for name in FORMS.keys() - READ_BY_ALL for role in STAFF - FORMS[name]),
     *((name, role) for name in CORRECTING for role in STAFF - {"avdelningschef"}),
+    *(("activities:build", role) for role in STAFF - BUILDERS),
+    *(("activities:plan_new", role) for role in PERSONS - {"admin"}),
     *((name, "namndsekreterare") for name in ("reporting:sent", "reporting:take_up", *CORRECTING)),
 }
 
@@ -194,6 +209,8 @@ def present_november_anew() -> None:
 def address(name: str) -> str:
     if name == "reporting:month_version":
         present_november_anew()
+    if name.startswith("activities:build"):
+        Plan.objects.update(state="building")
     row = SubActivity.objects.get(title__startswith="Definiera alla kostnader")
     meeting = Meeting.objects.filter(group=row.group).earliest("on")
     path = PAGES[name][0] if name in PAGES else POST_ONLY[name]
@@ -202,6 +219,7 @@ def address(name: str) -> str:
         proposed=SubActivity.objects.get(title__startswith="Utreda och definiera").pk,
         basis=DecisionBasis.objects.get(title__startswith="Förslag till avtalsvillkor").pk,
         group=row.group_id,
+        steering=row.activity.step.plan.groups.get(kind="steering").pk,
         meeting=meeting.pk,
         task=MeetingTask.objects.get(meeting=meeting).pk,
         partner=Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
@@ -288,6 +306,19 @@ def test_buttons_are_posts_of_those_who_may_write(name, role, client_of):
 
 
 @pytest.mark.parametrize("role", PERSONS)
+def test_a_part_is_moved_by_those_who_build_the_plan(role, client_of):
+    client = client_of(role)
+    assert client.get(address("activities:build_move")).status_code == 405
+    expected = 302 if role in BUILDERS else 403 if role in STAFF else 404
+    assert client.post(address("activities:build_move"), {"upp": "1"}).status_code == expected
+
+
+@pytest.mark.parametrize("role", PERSONS)
+def test_a_decided_plan_is_built_by_nobody(role, client_of):
+    assert client_of(role).get(BUILD).status_code == (403 if role in STAFF else 404)
+
+
+@pytest.mark.parametrize("role", PERSONS)
 def test_signing_out_is_a_post(role, client_of):
     client = client_of(role)
     assert client.get("/logga-ut/").status_code == 405
@@ -305,6 +336,7 @@ def test_signing_out_is_a_post(role, client_of):
         "/plan/finns-inte/rapporter/rutin/",
         "/plan/finns-inte/jamfor/",
         "/plan/lov-sarskilt-boende/rapporter/2020-T4/bekraftelser/",
+        "/plan/finns-inte/bygg/",
         "/plan/lov-sarskilt-boende/delaktivitet/999999/",
         "/plan/lov-sarskilt-boende/delaktivitet/999999/underlag/nytt/",
         "/plan/lov-sarskilt-boende/underlag/999999/",

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from activities.calendar import clock
+from activities.calendar.personal_numbers import refusal
 from activities.errors import ConflictError
 from activities.groups import agenda
 from activities.groups.meetings import agenda_of
@@ -52,6 +53,8 @@ def record_notes(*, meeting: Meeting, notes: str, by: User, based_on: int, now: 
         raise ValidationError(
             {"notes": f"Anteckningarna är {len(notes)} tecken. Korta dem till högst {NOTES_LIMIT} tecken."}
         )
+    if fault := refusal(notes):
+        raise ValidationError({"notes": fault})
     if current.on > now.date():
         raise ValidationError({"notes": "Mötet har inte hållits än. Anteckningar sparas från och med mötesdagen."})
     if current.agenda is None:
@@ -78,6 +81,8 @@ def add_task(
         raise ValidationError("Mötet har inte hållits än. Beslut läggs till från och med mötesdagen.")
     if due < meeting.on:
         raise ValidationError({"due": f"Dagen ligger före mötet {meeting.on}. Ange en dag från mötet och framåt."})
+    if fault := refusal(what):
+        raise ValidationError({"what": fault})
     task = MeetingTask(meeting=meeting, what=clean_text(what), due=due, role=role, person=person)
     return save(record=task, by=by, reason="Beslut att göra", now=now)
 

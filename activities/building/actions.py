@@ -13,7 +13,7 @@ from activities.building.guard import REASON, open_plan
 from activities.building.outline import edition_of, fingerprint, hindrances
 from activities.calendar import clock
 from activities.errors import DraftChangedError
-from activities.models import GroupKind, MemberKind, Plan, PlanState, User, WorkingGroup
+from activities.models import GroupKind, MemberKind, Plan, PlanStage, User, WorkingGroup
 from activities.models.register import clean_text, save
 from activities.permissions import makes_plans
 from activities.revision.kinds.base import Writer
@@ -99,7 +99,7 @@ def decide_plan(
         errors["__all__"] = missing
     if errors:
         raise ValidationError(errors)
-    found.state, found.decided_on, found.decided_paragraph = PlanState.DECIDED, decided_on, paragraph
+    found.state, found.decided_on, found.decided_paragraph = PlanStage.DECIDED, decided_on, paragraph
     found.diary_number = diary_number
     return save(record=found, by=by, reason=f"Planen beslutad {decided_on} {paragraph}", now=moment)
 

@@ -15,7 +15,7 @@ from activities.models.organisation import Partner, User, WorkingGroup
 from activities.models.querysets import PlanQuerySet, SubActivityQuerySet
 
 
-class PlanState(models.TextChoices):
+class PlanStage(models.TextChoices):
     BUILDING = "building", "Under uppbyggnad"
     DECIDED = "decided", "Beslutad"
 
@@ -41,7 +41,7 @@ class Plan(models.Model):
         blank=True,
         help_text="Ansvar, återrapportering och annat som ska stå där. Rubriker skrivs ### Rubrik.",
     )
-    state = models.CharField("läge", max_length=20, choices=PlanState, default=PlanState.BUILDING, editable=False)
+    state = models.CharField("läge", max_length=20, choices=PlanStage, default=PlanStage.BUILDING, editable=False)
     decided_on = models.DateField("planen beslutad", null=True, blank=True)
     decided_paragraph = models.CharField(
         "beslutets paragraf", max_length=20, blank=True, help_text="Till exempel: § 41"
@@ -55,7 +55,7 @@ class Plan(models.Model):
         verbose_name_plural = "planer"
         ordering = ["title"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=PlanState.values), name="plan_known_state"),
+            models.CheckConstraint(condition=Q(state__in=PlanStage.values), name="plan_known_state"),
             models.CheckConstraint(
                 condition=Q(decided_on__isnull=True, decided_paragraph="")
                 | (Q(decided_on__isnull=False, state="decided") & ~Q(decided_paragraph="") & ~Q(diary_number="")),
@@ -69,7 +69,7 @@ class Plan(models.Model):
 
     @property
     def is_building(self) -> bool:
-        return self.state == PlanState.BUILDING
+        return self.state == PlanStage.BUILDING
 
 
 class DecisionReference(models.Model):

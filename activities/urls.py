@@ -2,7 +2,7 @@ from django.urls import path
 
 from activities.bases import views
 from activities.building import views as building
-from activities.groups.views import groups, meetings, partners
+from activities.groups.views import corrections, groups, meetings, partners
 from activities.plan.views import plan, records, status
 from activities.revision import views as revision
 
@@ -31,8 +31,10 @@ urlpatterns = [
     path("plan/<slug:slug>/grupper/<int:pk>/", groups.group, name="group"),
     path("plan/<slug:slug>/grupper/<int:pk>/moten/nytt/", meetings.call, name="meeting_new"),
     path("plan/<slug:slug>/moten/<int:pk>/", meetings.meeting, name="meeting"),
+    path("plan/<slug:slug>/moten/<int:pk>/andra/", corrections.meeting_edit, name="meeting_edit"),
     path("plan/<slug:slug>/moten/<int:pk>/beslut/", meetings.add_task, name="task_new"),
     path("plan/<slug:slug>/beslut-att-gora/<int:pk>/", meetings.set_task, name="task"),
+    path("plan/<slug:slug>/beslut-att-gora/<int:pk>/andra/", corrections.task_edit, name="task_edit"),
     path("plan/<slug:slug>/samverkan/", partners.partners, name="partners"),
     path("plan/<slug:slug>/samverkan/<int:pk>/", partners.partner, name="partner"),
     path("samverkan/", partners.shared, name="shared"),

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-import rules
-
 from activities.calendar import clock
 from activities.models import Plan
 
 
-@rules.predicate
 def writes_reports(user: Any, plan: Plan) -> bool:
     """The responsible and the participants of arbetsgrupp LOV write the memo and set the dates of the reporting."""
     return Plan.objects.drafting_by(user, clock.today()).filter(pk=plan.pk).exists()
 
 
-@rules.predicate
 def seals_reports(user: Any, plan: Plan) -> bool:
     """Whoever leads arbetsgrupp LOV seals reports, corrects them and marks them as sent."""
     return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk, state="decided").exists()
 
 
-@rules.predicate
 def presents_months(user: Any, plan: Plan) -> bool:
     """Whoever leads arbetsgrupp LOV presents the plan for ledningsgruppen (rule 3 of the board paper)."""
     return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk, state="decided").exists()
 
 
-@rules.predicate
 def notes_decisions(user: Any, plan: Plan) -> bool:
     """Whoever leads arbetsgrupp LOV, and the board's own people, note from the minutes what the board decided."""
     on = clock.today()

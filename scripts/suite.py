@@ -1,4 +1,4 @@
-"""`make test`: the checks, then every test on SQLite and on PostgreSQL, the browser's apart. All parts always run."""
+"""`make test`: every test on SQLite, what can differ on PostgreSQL, and beside them the checks and one browser."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts import postgres
 
 NO_TESTS = 5  # pytest's exit status
+ON_SQLITE = "sqlite:////nowhere/lovplan.sqlite3"
 
 
 @dataclass
@@ -27,63 +29,105 @@ class Part:
     seconds: float
 
 
-def run(module: str, *arguments: str, env: dict[str, str]) -> int:
-    """Run it in a process group of its own, so that it is told of Ctrl-C once and gets time to clear up."""
-    words = [sys.executable, "-m", module, *arguments]
-    process = subprocess.Popen(words, env=env, process_group=0, preexec_fn=postgres.die_with_parent)
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
+@dataclass
+class Job:
+    """A part that runs, in a process group of its own: so that it is told of Ctrl-C once and gets time to clear up."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    report: Path | None  # pytest's, as JUnit's XML
+    output: Path | None  # kept until the end where another part is writing meanwhile
+    begun: float
+
+    def stop(self) -> None:
         for how, patience in ((signal.SIGINT, 20), (signal.SIGKILL, 5)):
             with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
-                os.killpg(process.pid, how)
-                process.wait(patience)
-                break
-        raise
+                os.killpg(self.process.pid, how)
+                self.process.wait(patience)
+                return
+
+
+# A lane is parts that run one after the other: each call starts the next.
+Lane = Iterator[Callable[[], Job]]
 
 
 class Suite:
-    def __init__(self, arguments: list[str], reports: Path) -> None:
+    def __init__(self, arguments: list[str], folder: Path) -> None:
         self.arguments = arguments
-        self.reports = reports
+        self.folder = folder
         self.run = secrets.token_hex(4)  # in the name of every database of this run
         self.parts: list[Part] = []
 
-    def check(self) -> None:
+    def start(self, name: str, module: str, *words: str, quiet: bool = False, **env: str) -> Job:
+        number = secrets.token_hex(4)
+        report, output = self.folder / f"{number}.xml", self.folder / number
+        words = (*words, f"--junit-xml={report}", *self.arguments) if module == "pytest" else words
+        if not quiet:
+            print(f"\n=== {name} ===", flush=True)
+        with output.open("wb") if quiet else contextlib.nullcontext() as file:
+            process = subprocess.Popen(
+                [sys.executable, "-m", module, *words],
+                env=os.environ | env,
+                stdout=file,
+                stderr=subprocess.STDOUT if quiet else None,
+                process_group=0,
+                preexec_fn=postgres.die_with_parent,
+            )
         begun = time.monotonic()
-        passed = run("scripts.check", env=dict(os.environ)) == 0
-        self._end("make check", passed, "", begun)
+        return Job(name, process, report if module == "pytest" else None, output if quiet else None, begun)
 
-    def tests(self, name: str, url: str, *, browser: bool) -> None:
-        print(f"\n=== {name} ===", flush=True)
-        begun = time.monotonic()
-        report = self.reports / f"{len(self.parts)}.xml"
-        environment = {"DATABASE_URL": url, "LOVPLAN_TEST_RUN": self.run}
-        if browser:
-            # Playwright runs an event loop in the thread where pytest-django opens the database.
-            selection, environment["DJANGO_ALLOW_ASYNC_UNSAFE"] = ["-m", "browser"], "1"
-        else:
-            selection = ["-n", "2"]
-        words = ("-q", f"--junit-xml={report}", *selection, *self.arguments)
-        status = run("pytest", *words, env=os.environ | environment)
+    def end(self, job: Job) -> None:
+        if job.output:
+            print(f"\n=== {job.name} ===\n{job.output.read_text(errors='replace')}", flush=True)
+        status = job.process.returncode
         # A choice of tests may leave a part empty; the whole suite may not.
-        passed = status == 0 or (status == NO_TESTS and bool(self.arguments))
-        self._end(name, passed, counts(report), begun)
+        passed = status == 0 or (status == NO_TESTS and bool(self.arguments) and job.report is not None)
+        what = counts(job.report) if job.report else ""
+        self.parts.append(Part(job.name, passed, what, time.monotonic() - job.begun))
 
-    def _end(self, name: str, passed: bool, what: str, begun: float) -> None:
-        self.parts.append(Part(name, passed, what, time.monotonic() - begun))
-
-    def on_postgresql(self) -> None:
+    def run_lanes(self, *lanes: Lane) -> None:
+        """Each lane's parts one after the other, the lanes beside each other; all of them, whatever fails."""
+        waiting, running = list(lanes), dict[Lane, Job]()
         try:
-            with postgres.server() as (url, name):
-                try:
-                    self.tests(name, url, browser=False)
-                    self.tests(f"Chromium, {name}", url, browser=True)
-                finally:
-                    postgres.drop_databases(url, f"test_lovplan_{self.run}")
-        except postgres.NoServer as error:
-            print(f"\n=== PostgreSQL ===\n{error}", file=sys.stderr, flush=True)
-            self.parts.append(Part("PostgreSQL", passed=False, what=str(error), seconds=0))
+            while waiting or running:
+                for lane in waiting:
+                    if begin := next(lane, None):
+                        running[lane] = begin()
+                waiting = [lane for lane, job in running.items() if job.process.poll() is not None]
+                for lane in waiting:
+                    self.end(running.pop(lane))
+                time.sleep(0 if waiting else 0.2)
+        except KeyboardInterrupt:
+            for job in running.values():
+                job.stop()
+            raise
+
+    def tests(self, name: str, url: str) -> Callable[[], Job]:
+        return lambda: self.start(name, "pytest", "-q", "-n2", DATABASE_URL=url, LOVPLAN_TEST_RUN=f"{self.run}t")
+
+    def browser(self, name: str, url: str) -> Callable[[], Job]:
+        # Playwright runs an event loop in the thread where pytest-django opens the database.
+        own = {"DATABASE_URL": url, "LOVPLAN_TEST_RUN": f"{self.run}b", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+        return lambda: self.start(f"Chromium, {name}", "pytest", "-q", "-mbrowser", quiet=True, **own)
+
+    def all(self) -> None:
+        """The tests without a browser, and beside them the checks and one browser, which mostly waits."""
+        main = [self.tests("SQLite", ON_SQLITE)]
+        side = [
+            lambda: self.start("make check", "scripts.check", quiet=True),
+            self.browser("SQLite", ON_SQLITE),
+        ]
+        with contextlib.ExitStack() as stack:
+            try:
+                url, name = stack.enter_context(postgres.server())
+            except postgres.NoServer as error:
+                print(f"\n=== PostgreSQL ===\n{error}", file=sys.stderr, flush=True)
+                self.parts.append(Part("PostgreSQL", passed=False, what=str(error), seconds=0))
+            else:
+                stack.callback(postgres.drop_databases, url, f"test_lovplan_{self.run}")
+                main.append(self.tests(name, url))
+                side.append(self.browser(name, url))
+            self.run_lanes(iter(main), iter(side))
 
     def summary(self) -> int:
         executed = any(part.what and not part.what.startswith("0 ") for part in self.parts if part.passed)
@@ -112,12 +156,9 @@ def counts(report: Path) -> str:
 def main() -> int:
     # Being told to stop ends the run as Ctrl-C does: servers and databases are cleared away.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with contextlib.suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as reports:
-        suite = Suite(sys.argv[1:], Path(reports))
-        suite.check()
-        suite.tests("SQLite", "sqlite:////nowhere/lovplan.sqlite3", browser=False)
-        suite.tests("Chromium, SQLite", "sqlite:////nowhere/lovplan.sqlite3", browser=True)
-        suite.on_postgresql()
+    with contextlib.suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder:
+        suite = Suite(sys.argv[1:], Path(folder))
+        suite.all()
         return suite.summary()
     print("\nAvbrutet.", file=sys.stderr)
     return 130

@@ -13,8 +13,8 @@ from tests.harness.databases import databases, drop_all_of_this_run, fresh_datab
 from tests.harness.gates import (
     _a_get_writes_nothing,
     block_sockets,
+    keep_what_can_differ,
     refuse_flushing,
-    run_on_sqlite_alone,
     watch_templates,
 )
 from tests.harness.sites import module_site, site
@@ -53,7 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     refuse_flushing(items)
     if on_postgresql():
-        run_on_sqlite_alone(config, items)
+        keep_what_can_differ(config, items)
 
 
 @pytest.hookimpl(trylast=True)

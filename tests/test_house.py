@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +25,7 @@ ROOMS = {
         "bases": "calendar models rows pages",
         "groups": "calendar models rows pages",
         "revision": "calendar models rows pages groups",
-        "building": "calendar models rows groups revision",
+        "building": "calendar models rows pages groups revision",
         "exchange": "calendar models groups",
         "plan": "calendar models rows pages bases groups revision",
     },
@@ -50,13 +51,21 @@ def sources(*places: str) -> Iterator[Path]:
         yield from [path] if path.is_file() else path.rglob("*.py")
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Dotted names a file imports, those inside functions too: for `from a.b import c` both a.b and a.b.c."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def imported(path: Path) -> frozenset[str]:
+    """Dotted names a file imports, those inside functions too: for `from a.b import c` that is a.b.c."""
+    found: set[str] = set()
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(found)
 
 
 def packages(path: Path) -> set[str]:
@@ -94,17 +103,53 @@ def test_every_room_says_what_it_is_for():
 def test_pure_modules_know_no_framework():
     """Whole rooms, and every module whose docstring says that it is pure."""
     for path in sources("activities", "reporting"):
-        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        said = ast.get_docstring(parsed(path)) or ""
         if str(path.relative_to(ROOT)).startswith(PURE_ROOMS) or "Pure" in said.split("\n\n")[0]:
             assert not packages(path) & FRAMEWORK, path.relative_to(ROOT)
 
 
 def test_nothing_is_imported_inside_a_function():
     for path in sources("activities", "reporting", "lovplan"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.FunctionDef) and node.name != "ready":  # Django's own moment to import models
                 inside = [part for part in ast.walk(node) if isinstance(part, ast.Import | ast.ImportFrom)]
                 assert not inside, f"{path.relative_to(ROOT)}: {node.name}"
+
+
+def test_tests_lean_on_the_harness_and_not_on_each_other():
+    for path in sources("tests"):
+        parts = {part for name in imported(path) if name.startswith("tests.") for part in name.split(".")[1:-1]}
+        assert not [part for part in parts if part.startswith("test_")], path.relative_to(ROOT)
+
+
+WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
+IN_BULK = ("objects", "history", ".filter(", ".exclude(", ".all()")  # what an `update` of rows is called on
+WRITERS = ("actions.py", "admin.py", "models/register.py", "revision/kinds/", "/actions/", "exchange/importing.py")
+
+
+def written_in(path: Path) -> Iterator[str]:
+    """Calls that write to the database, as they stand in the file. A model's own `super().save()` is none of them."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            on = ast.unparse(node.func.value)
+            in_bulk = node.func.attr == "update" and any(word in on for word in IN_BULK)
+            if on != "super()" and (node.func.attr in WRITES or in_bulk):
+                yield ast.unparse(node)
+
+
+def test_writes_happen_only_in_actions():
+    """Also what reads the register, imports a plan and lays out the demo write by actions or by the register."""
+    for path in sources("activities", "reporting", "lovplan"):
+        place = str(path.relative_to(ROOT))
+        if not any(word in place for word in WRITERS) and not place.startswith(("lovplan/demo/", "reporting/pdf/")):
+            assert "/migrations/" in place or not list(written_in(path)), place
+
+
+def test_a_write_is_seen_wherever_it_hides(tmp_path):
+    hidden = tmp_path / "views.py"
+    hidden.write_text("row.save()\nRow.objects.filter(pk=1).update(title='')\nseen.update({})\nsuper().save()\n")
+
+    assert list(written_in(hidden)) == ["row.save()", "Row.objects.filter(pk=1).update(title='')"]
 
 
 def test_weasyprint_has_one_importer():

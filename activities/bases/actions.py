@@ -12,7 +12,7 @@ from django.db import transaction
 from activities.calendar import clock
 from activities.errors import ConflictError
 from activities.models import BasisStep, DecisionBasis, SubActivity, User, decision_chain
-from activities.models.decision_chain import Hand, State
+from activities.models.decision_chain import Decider, Hand, State
 from activities.models.register import clean_text, save
 from activities.models.status import TEXT_LIMIT
 from activities.permissions import passes_on_bases, prepares_bases
@@ -116,6 +116,28 @@ def step_basis(
     said = _said(locked, current, target, words=words, decision=decision or Decision(), today=now.date())
     number, number_of_round = latest.number + 1, decision_chain.round_after(latest.round, target)
     return _add(locked, number=number, round=number_of_round, state=target, at=now, by=by, **said)
+
+
+@transaction.atomic
+def correct_decision(
+    *, basis: DecisionBasis, words: str, decision: Decision, by: User, based_on: int, now: datetime | None = None
+) -> BasisStep:
+    """Note once more what was decided, in place of a note that was wrong; the wrong one stays in the story.
+
+    `based_on` is the number of the step the person was looking at. Raises as `step_basis`, and ValidationError when
+    no decision has been noted.
+    """
+    _refuse_wrong_hand(by, basis, State.DECIDED)
+    locked, latest = _locked(basis)
+    if latest.number != based_on:
+        raise ConflictError(latest)
+    if latest.state != State.DECIDED:
+        raise ValidationError("Det finns inget noterat beslut att rätta.")
+    sent = decision_chain.sent_before(Decider(latest.decided_by))
+    now = now or clock.now()
+    said = _said(locked, sent, State.DECIDED, words=words, decision=decision, today=now.date())
+    number = latest.number + 1
+    return _add(locked, number=number, round=latest.round, state=State.DECIDED, at=now, by=by, corrects=latest, **said)
 
 
 def edition_of(basis: DecisionBasis) -> int:

@@ -60,6 +60,7 @@ class StepView:
     at: datetime
     by: str
     decision: DecisionView | None
+    corrects: int | None = None  # the number of the step whose note it puts right
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def step_view(step: BasisStep, board: str) -> StepView:
     if step.decided_on:
         body = board if step.decided_by == Decider.BOARD else str(step.get_decided_by_display())
         decision = DecisionView(body, step.decided_on, step.paragraph, step.diary_number)
-    state = State(step.state)
-    return StepView(step.number, state, LABELS[state], step.words, step.at, step.by_name, decision)
+    state, corrects = State(step.state), step.corrects.number if step.corrects else None
+    return StepView(step.number, state, LABELS[state], step.words, step.at, step.by_name, decision, corrects)
 
 
 def rounds(steps: Iterable[BasisStep], board: str) -> tuple[RoundView, ...]:

@@ -18,18 +18,15 @@ from activities.models import (
     SubActivity,
     WorkingGroup,
 )
+from activities.pages.forms import CERTAIN, DayField, DoubtingForm, PlainForm, choice, hidden_number, text
+from activities.pages.scope import span_of
 from activities.revision.forms import (
-    NOT_LISTED,
     ROLES_HELP,
     PartnerPairs,
     PeriodFields,
-    PlainForm,
     RhythmFields,
-    choice,
-    day,
     fill_rhythm,
     groups_of,
-    text,
     whole_number,
 )
 from activities.revision.kinds.base import Values
@@ -48,7 +45,7 @@ class FactsForm(PlainForm):
     administration = text("Förvaltning")
     board = text("Nämnd")
     diary_number = text("Diarienummer (frivilligt)", help_text="Ärendets nummer i diariet. Kan fyllas i senare.")
-    go_live = day("Systemet startar (frivilligt)", help_text="Dagen då det som planen inför börjar gälla.")
+    go_live = DayField("Systemet startar (frivilligt)", help_text="Dagen då det som planen inför börjar gälla.")
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,24 +69,20 @@ class NewPlanForm(FactsForm):
 
 
 class DecisionForm(PlainForm):
-    decided_on = day("Dag då planen beslutades", help_text="Nämndens sammanträde.")
+    decided_on = DayField(
+        "Dag då planen beslutades",
+        required="Skriv vilken dag nämnden beslutade om planen.",
+        help_text="Nämndens sammanträde. Till exempel 2021-01-25.",
+    )
     paragraph = text("Paragraf", help_text="Till exempel: § 41")
     diary_number = text("Diarienummer", help_text="Till exempel: 2020.082 VON")
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("decided_on") and "decided_on" not in self.errors:
-            self.add_error("decided_on", "Skriv vilken dag nämnden beslutade om planen.")
-        return cleaned
 
 
 class PartForm(PlainForm):
     """One part of the plan. `present` gives what a part holds as the form's initial values."""
 
-    based_on = forms.IntegerField(
-        min_value=0, required=False, widget=forms.HiddenInput, error_messages={"invalid": NOT_LISTED}
-    )
+    based_on = hidden_number(required=False)
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         self.plan = plan
@@ -101,7 +94,7 @@ class PartForm(PlainForm):
 
     def values(self) -> Values:
         """What was typed, as the actions take it; days as ISO text."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name != "based_on"}
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in ("based_on", CERTAIN)}
         return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in typed.items()}
 
     @staticmethod
@@ -157,7 +150,7 @@ class GroupForm(MemberFields, PartForm):
         return {"name": part.name, "kind": part.kind, "is_responsible": part.is_responsible, **members}
 
 
-class RowForm(RhythmFields, PeriodFields, MemberFields, PartnerPairs, PartForm):
+class RowForm(RhythmFields, PeriodFields, MemberFields, PartnerPairs, DoubtingForm, PartForm):
     activity = choice("Aktivitet")
     title = text("Delaktivitet", rows=2, help_text="Lämna tomt när aktiviteten följs upp som helhet.")
     group = choice("Arbetsgrupp", number=False)
@@ -165,6 +158,10 @@ class RowForm(RhythmFields, PeriodFields, MemberFields, PartnerPairs, PartForm):
     note = text("Samverkan i ord", help_text="Till exempel: Samverkan sker enligt projektplan för heltidsresan.")
 
     field_order = ["activity", "title", "group", "responsible", "participants", "co_opted", "start", "end", "status"]
+
+    def doubts(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        self.span = span_of(self.plan)
+        return super().doubts(cleaned)
 
     def fill(self) -> None:
         activities = Activity.objects.filter(step__plan=self.plan).order_by("step__position", "position", "pk")

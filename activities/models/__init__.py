@@ -28,9 +28,10 @@ from activities.models.plan import (
     SubActivity,
 )
 from activities.models.revision import ItemKind, Revision, RevisionItem, RevisionState
-from activities.models.status import Meaning, ProposalDecision, Signal, StatusUpdate, Symbol, UpdateDraft
+from activities.models.status import SIGNAL_ORDER, Meaning, ProposalDecision, Signal, StatusUpdate, Symbol, UpdateDraft
 
 __all__ = [
+    "SIGNAL_ORDER",
     "Activity",
     "BasisStep",
     "Collaboration",

@@ -68,6 +68,11 @@ DEMANDS: dict[State, tuple[str, ...]] = {
 }
 
 
+def sent_before(decider: Decider) -> State:
+    """Where a basis stood that the decider then decided on."""
+    return next(state for state, found in DECIDERS.items() if found == decider)
+
+
 def demands(current: State, target: State) -> tuple[str, ...]:
     """What a step from one state to another must say. A board's decisions have paragraphs, a director's need not."""
     by_board = target == State.DECIDED and DECIDERS.get(current) == Decider.BOARD

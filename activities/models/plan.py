@@ -217,6 +217,7 @@ class SubActivity(models.Model):
     current_planned_end: date
     current_proposed_end: date | None
     current_approved: bool | None
+    current_corrects: int | None
 
     class Meta:
         verbose_name = "delaktivitet"

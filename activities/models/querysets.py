@@ -130,6 +130,7 @@ class SubActivityQuerySet(models.QuerySet):
             **{name: name for name in ("number", "signal", "text", "at", "by_name", "cause", "measure", "consequence")},
             **{name: name for name in ("unchanged", "planned_end", "proposed_end")},
             "approved": "decision__approved",
+            "corrects": "corrects__number",
         }
         members = apps.get_model("activities.Membership").objects.select_related("role")
         if holders_on:
@@ -198,13 +199,15 @@ class StatusUpdateQuerySet(models.QuerySet):
     def awaiting_decision(self) -> StatusUpdateQuerySet:
         """Proposed dates that nobody has decided on, oldest first.
 
-        A proposal that a later one on the same row has replaced waits for nothing.
+        A proposal that a later one on the same row has replaced, or that was taken back by a correction, waits for
+        nothing; nor does one on a row that is finished or has left the plan.
         """
-        newer = self.model._default_manager.filter(
-            sub_activity=OuterRef("sub_activity"), number__gt=OuterRef("number"), proposed_end__isnull=False
-        )
+        of_row = self.model._default_manager.filter(sub_activity=OuterRef("sub_activity"))
+        newer = of_row.filter(number__gt=OuterRef("number"), proposed_end__isnull=False)
         return (
-            self.filter(~Exists(newer), proposed_end__isnull=False, decision__isnull=True)
+            self.annotate(row_signal=Subquery(of_row.order_by("-number").values("signal")[:1]))
+            .exclude(row_signal="finished")
+            .filter(~Exists(newer), proposed_end__isnull=False, decision__isnull=True, correction__isnull=True)
             .filter(sub_activity__ended_on__isnull=True)
             .select_related("sub_activity__activity__step__plan")
             .order_by("at", "pk")

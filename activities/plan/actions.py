@@ -36,6 +36,7 @@ def update_status(
     measure: str = "",
     consequence: str = "",
     proposed_end: date | None = None,
+    corrects: StatusUpdate | None = None,
     now: datetime | None = None,
 ) -> StatusUpdate:
     """Set the signal of a row by adding an update; the person's draft is then done with.
@@ -43,8 +44,13 @@ def update_status(
     `based_on` is the number of the update the person was looking at (0 for none). Raises PermissionDenied,
     ConflictError when somebody else has saved since then, and ValidationError by field: a deviation needs cause,
     measure and consequence, and only a deviation may propose a new end date.
+
+    `corrects` is the person's own newest update that this one puts right: both stay, and only this one is read from
+    now on.
     """
-    row, _ = _take(row, by, based_on)
+    row, latest = _take(row, by, based_on)
+    if corrects is not None:
+        _refuse_correction(corrects, latest, by)
     words = {"text": text, "cause": cause, "measure": measure, "consequence": consequence}
     deviating = signal.key == Meaning.DEVIATING
     words = {name: clean_text(value) if deviating or name == "text" else "" for name, value in words.items()}
@@ -64,6 +70,7 @@ def update_status(
         **words,
         planned_end=row.end if moves else None,
         proposed_end=proposed_end if moves else None,
+        corrects=corrects,
         at=now or clock.now(),
         by=by,
         by_name=str(by),
@@ -110,21 +117,23 @@ def decide_proposal(
         raise ValidationError("Förslaget är redan avgjort.")
     if row.ended_on:
         raise ValidationError("Delaktiviteten är avslutad i planen, så dess datum flyttas inte mer.")
-    words = clean_text(words)
+    if not StatusUpdate.objects.awaiting_decision().filter(pk=update.pk).exists():
+        raise ValidationError(
+            "Förslaget väntar inte längre: en senare uppdatering har ersatt det, eller delaktiviteten är avslutad."
+        )
+    words, moment = clean_text(words), now or clock.now()
     if not approved and not words:
         raise ValidationError(
             {"words": "Skriv varför förslaget inte godkänns, så att den som föreslog vet vad som fattas."}
         )
-    decision = ProposalDecision(
-        update=update, approved=approved, words=words, at=now or clock.now(), by=by, by_name=str(by)
-    )
+    decision = ProposalDecision(update=update, approved=approved, words=words, at=moment, by=by, by_name=str(by))
     if approved:
         if row.end != update.planned_end:
             raise ValidationError("Planens slutdatum har ändrats sedan förslaget skrevs. Be om ett nytt förslag.")
         if row.start == row.end:
             row.start = update.proposed_end
         row.end = update.proposed_end
-        save(record=row, by=by, reason=f"Förslag i uppdatering {update.number} godkänt. {update.cause}", now=now)
+        save(record=row, by=by, reason=f"Förslag i uppdatering {update.number} godkänt. {update.cause}", now=moment)
     decision.save()
     return decision
 
@@ -168,6 +177,13 @@ def _take(row: SubActivity, by: User, based_on: int) -> tuple[SubActivity, Statu
     if (latest.number if latest else 0) != based_on:
         raise ConflictError(latest)
     return row, latest
+
+
+def _refuse_correction(corrected: StatusUpdate, latest: StatusUpdate | None, by: User) -> None:
+    if corrected.by_id != by.pk:
+        raise PermissionDenied("Du rättar dina egna uppdateringar. Är någon annans fel, skriver du en ny.")
+    if latest is None or corrected.pk != latest.pk:
+        raise ValidationError("Raden har uppdaterats sedan dess. Spara igen, så blir det en ny uppdatering.")
 
 
 def _too_long(text: str) -> str:

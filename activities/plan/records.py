@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 
 from activities.models import Signal, StatusUpdate, SubActivity
 from activities.rows import presenters
+from activities.rows.rows import UpdateView
 from activities.rows.story import Change, holders_of, writes_to
 
 SCHEMA = 1  # of the machine-readable form; raised when a key changes its meaning
@@ -154,19 +155,31 @@ def people(row: SubActivity, on: date) -> Section:
 
 def updates(row: SubActivity, on: date) -> Section:
     """Every status update, the oldest first."""
+    found = list(row.updates.select_related("signal", "decision", "corrects").order_by("-number"))
+    views = presenters.update_views(found, ended=row.ended_on is not None)
     entries = tuple(
         Entry(
-            heading=f"{item.number}. {item.signal.label}" + (" (oförändrat sedan förra)" if item.unchanged else ""),
-            at=item.at,
-            by=item.by_name,
-            text=presenters.update_view(item).words,
+            heading=f"{view.number}. {view.signal.label}{_standing(view)}",
+            at=view.at,
+            by=view.by,
+            text=view.words,
             facts=_decision(item),
         )
-        for item in row.updates.select_related("signal", "decision").order_by("number")
+        for view, item in zip(reversed(views), reversed(found), strict=True)
     )
     return Section(
         "updates", "Uppdateringar, äldst först", entries, "Ingen har uppdaterat raden. Den räknas som ej påbörjad."
     )
+
+
+def _standing(update: UpdateView) -> str:
+    """How an update stands to the others, within brackets after its signal."""
+    said = (
+        "oförändrat sedan förra" if update.unchanged else "",
+        f"rättar {update.corrects}" if update.corrects else "",
+        f"rättad av {update.corrected}" if update.corrected else "",
+    )
+    return f" ({', '.join(filter(None, said))})" if any(said) else ""
 
 
 def _decision(update: StatusUpdate) -> tuple[tuple[str, str], ...]:

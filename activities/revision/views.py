@@ -252,7 +252,11 @@ def _address(found: Revision) -> str:
 
 def _unchosen(kind: str) -> dict[str, Any]:
     """A new group or role is chosen, not read past: the list begins with nothing chosen."""
-    return {ItemKind.GROUP: {"group": None}, ItemKind.RESPONSIBLE: {"role": None, "stays": True}}.get(kind, {})  # type: ignore[call-overload]
+    unchosen: dict[str, dict[str, Any]] = {
+        ItemKind.GROUP: {"group": None},
+        ItemKind.RESPONSIBLE: {"role": None, "stays": True, "scope": None},
+    }
+    return unchosen.get(kind, {})
 
 
 def _form(request: HttpRequest, kind: str, plan: Plan, row: SubActivity | None, initial: dict[str, Any]) -> ItemForm:

@@ -31,10 +31,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from reporting.pdf import archive, boxes, budget
 from reporting.pdf import structure as pdf_structure
+from reporting.snapshot.fonts import FONTS
 
 pdf_libraries.found()
-
-FONTS = Path(__file__).resolve().parents[2] / "lovplan" / "static" / "fonts"
 
 _UA_STYLESHEET = Path(weasyprint.__file__).parent / "css" / "html5_ua.css"
 _NOTES = re.compile(r"^::(footnote|note)-.*$", re.MULTILINE)
@@ -43,7 +42,7 @@ _MARKER = re.compile(r"^::marker \{", re.MULTILINE)
 
 # Paths in the HTML are resolved against a host that cannot exist, never against the file system.
 _BASE = "https://report.invalid/"
-_FONT = re.compile(r"/static/fonts/([a-z0-9-]+\.woff)2\Z")
+_FONT = re.compile(r"/static/fonts/([a-z0-9-]+\.woff)2?\Z")
 
 # Pango crashes the process when two threads share a font map; a font map of its own for each rendering leaks.
 _lock = threading.Lock()

@@ -16,14 +16,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from activities.calendar.swedish import day_of, long_date
 from reporting.charts.signals import Mark, mark, tint
+from reporting.pdf import files
 from reporting.report import annex, markup, sections
 from reporting.report.sources import sources
 from reporting.snapshot import deltas
 from reporting.snapshot.glyphs import drawable
-from reporting.snapshot.schema import MemoPart, Report, Row, each_text
+from reporting.snapshot.schema import MemoPart, Report, Row, each_text, texts
 
 _ROOT = Path(__file__).resolve().parents[2]
-_STYLESHEET = _ROOT / "lovplan" / "static" / "reporting" / "report.css"
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 FOOT_LIMIT = 120  # characters beside "Sida x av y": two lines of a portrait page, one of a landscape one
@@ -219,11 +219,4 @@ def _style(report: Report) -> SafeString:
     marks = {row.signal.key: mark(row.signal) for row in report.rows}
     marks |= {signal.key: mark(signal) for signal in report.legend}
     tints = [f"td.signal-{mark.key} {{ background: {tint(mark.fill)}; }}" for mark in marks.values() if mark.deviating]
-    return mark_safe("\n".join((_stylesheet(), *tints)))
-
-
-def _stylesheet() -> str:
-    text = _STYLESHEET.read_text(encoding="utf-8")
-    if "<" in text:  # "</style" would end the element
-        raise ValueError(f"{_STYLESHEET.name} must not contain <")
-    return text
+    return mark_safe("\n".join((files.style("report.css", text="".join(texts(report))), *tints)))

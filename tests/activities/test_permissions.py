@@ -8,7 +8,7 @@ from activities.models import Plan, RoleHolding, SubActivity
 from activities.models.register import save
 from activities.permissions import sees_plan, updates_status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 DAY = date(2020, 12, 15)
 

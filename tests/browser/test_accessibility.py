@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.any_database]
+from tests.harness.axe import COLOURS, WCAG, violations
+from tests.harness.pages import PLAN
 
-PLAN = "/plan/lov-sarskilt-boende/"
+pytestmark = pytest.mark.browser
+
 PAGES = [
     ("", "/logga-in/"),
     ("", "/tillganglighet/"),
@@ -91,13 +92,6 @@ PAGES = [
     ("namndsekreterare", "/planer/"),
     ("partner", "/planer/"),
 ]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}  # all that differs in the dark
-
-
-def violations(page, rules=WCAG) -> list[str]:
-    found = Axe().run(page, options=rules).response["violations"]
-    return [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

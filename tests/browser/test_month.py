@@ -8,7 +8,7 @@ import pdfplumber
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import PLAN
+from tests.harness.pages import PLAN
 
 pytestmark = pytest.mark.browser
 

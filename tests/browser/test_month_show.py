@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.any_database]
+pytestmark = pytest.mark.browser
 
 MONTH = "/plan/lov-sarskilt-boende/manad/2020-12/"
 SCREEN = {"width": 1920, "height": 1080}

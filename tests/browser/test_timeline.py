@@ -7,9 +7,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import PLAN, violations
+from tests.harness.axe import violations
+from tests.harness.pages import PLAN
 
-pytestmark = [pytest.mark.browser, pytest.mark.any_database]
+pytestmark = pytest.mark.browser
 
 TIMELINE = f"{PLAN}tidslinje/"
 STEP = "Steg 1. Skapa valfrihetssystem"

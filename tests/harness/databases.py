@@ -28,6 +28,7 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -204,6 +205,14 @@ def drop_all_of_this_run() -> None:
     if on_postgresql():
         names = administer(f"SELECT datname FROM pg_database WHERE starts_with(datname, '{prefix()}')")
         administer("SELECT 1", *(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for (name,) in names))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """One example or cell among many: nothing of it is left for the next."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -110,16 +110,10 @@ def watch_templates() -> None:
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
-def run_on_sqlite_alone(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what knows no database, and what looks at pages that are the same on any: both have run beside SQLite,
-    and would say the same again.
-    """
-    kept, left = [], []
-    for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "databases"}
-        again = (asks or item.get_closest_marker("browser")) and not item.get_closest_marker("any_database")
-        (kept if again else left).append(item)
+def keep_what_can_differ(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL: only tests marked `both_databases`. All the others have run on SQLite, and would say the same."""
+    kept = [item for item in items if item.get_closest_marker("both_databases")]
+    left = [item for item in items if not item.get_closest_marker("both_databases")]
     items[:] = kept
     config.hook.pytest_deselected(items=left)
 

@@ -18,6 +18,8 @@ import pytest
 
 from tests.harness.databases import ROOT, Databases, process_environment
 
+pytestmark = pytest.mark.both_databases
+
 # Rows copied until rendering takes the seconds that a test needs to come between.
 START = """
 import os, sys

@@ -6,7 +6,11 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from tests.harness.databases import ROOT, Databases, process_environment
+
+pytestmark = pytest.mark.both_databases
 
 PROCESSES, EDITS = 8, 100
 # Each reads, writes on top of what it read, and when somebody else was first reads again, as a person would.

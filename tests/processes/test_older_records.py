@@ -5,15 +5,11 @@ from __future__ import annotations
 import lzma
 from pathlib import Path
 
-import pytest
-
 from tests.harness.databases import manage_py
 
 # The demo of 2020-12-15 as it was sealed before the modules were moved into rooms. Its PDF names other versions of the
 # code than today's, so its files are proved by their sums and not by being made again.
 KEPT = Path(__file__).parents[1] / "data" / "sealed-2026-11-30.sqlite3.xz"
-
-pytestmark = pytest.mark.any_database
 
 
 def test_reports_sealed_before_are_found_whole(tmp_path):

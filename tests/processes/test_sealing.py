@@ -11,6 +11,8 @@ import pytest
 
 from tests.harness.databases import ROOT, Databases, process_environment
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def run(databases: Databases) -> Any:

@@ -9,6 +9,8 @@ from reporting import hooks
 from tests.harness.queries import query_budget
 from tests.harness.reporting.told import tell
 
+pytestmark = pytest.mark.both_databases
+
 T2, T3 = (2020, 2), (2020, 3)
 
 

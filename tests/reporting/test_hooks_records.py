@@ -12,7 +12,7 @@ from reporting.snapshot import schema
 from tests.harness.queries import query_budget
 from tests.harness.reporting.sealed_copies import CORRECTION, corrected_copy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 TODAY = date(2020, 12, 15)
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -22,25 +20,19 @@ from reporting.month import assemble, ledger, lists, presenters, slides
 from reporting.month.frozen import Monthly
 from reporting.month.lists import NEEDS, Choice
 from reporting.month.reading import entries_of
-from reporting.month.sheet import fit
 from reporting.overview import beside, gantt, tally
 from reporting.report import collect
+from tests.harness.databases import undone
 from tests.harness.reporting import recount
+from tests.harness.reporting.day_by_day import FIRST, LEGEND, days, plans, replayed
 from tests.harness.reporting.histories import LAST, SWEDEN, Entered, History, RowMade, enter, histories
 from tests.harness.reporting.page_numbers import numbers_of
-from tests.reporting.month.test_ledger import FIRST, LEGEND, days, plans, replayed
+
+pytestmark = pytest.mark.both_databases
 
 SIGNALS_IN_TURN = ("not_started", "on_track", "finished")  # neighbours differ on both sides of every border
 A_DAY = timedelta(days=1)
 CHANGES = ("added", "ended", "moved", "reworded")
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """One example among many: nothing of it is left for the next."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def told_of(page: Monthly) -> dict[str, object]:
@@ -101,14 +93,12 @@ def _trend(entered: Entered, month: Month, on: date) -> list[tuple[str, str, boo
 
 def counted_in(page: Monthly) -> dict[str, list[int]]:
     """How many rows show each signal, by what is drawn of the page."""
-    view, sheet, keys = presenters.view(page), fit.fitted(page, None), recount.SIGNALS
+    view, keys = presenters.view(page), recount.SIGNALS
     drawn = {key.signal.key: key.count for key in gantt.page_of(page.rows, as_of=page.as_of).keys}
     return {
         "sidan": [line.now.count for line in view.signals],
         "sidans steg": _summed(view.steps, lambda step: [number.count for _, number in step.cells]),
         "listorna": [len(lists.lines(page, Choice(signal=key))) for key in keys],
-        "bladet": [cell.now for cell in sheet.cells],
-        "bladets steg": _summed(sheet.steps, lambda step: [count for _, count in step.counts]),
         "första bilden": [number.count for number in slides.slides(page, None)[0].numbers],
         "översikten": [count.now for count in tally.figures(page.counts, page.needs, page.waiting).counts],
         "tidslinjen": [drawn.get(key, 0) for key in keys],

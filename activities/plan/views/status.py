@@ -15,9 +15,10 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.calendar import clock
+from activities.calendar.swedish import sort_key
 from activities.errors import ConflictError
 from activities.groups import presenters as group_presenters
-from activities.models import MeetingTask, Plan, Signal, StatusUpdate, SubActivity, UpdateDraft
+from activities.models import MeetingTask, Plan, ProposalDecision, Signal, StatusUpdate, SubActivity, UpdateDraft
 from activities.pages import drafts
 from activities.pages.scope import signals_by_key, visible_row
 from activities.permissions import decides_proposals
@@ -29,7 +30,8 @@ SAVED_ELSEWHERE = (
     "Du har sparat signalen på annat håll sedan du öppnade sidan. Det du skriver här hålls inte kvar. "
     "Spara, så får du läsa båda."
 )
-DRAFT_FIELDS = ("signal", "text", "cause", "measure", "consequence", "proposed_end")
+WORDS = ("text", "cause", "measure", "consequence")
+DRAFT_FIELDS = ("signal", *WORDS, "proposed_end", "corrects")
 
 
 @require_safe
@@ -40,7 +42,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     mine = list(own.with_facts().with_draft_of(request.user).in_order())
     presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on, reports=reported.of_rows(mine))
     rows = [row for _, row in presented]
-    plans = list(Plan.objects.visible_to(request.user, on))
+    plans = sorted(Plan.objects.visible_to(request.user, on), key=lambda plan: sort_key(plan.title))
     works_in = {row.activity.step.plan_id for row, _ in presented}
     return render(
         request,
@@ -65,12 +67,14 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The form that sets a signal."""
+    """The form that sets a signal; ?rattar=… opens it with all that the person's own newest update said."""
     found = _updatable_row(request, slug, pk)
     if request.method != "POST":
+        if corrected := _correctable(request, found, request.GET.get("rattar", "")):
+            return _update_page(request, found, UpdateForm(initial=_said_by(corrected), row=found))
         draft = UpdateDraft.objects.filter(sub_activity=found, by_id=request.user.pk).first()
-        return _update_page(request, found, UpdateForm(initial=_initial(found, draft)), draft=draft)
-    form: Any = UpdateForm(request.POST)
+        return _update_page(request, found, UpdateForm(initial=_initial(found, draft), row=found), draft=draft)
+    form: Any = UpdateForm(request.POST, row=found)
     if form.is_valid():
         try:
             _save(request, found, form.cleaned_data)
@@ -80,6 +84,8 @@ def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             return redirect(f"{reverse('activities:sub_activity', args=[slug, pk])}#innehall")
+    if form["corrects"].value() and not _correctable(request, found, form["corrects"].value()):
+        form.data = {**request.POST.dict(), "corrects": ""}  # saved once more it is an update of its own
     return _update_page(request, found, form, status=422)
 
 
@@ -104,7 +110,7 @@ def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except ValidationError as error:
         if by_script:
             return drafts.not_kept(" ".join(error.messages), status=422)
-        form: Any = UpdateForm(request.POST)
+        form: Any = UpdateForm(request.POST, row=found)
         form.add_error(None, error)
         return _update_page(request, found, form, status=422)
     if by_script:
@@ -117,9 +123,8 @@ def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """Where the leader of arbetsgrupp LOV decides on a proposed date."""
     found = visible_row(request, slug, pk)
-    proposed = get_object_or_404(
-        found.updates.select_related("signal", "decision").exclude(proposed_end=None), number=number
-    )
+    updates = found.updates.select_related("signal", "decision", "corrects")
+    proposed = get_object_or_404(updates.exclude(proposed_end=None), number=number)
     if not decides_proposals(request.user, found.activity.step.plan):
         raise PermissionDenied("Den som leder arbetsgrupp LOV beslutar om föreslagna datum.")
     form = ProposalForm(request.POST if request.method == "POST" else None)
@@ -145,7 +150,11 @@ def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespo
         {
             "plan": found.activity.step.plan,
             "row": presenters.present(found, signals=signals_by_key(), on=clock.today()),
-            "update": presenters.update_view(proposed),
+            "update": next(
+                view
+                for view in presenters.update_views(updates, ended=found.ended_on is not None)
+                if view.number == number
+            ),
             "form": form,
         },
         status=422 if form.errors else 200,
@@ -183,6 +192,7 @@ def _update_page(
         "row": row,
         "form": form,
         "previous": row.update,
+        "correcting": bool(form["corrects"].value()),
         "draft": draft,
         "conflict": presenters.update_view(conflict) if conflict else None,
         "conflict_is_own": conflict is not None and conflict.by_id == request.user.pk,
@@ -192,7 +202,7 @@ def _update_page(
 
 def _conflict_page(request: HttpRequest, found: SubActivity, latest: StatusUpdate) -> HttpResponse:
     """What was typed, which may now be saved on top of the latest."""
-    form = UpdateForm({**request.POST.dict(), "based_on": str(latest.number)})
+    form = UpdateForm({**request.POST.dict(), "based_on": str(latest.number), "corrects": ""}, row=found)
     return _update_page(request, found, form, conflict=latest, status=409)
 
 
@@ -202,11 +212,30 @@ def _initial(row: SubActivity, draft: UpdateDraft | None) -> dict[str, Any]:
     return {"signal": row.current_signal, **kept, "based_on": row.current_number or 0}
 
 
+def _correctable(request: HttpRequest, row: SubActivity, number: str) -> StatusUpdate | None:
+    """The row's newest update, when the person asks to put it right and it is their own."""
+    if not number or str(row.current_number) != number:
+        return None
+    return row.updates.filter(by_id=request.user.pk, number=number).first()
+
+
+def _said_by(update: StatusUpdate) -> dict[str, Any]:
+    """All that an update said, for its correction; a date that is decided on is not proposed again."""
+    decided = ProposalDecision.objects.filter(update=update).exists()
+    return {
+        **{name: getattr(update, name) for name in ("signal", *WORDS)},
+        "proposed_end": None if decided else update.proposed_end,
+        "based_on": update.number,
+        "corrects": update.number,
+    }
+
+
 def _save(request: HttpRequest, row: SubActivity, chosen: dict[str, Any]) -> None:
     by: Any = request.user
     if "oforandrat" in request.POST:
         saved = confirm_unchanged(row=row, by=by, based_on=chosen["based_on"])
         messages.success(request, f"Sparat: {row.name} – oförändrat, {saved.signal.label.lower()}.")
     else:
-        saved = update_status(row=row, by=by, **chosen)
+        corrects = row.updates.filter(number=chosen.pop("corrects") or 0).first()
+        saved = update_status(row=row, by=by, corrects=corrects, **chosen)
         messages.success(request, f"Sparat: {row.name} – {saved.signal.label}.")

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from activities.models import ItemKind, Plan, RevisionItem, SubActivity, WorkingGroup
 from activities.models.register import clean_text
-from activities.revision.kinds.base import Kind, Values, Writer, day
+from activities.revision.kinds.base import Kind, Values, Writer, day, iso
 from activities.revision.kinds.organisation import check_group, group_words
 from activities.revision.kinds.partners import ChangePartners
-from activities.revision.kinds.place import activity_at, check_place, make_place, place_words
+from activities.revision.kinds.place import activity_at, check_place, make_place, place_words, stands_at
 from activities.revision.kinds.row import (
     check_period,
     check_rhythm,
@@ -54,7 +54,14 @@ class NewRow(Kind):
             **(_collaboration.check(plan, None, values) if values.get("status") else {}),
         }
 
-    def clash(self, row: Any, others: list[RevisionItem]) -> str:
+    def holds(self, row: SubActivity, values: Values) -> bool:
+        own = {name: getattr(row, name) for name in ("title", "rhythm", "once_year", "once_quarter")}
+        facts = {**own, "group": row.group_id, "start": iso(row.start), "end": iso(row.end)}
+        if values.get("status"):
+            facts |= _collaboration.present(row)
+        return stands_at(row.activity, values) and all(values[name] == fact for name, fact in facts.items())
+
+    def clash(self, row: Any, others: list[RevisionItem], values: Values) -> str:
         return ""
 
     def before_words(self, plan: Plan, row: Any) -> str:
@@ -109,6 +116,9 @@ class EndRow(Kind):
 
     def is_same(self, row: Any, values: Values) -> bool:
         return False
+
+    def holds(self, row: SubActivity, values: Values) -> bool:
+        return row.ended_on is not None and row.merged_into_id == values.get("into")
 
     def check(self, plan: Plan, row: Any, values: Values) -> Values:
         return {}

@@ -21,10 +21,11 @@ from activities.models import (
 )
 from activities.models.register import clean_text
 from activities.revision.kinds.base import Kind, Values, Writer
+from activities.revision.kinds.organisation import OWN_GROUP, SCOPES, WHOLE_GROUP, names_of, others_of, own_group_of
 
 MOST = 60  # roles of one group; the longest real list has ten
 ROLE_LIMIT = 200  # characters
-TAKES_PART = (MemberKind.PARTICIPANT, MemberKind.CO_OPTED)
+LISTS = {"participants": MemberKind.PARTICIPANT, "co_opted": MemberKind.CO_OPTED}
 _BULLET = re.compile(r"^[-–—•·*]\s+")
 
 
@@ -99,9 +100,9 @@ def _role(title: str, writer: Writer) -> Role:
 
 
 class ChangeMembers(Kind):
-    """Other participants of the row's group, and with that of every row the group carries.
+    """Other participants of the row's group: of all its rows, or of this one alone, which then gets a group of its own.
 
-    `rows` are the rows of the group when it was drafted, as for the responsible.
+    `scope` and `rows` are as those of the responsible.
     """
 
     key = ItemKind.MEMBERS
@@ -111,33 +112,53 @@ class ChangeMembers(Kind):
             "group": row.group_id,
             "participants": titles(row.group, MemberKind.PARTICIPANT),
             "co_opted": titles(row.group, MemberKind.CO_OPTED),
+            "scope": "",
             "rows": sorted(row.group.sub_activities.current().values_list("pk", flat=True)),
         }
 
     def check(self, plan: Plan, row: Any, values: Values) -> Values:
-        typed = {name: values.get(name) or [] for name in ("participants", "co_opted")}
+        typed = {name: values.get(name) or [] for name in LISTS}
         lists = {name: read_roles("\n".join(each) if isinstance(each, list) else each) for name, each in typed.items()}
         checked = check_members(row.group, lists)
         responsible = {title.casefold() for title in titles(row.group, MemberKind.RESPONSIBLE)}
         for name, listed in checked.items():
             if twice := next((title for title in listed if title.casefold() in responsible), None):
                 raise ValidationError({name: f"”{twice}” är redan ansvarig i gruppen. Ta bort rollen här."})
-        return {**self.present(row), **checked}
+        scope = values.get("scope") or ""
+        if scope not in SCOPES and (others := names_of(others_of(row.group_id, row))):
+            raise ValidationError(
+                {"scope": f"Gruppen arbetar också med {others}. Välj om de ska få samma deltagare eller behålla sina."}
+            )
+        present = self.present(row)
+        return {**present, **checked, "scope": scope, "rows": [row.pk] if scope == OWN_GROUP else present["rows"]}
 
     def is_same(self, row: Any, values: Values) -> bool:
-        return values == self.present(row)
+        present = self.present(row)
+        return all(values[name] == present[name] for name in LISTS)
+
+    def holds(self, row: SubActivity, values: Values) -> bool:
+        own_group = values.get("scope") == OWN_GROUP
+        return self.is_same(row, values) and own_group == (row.group_id != values["group"])
 
     def words(self, plan: Plan, row: Any, values: Values) -> str:
         lines = [f"Deltagare: {', '.join(values['participants']) or 'inga'}"]
         if values["co_opted"]:
             lines.append(f"Adjungeras vid behov: {', '.join(values['co_opted'])}")
+        others = names_of(others_of(values["group"], row))
+        if values.get("scope") == OWN_GROUP:
+            lines.append("Raden får en egen arbetsgrupp, med samma ansvariga")
+        elif values.get("scope") == WHOLE_GROUP and others:
+            lines.append(f"Gäller också {others}")
         return "\n".join(lines)
 
     def remarks(self, plan: Plan, row: Any, values: Values) -> list[str]:
         told = []
-        others = row.group.sub_activities.current().exclude(pk=row.pk).select_related("activity").in_order()
-        if names := "; ".join(f"”{other.name}”" for other in others):
-            told.append(f"Gruppen arbetar också med andra rader, som får samma deltagare: {names}.")
+        if others := names_of(others_of(values["group"], row)):
+            told.append(
+                f"Gruppens andra rader behåller sina deltagare: {others}."
+                if values.get("scope") == OWN_GROUP
+                else f"Gruppen arbetar också med andra rader, som får samma deltagare: {others}."
+            )
         known = {title.casefold() for title in Role.objects.values_list("title", flat=True)}
         listed = [*values["participants"], *values["co_opted"]]
         if new := [title for title in listed if title.casefold() not in known]:
@@ -145,12 +166,17 @@ class ChangeMembers(Kind):
         return told
 
     def apply(self, plan: Plan, row: Any, values: Values, writer: Writer) -> SubActivity:
-        wanted = [(title, str(MemberKind.PARTICIPANT)) for title in values["participants"]]
-        wanted += [(title, str(MemberKind.CO_OPTED)) for title in values["co_opted"]]
-        set_members(WorkingGroup.objects.get(pk=values["group"]), wanted, writer, of=TAKES_PART)
+        group = WorkingGroup.objects.get(pk=values["group"])
+        if values.get("scope") == OWN_GROUP:
+            group = own_group_of(plan, row, group, writer)
+        wanted = [(title, str(kind)) for name, kind in LISTS.items() for title in values[name]]
+        set_members(group, wanted, writer, of=LISTS.values())
         return SubActivity.objects.get(pk=row.pk)
 
-    def clash(self, row: Any, others: list[RevisionItem]) -> str:
-        if any(item.kind == self.key and item.before["group"] == row.group_id for item in others):
+    def clash(self, row: Any, others: list[RevisionItem], values: Values) -> str:
+        whole = [item for item in others if item.kind == self.key and item.values.get("scope") != OWN_GROUP]
+        if any(item.before["group"] == row.group_id for item in whole):
             return "Utkastet ändrar redan deltagarna i radens grupp. Ändra den ändringen i stället."
-        return super().clash(row, others)
+        if any(item.kind == ItemKind.RESPONSIBLE and item.before["group"] == row.group_id for item in others):
+            return "Utkastet byter ansvarig i radens grupp. Ändra deltagarna i en senare revision."
+        return super().clash(row, others, values)

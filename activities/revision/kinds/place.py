@@ -91,6 +91,15 @@ def place_words(plan: Plan, values: Values) -> list[str]:
     ]
 
 
+def stands_at(activity: Activity, values: Values) -> bool:
+    """Whether the activity is the one of a checked place."""
+    if values.get("activity"):
+        return bool(activity.pk == values["activity"])
+    step = activity.step
+    held = step.pk == values["step"] if values.get("step") else step.title == values["new_step"]
+    return held and activity.title == values["new_activity"]
+
+
 def make_place(plan: Plan, values: Values, writer: Writer) -> Activity:
     """The activity of a checked place, made if it is new; what is new stands last."""
     if activity := activity_at(plan, values):

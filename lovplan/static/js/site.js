@@ -43,3 +43,27 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const details of opened) details.open = false;
 });
+
+// Beside each day one may type stands the browser's own calendar; what it gives is written into the field as text.
+for (const field of document.querySelectorAll("input[data-day]")) {
+  const button = document.createElement("button");
+  const calendar = document.createElement("input");
+  button.type = "button";
+  button.className = "button-link no-print";
+  button.textContent = "Välj i kalender";
+  button.setAttribute("aria-label", `Välj i kalender: ${field.labels[0]?.textContent ?? "dag"}`);
+  calendar.type = "date";
+  calendar.className = "visually-hidden";
+  calendar.tabIndex = -1;
+  calendar.setAttribute("aria-hidden", "true");
+  button.addEventListener("click", () => {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(field.value)) calendar.value = field.value;
+    calendar.showPicker();
+  });
+  calendar.addEventListener("change", () => {
+    field.value = calendar.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+  if ("showPicker" in calendar) field.after(" ", button, calendar);
+}

@@ -10,7 +10,7 @@ from activities.exchange.importing import ImportFaults, import_rows
 from activities.exchange.tsv import read_tsv
 from activities.models import Collaboration, Membership, Plan, Role, SourceRow, SubActivity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 FILE = settings.BASE_DIR / "fixtures" / "plan.tsv"
 

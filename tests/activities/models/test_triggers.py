@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from activities.errors import AppendOnlyError
 from activities.models import StatusUpdate, triggers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_an_update_cannot_be_saved_twice():

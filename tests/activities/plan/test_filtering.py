@@ -13,8 +13,10 @@ from activities.models import Activity, Partner, Signal, SubActivity, User, Work
 from activities.plan.filter_form import FilterForm
 from activities.plan.filtering import ORDERS, PARAMETERS, Filter
 from activities.plan.finding import Options
-from tests.activities.plan.test_pages import PLAN, grow, words
+from tests.harness.pages import PLAN, grow, words
 from tests.harness.queries import query_budget
+
+pytestmark = pytest.mark.both_databases
 
 OFFERED = Options(
     steps=[(1, "Steg 1"), (2, "Steg 2")],

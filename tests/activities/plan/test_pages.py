@@ -1,51 +1,21 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 
-from activities.calendar import clock
-from activities.models import Activity, Step, SubActivity
+from activities.models import SubActivity
 from activities.models.register import save
+from tests.harness.pages import PLAN, grow, words
 from tests.harness.queries import query_budget
 
 pytestmark = pytest.mark.django_db
 
-PLAN = "/plan/lov-sarskilt-boende/"
 DEVIATION = {"signal": "deviating", "cause": "Sent underlag", "measure": "Fler möten", "consequence": "Senare beslut"}
-
-
-class Words(HTMLParser):
-    """The words of a page as a reader gets them, each element's apart."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(html)
-
-    def handle_data(self, data: str) -> None:
-        if data.strip():
-            self.found.append(" ".join(data.split()))
-
-
-def words(response) -> str:
-    return " | ".join(Words(response.content.decode()).found)
 
 
 def update_url(row) -> str:
     return f"{PLAN}delaktivitet/{row.pk}/uppdatera/"
-
-
-def grow(plan, row, count: int) -> None:
-    """`count` more rows with updates, in activities of five."""
-    step = Step.objects.create(plan=plan, title="Fler rader", position=99)
-    for number in range(count):
-        if number % 5 == 0:
-            activity = Activity.objects.create(step=step, title=f"Aktivitet {number}", position=number)
-        added = SubActivity(activity=activity, title=f"Rad {number}", group=row.group, position=number)
-        added._history_date = clock.now()  # type: ignore[attr-defined]
-        added.save()
 
 
 def test_the_plan_shows_all_rows_in_the_boards_columns(client_of):
@@ -68,6 +38,7 @@ def test_a_row_whose_time_has_not_come_carries_no_remark(client_of):
     assert "Skulle ha påbörjats 2021-09-01" not in words(client_of("controller").get(PLAN)).replace(" | ", " ")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("path", "most"), [(PLAN, 8), ("/mitt-arbete/", 11)])
 def test_a_page_asks_the_same_queries_whatever_the_number_of_rows(path, most, client_of, plan, row):
     client = client_of("controller")
@@ -82,6 +53,7 @@ def test_a_page_asks_the_same_queries_whatever_the_number_of_rows(path, most, cl
     assert len(many) == len(few)
 
 
+@pytest.mark.both_databases
 def test_the_row_page_keeps_to_its_queries(client_of, row):
     client, path = client_of("controller"), f"{PLAN}delaktivitet/{row('Definiera alla kostnader').pk}/"
     with query_budget(22):

@@ -16,7 +16,7 @@ from activities.plan.actions import update_status
 from activities.plan.records import Entry, Section, as_data, records_of
 from activities.rows import presenters
 from activities.rows.story import writes_to
-from tests.activities.plan.test_pages import PLAN, words
+from tests.harness.pages import PLAN, words
 from tests.harness.queries import query_budget
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +154,7 @@ def test_hostile_words_are_only_words(client_of, changed, person):
     assert "{{ settings.SECRET_KEY }}" in words(response)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("address", ["handlingar/", "handlingar/handlingar.json"])
 def test_the_documents_cost_the_same_whatever_their_length(address, changed, client_of, person):
     client, path = client_of("controller"), f"{PLAN}delaktivitet/{changed.pk}/{address}"

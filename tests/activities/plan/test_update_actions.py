@@ -10,7 +10,7 @@ from activities.models import Role, StatusUpdate
 from activities.models.register import save
 from activities.plan.actions import confirm_unchanged, decide_proposal, save_draft, update_status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 WHY = {"cause": "Sent underlag.", "measure": "Fler möten.", "consequence": "En månad senare."}

@@ -9,7 +9,7 @@ import pytest
 from activities.models import Plan, Signal, Step, SubActivity
 from activities.models.register import save as save_action
 from activities.plan.actions import update_status
-from tests.activities.plan.test_pages import PLAN, grow, words
+from tests.harness.pages import PLAN, grow, words
 from tests.harness.reporting.told import tell
 
 NEW = "Ny sedan senaste rapporteringen"

@@ -16,7 +16,7 @@ from reporting.month import frozen
 from reporting.month.frozen import Due, Monthly, Need, Task, Waiting
 from reporting.month.wording import Shown
 from reporting.snapshot import deltas
-from reporting.snapshot.schema import Change, Row
+from reporting.snapshot.schema import Change, Proposed, Row
 from tests.harness.reporting import sample
 
 ON = date(2020, 12, 15)
@@ -99,7 +99,13 @@ def in_steps(rows: tuple[Row, ...], count: int) -> tuple[Row, ...]:
 
 
 def deviating(count: int, text: str = LONG) -> tuple[Row, ...]:
-    said = {"cause": text, "measure": text, "consequence": text, "text": text, "proposal": text}
+    said = {
+        "cause": text,
+        "measure": text,
+        "consequence": text,
+        "text": text,
+        "proposed": Proposed("2021-02-28", "2020-12-31"),
+    }
     return many(count, signal=sample.DEVIATING, **said)
 
 

@@ -11,7 +11,7 @@ from reporting.cycle.state import days_before
 from reporting.models import PART_FIELDS, BoardMeeting, ReportEvent, Routine
 from tests.harness.reporting.told import tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 T3 = Tertial(2020, 3)
 MEETING = date(2021, 1, 25)

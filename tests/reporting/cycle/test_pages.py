@@ -14,7 +14,7 @@ from activities.plan.actions import update_status
 from reporting.cycle.actions import set_board_meeting
 from reporting.hooks import open_collections
 from reporting.models import BoardMeeting, Memo, Routine
-from tests.activities.plan.test_pages import grow, words
+from tests.harness.pages import grow, words
 from tests.harness.queries import query_budget
 from tests.harness.reporting.told import tell
 
@@ -116,6 +116,7 @@ def test_a_sealed_report_asks_for_nothing_more(client_of, seal):
     assert "Fastställd | 2020-12-14 | . Den ska skickas | 2021-01-14" in page
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("path", "most"), [(CONFIRMATIONS, 10), (T3, 13)])
 def test_the_pages_ask_the_same_queries_whatever_the_number_of_rows(path, most, client_of, plan, row):
     client = client_of("avdelningschef")

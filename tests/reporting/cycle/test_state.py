@@ -13,7 +13,7 @@ from reporting.models import BoardMeeting, SealedReport
 from reporting.sealing.actions.board import mark_sent, note_decision
 from tests.harness.reporting.sealed_copies import copied, corrected_copy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 T2, T3 = Tertial(2020, 2), Tertial(2020, 3)
 OCTOBER, TODAY = date(2020, 10, 31), date(2020, 12, 15)

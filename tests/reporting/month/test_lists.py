@@ -8,10 +8,9 @@ import pytest
 
 from activities.calendar.month import Month
 from reporting.models import BoardMeeting
+from tests.harness.pages import PLAN, flat
+from tests.harness.reporting.month_pages import DECEMBER, MONTHS, OTHER, ROW, TODAY, numbers
 from tests.harness.reporting.other_plans import add_rows, another_plan, say
-from tests.reporting.month.test_pages import DECEMBER, MONTHS, OTHER, PLAN, ROW, TODAY, flat, look, numbers, present
-
-__all__ = ["look", "present"]
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,8 @@ from activities.rows.rows import SignalView, UpdateView
 from reporting.month import frozen
 from reporting.month.ledger import Entry, facts_of, standing
 from tests.activities.groups import test_agenda
+from tests.harness.reporting.day_by_day import LEGEND, days, entries
 from tests.harness.reporting.other_plans import at
-from tests.reporting.month.test_ledger import LEGEND, days, entries
 
 examples = settings(max_examples=150, deadline=None)
 
@@ -83,5 +83,5 @@ def test_the_agenda_takes_up_what_the_month_calls_deviating_passed_and_late(entr
     assert {reason for _, reason in taken if reason.startswith("Skulle ha")} == words
 
 
-def reasons(section: agenda.Section) -> list[str]:
+def reasons(section: agenda.AgendaSection) -> list[str]:
     return [reason for item in section.items for reason in (*item.reasons, "")]

@@ -3,76 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.http import HttpResponse
 from django.test import override_settings
 
 from activities.calendar.month import Month
 from activities.groups.actions.meeting import add_task, call_meeting, finish_task
 from activities.models import Membership, Plan, Role, RoleHolding, User, WorkingGroup
-from reporting.models import PresentedMonth
-from reporting.month import assemble
-from reporting.month.actions import present_month
-from tests.activities.plan.test_pages import words
+from tests.harness.pages import PLAN, flat
 from tests.harness.queries import query_budget
+from tests.harness.reporting.month_pages import DECEMBER, MONTHS, OTHER, ROW, TODAY, numbers
 from tests.harness.reporting.other_plans import BORN, add_rows, another_plan, at, say
 
 pytestmark = pytest.mark.django_db
-
-PLAN = "/plan/lov-sarskilt-boende/"
-MONTHS = f"{PLAN}manad/"
-DECEMBER = f"{MONTHS}2020-12/"
-OTHER = "/plan/annan/manad/2020-12/"
-THIS, TODAY = Month(2020, 12), date(2020, 12, 15)
-NUMBER = re.compile(r'<a[^>]*href="([^"]*/rader/[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-ROW = 'data-label="Delaktivitet"'
-
-
-def flat(response: HttpResponse) -> str:
-    return re.sub(r"\s+([.,:])", r"\1", re.sub(r"\s+", " ", words(response).replace(" | ", " ")))
-
-
-def numbers(response: HttpResponse) -> list[tuple[str, int]]:
-    """Every number that leads somewhere, as (address, the number)."""
-    found = NUMBER.findall(response.content.decode())
-    texts = [(url.replace("&amp;", "&"), re.sub(r"<[^>]*>", " ", inner)) for url, inner in found]
-    return [(url, int(re.findall(r"\d+", text)[0])) for url, text in texts]
-
-
-@pytest.fixture
-def look(client_of) -> Callable[..., HttpResponse]:
-    """look(DECEMBER, "forvaltningschef"): the page as that person sees it."""
-
-    def get(path: str, username: str = "forvaltningschef") -> HttpResponse:
-        response = client_of(username).get(path)
-        assert response.status_code == 200, path
-        return response
-
-    return get
-
-
-@pytest.fixture
-def present(plan, person):
-    """Keep a month as presented, on the demo's day or another."""
-
-    def act(month: Month = THIS, on: date = TODAY, hour: int = 10, reason: str = "") -> PresentedMonth:
-        now = at(on, hour)
-        presented = assemble.presented_of(plan, month)
-        page = assemble.made(plan, month, today=on, presented=presented)
-        return present_month(
-            plan=plan,
-            month=month,
-            meeting_on=on,
-            by=person("avdelningschef"),
-            based_on=assemble.fingerprint(page, assemble.version_of(presented.get(month))),
-            reason=reason,
-            now=now,
-        )
-
-    return act
 
 
 # What calls for somebody
@@ -355,6 +299,7 @@ def test_who_follows_two_plans_comes_to_the_overview(client_of, person):
 # What it costs
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("presented", [False, True])
 def test_a_month_asks_the_same_queries_whatever_the_number_of_rows(presented, client_of, plan, present):
     client = client_of("avdelningschef")
@@ -371,6 +316,7 @@ def test_a_month_asks_the_same_queries_whatever_the_number_of_rows(presented, cl
     assert len(many) == len(few)
 
 
+@pytest.mark.both_databases
 def test_the_other_pages_are_cheap_too(client_of, plan, present):
     present()
     client = client_of("avdelningschef")

@@ -20,7 +20,7 @@ from reporting.month import assemble
 from reporting.month.actions import present_month
 from tests.harness.reporting.other_plans import say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 # The demo's own presented months are of other months than these.

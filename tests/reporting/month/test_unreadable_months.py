@@ -10,9 +10,8 @@ from activities.calendar.month import Month
 from activities.models import Plan
 from reporting.models import PresentedMonth
 from reporting.month import assemble
-from tests.reporting.month.test_pages import DECEMBER, MONTHS, flat, look
-
-__all__ = ["look"]
+from tests.harness.pages import flat
+from tests.harness.reporting.month_pages import DECEMBER, MONTHS
 
 pytestmark = pytest.mark.django_db
 

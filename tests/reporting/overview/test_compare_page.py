@@ -15,7 +15,7 @@ from reporting.models import PresentedMonth, SealedReport
 from reporting.month import assemble
 from reporting.month.actions import present_month
 from reporting.overview import beside, sides
-from tests.activities.plan.test_pages import words
+from tests.harness.pages import words
 from tests.harness.queries import query_budget
 from tests.harness.reporting.more_plans import more_rows, second_plan
 from tests.harness.reporting.sealed_copies import corrected_copy
@@ -236,6 +236,7 @@ def test_the_plan_and_its_reports_lead_here(path, staff):
     assert f'href="{PAGE}"' in staff.get(path).content.decode()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("query", ["", "?fran=2020-T1&till=2020-T2", "?fran=2020-10&till=2020-12", "?fran=2020-10"])
 def test_a_comparison_asks_the_same_queries_whatever_the_number_of_rows(query, staff, plan, presented, row, person):
     with query_budget(12) as few:

@@ -14,8 +14,8 @@ from activities.models.querysets import PlanQuerySet, plans_opened
 from reporting.month import assemble, reading
 from reporting.overview import tally
 from reporting.overview.plans import lines
-from tests.activities.plan.test_pages import words
 from tests.cast import PEOPLE
+from tests.harness.pages import words
 from tests.harness.queries import query_budget
 from tests.harness.reporting.more_plans import second_plan
 
@@ -32,7 +32,7 @@ def other(person):
     return second_plan(person("avdelningschef"), rows=4, roles={"management": CHIEF, "board": SECRETARY})
 
 
-def lines_of(user: User) -> list[tally.Line]:
+def lines_of(user: User) -> list[tally.PlanLine]:
     return lines(list(Plan.objects.visible_to(user, TODAY)), TODAY)
 
 
@@ -203,6 +203,7 @@ def test_a_role_that_has_ended_opens_no_plan(person, other):
     assert chief.number == 0 == Plan.objects.visible_to(chief, TODAY).count()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("role", ["forvaltningschef", "namndsekreterare"])
 def test_the_overview_asks_the_same_queries_whatever_the_number_of_plans_and_rows(role, client_of, person):
     client, by = client_of(role), person("avdelningschef")

@@ -19,7 +19,7 @@ from reporting.models import SealedReport
 from reporting.overview import gantt
 from reporting.report import collect
 from reporting.snapshot import deltas, schema
-from tests.activities.plan.test_pages import grow, words
+from tests.harness.pages import grow, words
 from tests.harness.queries import query_budget
 from tests.harness.reporting import sample
 from tests.harness.reporting.by_hand import sealed
@@ -123,6 +123,7 @@ def test_an_empty_plan_says_so_to_those_who_may_fill_it(client_of, reader):
     assert "Planen har inga rader." in page and "administrationen" in page
 
 
+@pytest.mark.both_databases
 def test_the_page_asks_the_same_queries_whatever_the_number_of_rows(reader, plan, row):
     with query_budget(8) as few:
         reader.get(TIMELINE)

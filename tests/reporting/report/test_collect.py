@@ -10,7 +10,7 @@ from reporting.models import Memo
 from reporting.report import collect
 from reporting.snapshot import schema
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 DAY = date(2020, 12, 15)
 T1, T2 = Tertial(2020, 1), Tertial(2020, 2)

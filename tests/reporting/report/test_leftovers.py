@@ -9,7 +9,7 @@ from reporting.models import CorrectionDraft, SealedReport
 from reporting.report import leftovers
 from reporting.report.memos import sealed_memo
 from reporting.sealing.actions.drafts import save_correction_draft, take_leftover
-from tests.activities.plan.test_pages import words
+from tests.harness.pages import words
 from tests.harness.reporting.sealed_copies import corrected_copy
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -12,21 +10,11 @@ from reporting.report import memos
 from reporting.report.actions import discard_memo_draft, save_memo_draft
 from reporting.report.actions import save_memo as save_memo_action
 from tests.harness.reporting.by_hand import sealed
+from tests.harness.reporting.memo_words import WORDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 T1, T3 = Tertial(2020, 1), Tertial(2020, 3)
-WORDS = {
-    "subject": "Återrapportering",
-    "officer": "Utvecklingsledare",
-    "background": "Bakgrund.",
-    "statement": "Yttrande.",
-    "economy": "Inga kostnader.",
-    "proposal": "1. Nämnden godkänner.",
-    "recipients": "Handläggare",
-    "signatories": "Förvaltningschef",
-    "dated": date(2021, 1, 12),
-}
 
 
 @pytest.fixture

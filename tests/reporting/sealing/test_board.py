@@ -14,7 +14,7 @@ from reporting.models import Assignment, ReportEvent, SealedReport
 from reporting.sealing.actions.board import add_assignment, mark_sent, note_decision, take_up_assignment
 from tests.harness.reporting.sealed_copies import copied, corrected_copy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

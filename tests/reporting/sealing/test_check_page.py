@@ -12,8 +12,8 @@ from reporting.models import SealedReport
 from reporting.sealing.verify import identify
 from reporting.sealing.views.check import LIMIT
 from reporting.snapshot import chain
-from tests.activities.plan.test_pages import words
 from tests.harness.gates import _refuse_write
+from tests.harness.pages import words
 from tests.harness.queries import query_budget
 from tests.harness.reporting.sealed_copies import copied, corrected_copy
 
@@ -68,6 +68,7 @@ def test_versions_that_replace_each_other_are_told_as_damaged(check, told, tampe
     assert all("Går inte att avgöra" in words(check(bytes(version.pdf))) for version in (told, later))
 
 
+@pytest.mark.both_databases
 def test_the_check_costs_few_queries(told):
     corrected_copy(told)
     with query_budget(3):

@@ -17,6 +17,8 @@ from reporting.report.preflight import Finding, Preflight, Target
 from reporting.sealing.actions.seal import fingerprint, seal
 from reporting.snapshot import schema
 
+pytestmark = pytest.mark.both_databases
+
 T3 = Tertial(2020, 3)
 TODAY = date(2020, 12, 15)
 

@@ -19,7 +19,7 @@ from reporting.snapshot import chain
 from tests.harness.reporting.ready import make_ready, seal_as_read
 from tests.harness.reporting.sealed_copies import copied
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def faults():

@@ -20,6 +20,12 @@ from activities.revision.kinds.base import Writer
 from activities.revision.kinds.members import check_members, read_roles, set_members
 
 FACTS = ("title", "short_name", "municipality", "administration", "board", "diary_number", "go_live")
+DEMANDED = {
+    "title": "Skriv planens titel.",
+    "municipality": "Skriv vilken kommun planen gäller.",
+    "administration": "Skriv vilken förvaltning som har planen.",
+    "board": "Skriv vilken nämnd som beslutar om planen.",
+}
 SLUG_LIMIT = 50  # characters, as the field of the model
 
 
@@ -33,11 +39,7 @@ def make_plan(*, facts: dict[str, Any], group: str, leader: str, by: User, now: 
         raise PermissionDenied("Bara administratörer lägger upp nya planer.")
     writer = Writer(by, "Planen lagd upp", now or clock.now())
     plan = Plan(slug=_free_slug(facts), **_known(facts))
-    errors: dict[str, Any] = {}
-    try:
-        plan.full_clean()
-    except ValidationError as error:
-        errors = error.message_dict
+    errors = _faults(plan)
     titles = read_roles(leader)
     if not clean_text(group):
         errors["group"] = ["Skriv vad gruppen som leder planen heter."]
@@ -64,6 +66,8 @@ def change_facts(*, plan: Plan, facts: dict[str, Any], by: User, based_on: int, 
         raise DraftChangedError("Någon annan har ändrat planens uppgifter sedan du öppnade sidan.")
     for name, value in _known(facts).items():
         setattr(found, name, value)
+    if errors := _faults(found):
+        raise ValidationError(errors)
     return save(record=found, by=by, reason=REASON, now=now)
 
 
@@ -109,6 +113,16 @@ def _known(facts: dict[str, Any]) -> dict[str, Any]:
     fields = {field.name for field in Plan._meta.get_fields()}
     kept = {name: value for name, value in facts.items() if name in FACTS and name in fields}
     return {name: clean_text(value) if isinstance(value, str) else value for name, value in kept.items()}
+
+
+def _faults(plan: Plan) -> dict[str, Any]:
+    """What is wrong with the plan's own facts, by field."""
+    missing = {name: [sentence] for name, sentence in DEMANDED.items() if not getattr(plan, name)}
+    try:
+        plan.full_clean(exclude=missing.keys())
+    except ValidationError as error:
+        return error.message_dict | missing
+    return missing
 
 
 def _free_slug(facts: dict[str, Any]) -> str:

@@ -102,7 +102,8 @@ def test_a_decided_plan_is_built_by_nobody(plan, row, leader, person):
 def test_what_is_wrong_with_a_new_plan_is_told_at_once(person):
     with pytest.raises(ValidationError) as error:
         make_plan(facts={**FACTS, "title": "", "board": ""}, group=" ", leader="En\nTvå", by=person("admin"))
-    assert refusal(error).keys() >= {"title", "board", "group", "leader"}
+    assert refusal(error).keys() == {"title", "board", "group", "leader"}
+    assert refusal(error)["board"] == ["Skriv vilken nämnd som beslutar om planen."]
     assert not Plan.objects.filter(municipality="Exempelkommunen", board="").exists()
 
 

@@ -7,12 +7,15 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from activities.calendar.period import Period
 from activities.models.base import AppendOnly
 from activities.models.organisation import Partner, User, WorkingGroup
 from activities.models.querysets import PlanQuerySet, SubActivityQuerySet
+
+LEADING_GROUP = "arbetsgruppen som leder planen"  # until it has a name of its own
 
 
 class PlanStage(models.TextChoices):
@@ -30,6 +33,12 @@ class Plan(models.Model):
 
     slug = models.SlugField("adress", unique=True, help_text="Syns i webbadressen: /plan/adress/")
     title = models.CharField("titel", max_length=300)
+    short_name = models.CharField(
+        "kortnamn",
+        max_length=60,
+        blank=True,
+        help_text="Det planen kallas i dagligt tal, till exempel: LOV särskilt boende. Står där flera planer blandas.",
+    )
     municipality = models.CharField("kommun", max_length=200)
     administration = models.CharField("förvaltning", max_length=200)
     board = models.CharField("nämnd", max_length=200)
@@ -70,6 +79,17 @@ class Plan(models.Model):
     @property
     def is_building(self) -> bool:
         return self.state == PlanStage.BUILDING
+
+    @property
+    def short(self) -> str:
+        """What the plan is called where several may stand: its short name, or its title until it has one."""
+        return self.short_name or self.title
+
+    @cached_property
+    def leading_group(self) -> str:
+        """The name of the group that leads the plan, in running text: "arbetsgrupp LOV". One query, once."""
+        name = self.groups.filter(kind="steering").values_list("name", flat=True).first() or LEADING_GROUP
+        return name[:1].lower() + name[1:]
 
 
 class DecisionReference(models.Model):

@@ -60,7 +60,7 @@ class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: Any, on: date) -> PlanQuerySet:
         """Plans the person may open in any way, with what they may do there.
 
-        Annotates shows_rows (the plan itself), reads_reports (sealed reports) and steers (leads arbetsgrupp LOV).
+        Annotates shows_rows (the plan itself), reads_reports (sealed reports) and steers (leads the plan).
         """
         return self.annotate(
             shows_rows=Value(True) if user.is_superuser else self._in_group(user, on, group__kind__in=SEES_ROWS),
@@ -97,6 +97,10 @@ class PlanQuerySet(models.QuerySet):
         """Plans under uppbyggnad that the person fills: administrators, and whoever leads the plan."""
         return self.building() if user.is_superuser else self.building().adopting_by(user, on)
 
+    def directed_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans of which the person is förvaltningschef: the responsible of förvaltningens ledningsgrupp."""
+        return self.filter(self._in_group(user, on, group__kind="management", kind="responsible"))
+
     def _in_group(self, user: Any, on: date, **conditions: Any) -> Exists:
         return Exists(self.model._default_manager.filter(held("groups__", user, on, **conditions), pk=OuterRef("pk")))
 
@@ -105,6 +109,11 @@ class SubActivityQuerySet(models.QuerySet):
     def current(self) -> SubActivityQuerySet:
         """Rows of the plan as it stands: those that no revision has ended."""
         return self.filter(ended_on__isnull=True)
+
+    def unfinished(self) -> SubActivityQuerySet:
+        """Rows that nobody has said are finished."""
+        newest = self.annotate(newest_signal=_of_newest("signal"))
+        return newest.filter(Q(newest_signal__isnull=True) | ~Q(newest_signal="finished"))
 
     def ended(self) -> SubActivityQuerySet:
         return self.filter(ended_on__isnull=False)
@@ -165,7 +174,7 @@ class SubActivityQuerySet(models.QuerySet):
         )
 
     def updatable_by(self, user: Any, on: date) -> SubActivityQuerySet:
-        """Rows whose signal the person may set: their own, and all of a plan for whoever leads arbetsgrupp LOV.
+        """Rows whose signal the person may set: their own, and all of a plan for whoever leads the plan.
 
         Ended rows are nobody's to update, nor those of a plan under uppbyggnad.
         """
@@ -214,7 +223,7 @@ class StatusUpdateQuerySet(models.QuerySet):
         )
 
     def awaiting_decision_of(self, user: Any, on: date) -> StatusUpdateQuerySet:
-        """Those of the plans whose arbetsgrupp LOV the person leads."""
+        """Those of the plans whose leading group the person leads."""
         groups = "sub_activity__activity__step__plan__groups__"
         led = held(groups, user, on, kind="responsible", group__kind="steering")
         return self.awaiting_decision().filter(led)

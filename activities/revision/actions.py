@@ -109,6 +109,23 @@ def remove_item(*, item: RevisionItem, by: User, now: datetime | None = None) ->
 
 
 @transaction.atomic
+def hand_over_revision(*, revision: Revision, by: User, based_on: int, now: datetime | None = None) -> Revision:
+    """Tell whoever leads the plan that the draft is ready to be adopted.
+
+    `based_on` is the draft's count of edits that the person read. Raises PermissionDenied, DraftChangedError, and
+    ValidationError for a draft without changes. Handing over twice is the same as once.
+    """
+    moment = now or clock.now()
+    draft = _open_draft(revision, by, based_on=based_on)
+    if not draft.items.exists():
+        raise ValidationError("Revisionen har inga ändringar att lämna. Lägg till minst en.")
+    if draft.handed_at:
+        return draft
+    draft.handed_at, draft.handed_by_name = moment, str(by)
+    return save(record=draft, by=by, reason="Lämnad till den som leder planen", now=moment)
+
+
+@transaction.atomic
 def withdraw_revision(*, revision: Revision, by: User, now: datetime | None = None) -> Revision:
     """Close a draft without carrying anything out. It stays readable."""
     moment = now or clock.now()
@@ -299,4 +316,5 @@ def _why_not_open(revision: Revision) -> str:
 
 def _count_edit(draft: Revision, by: User, now: datetime) -> None:
     draft.edits += 1
+    draft.handed_at, draft.handed_by_name = None, ""
     save(record=draft, by=by, reason="Utkastet ändrat", now=now)

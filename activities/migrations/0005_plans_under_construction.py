@@ -13,7 +13,7 @@ def leave_the_unbegun_open(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0003_corrections'),
+        ('activities', '0004_waiting_and_words'),
     ]
 
     operations = [

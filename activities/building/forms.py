@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
-from activities.building.filling import LISTS, OWN_GROUP
+from activities.building.actions.parts import LISTS, OWN_GROUP
 from activities.models import (
     Activity,
     CollaborationStatus,

@@ -13,8 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.building import filling, outline
-from activities.building.actions import FACTS, change_facts, decide_plan, make_plan
+from activities.building import outline
+from activities.building.actions import parts
+from activities.building.actions.plan import FACTS, change_facts, decide_plan, make_plan
 from activities.building.forms import (
     ActivityForm,
     DecisionForm,
@@ -46,12 +47,12 @@ class What:
 
 
 WHATS = {
-    "steg": What("Steget", "Nytt steg", StepForm, filling.write_step, "step", lambda plan: plan.steps.all()),
+    "steg": What("Steget", "Nytt steg", StepForm, parts.write_step, "step", lambda plan: plan.steps.all()),
     "aktivitet": What(
         "Aktiviteten",
         "Ny aktivitet",
         ActivityForm,
-        filling.write_activity,
+        parts.write_activity,
         "activity",
         lambda plan: Activity.objects.filter(step__plan=plan),
     ),
@@ -59,14 +60,14 @@ WHATS = {
         "Delaktiviteten",
         "Ny delaktivitet",
         RowForm,
-        filling.write_row,
+        parts.write_row,
         "row",
         lambda plan: (
             SubActivity.objects.filter(activity__step__plan=plan).current().select_related("activity__step", "group")
         ),
     ),
     "grupp": What(
-        "Gruppen", "Ny grupp", GroupForm, filling.write_group, "group", lambda plan: plan.groups.all(), is_ordered=False
+        "Gruppen", "Ny grupp", GroupForm, parts.write_group, "group", lambda plan: plan.groups.all(), is_ordered=False
     ),
 }
 UNDER = {"aktivitet": "step", "delaktivitet": "activity"}  # the field that ?i= in the address fills in
@@ -160,7 +161,7 @@ def remove(request: HttpRequest, slug: str, what: str, pk: int) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         try:
-            filling.remove(plan=plan, part=part, by=request.user)  # type: ignore[arg-type]
+            parts.remove(plan=plan, part=part, by=request.user)  # type: ignore[arg-type]
             messages.success(request, f"Borttaget: {part}.")
             return redirect(_address(plan))
         except ValidationError as error:
@@ -175,7 +176,7 @@ def move(request: HttpRequest, slug: str, what: str, pk: int) -> HttpResponse:
     if not kind.is_ordered:
         raise Http404
     part = get_object_or_404(kind.of(plan), pk=pk)
-    filling.move(plan=plan, part=part, up="upp" in request.POST, by=request.user)  # type: ignore[arg-type]
+    parts.move(plan=plan, part=part, up="upp" in request.POST, by=request.user)  # type: ignore[arg-type]
     return redirect(f"{_address(plan)}#{what}-{pk}")
 
 

@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from activities.building import filling, outline
-from activities.building.actions import decide_plan, make_plan
+from activities.building import outline
+from activities.building.actions import parts
+from activities.building.actions.plan import decide_plan, make_plan
 from activities.errors import DraftChangedError
 from activities.models import Plan, Role, SubActivity, WorkingGroup
 from activities.permissions import builds_plan, makes_plans, updates_status
@@ -41,8 +42,8 @@ def leader(person):
 
 @pytest.fixture
 def activity(new, leader):
-    step = filling.write_step(plan=new, step=None, values={"title": "Förbered", "number": 1}, by=leader)
-    return filling.write_activity(
+    step = parts.write_step(plan=new, step=None, values={"title": "Förbered", "number": 1}, by=leader)
+    return parts.write_activity(
         plan=new, activity=None, values={"step": step.pk, "title": "Ta fram villkor"}, by=leader
     )
 
@@ -51,14 +52,14 @@ def activity(new, leader):
 def add_row(new, leader, activity):
     def add(**values):
         values = {**ROW, "activity": activity.pk, "title": "Skriv avtal", **values}
-        return filling.write_row(plan=new, row=None, values=values, by=leader)
+        return parts.write_row(plan=new, row=None, values=values, by=leader)
 
     return add
 
 
 def change(plan, row, by, **values):
     present = {**ROW, "activity": row.activity_id, "title": row.title, "group": str(row.group_id), **values}
-    return filling.write_row(plan=plan, row=row, values=present, by=by, based_on=outline.edition_of(row))
+    return parts.write_row(plan=plan, row=row, values=present, by=by, based_on=outline.edition_of(row))
 
 
 def decide(plan, by, **values):
@@ -90,13 +91,13 @@ def test_a_plan_is_built_by_administrators_and_whoever_leads_it(username, new, p
     assert builds_plan(person(username), new) == (username in ("admin", "avdelningschef"))
     if username not in ("admin", "avdelningschef"):
         with pytest.raises(PermissionDenied):
-            filling.write_step(plan=new, step=None, values={"title": "Mitt"}, by=person(username))
+            parts.write_step(plan=new, step=None, values={"title": "Mitt"}, by=person(username))
 
 
 def test_a_decided_plan_is_built_by_nobody(plan, row, leader, person):
     assert not builds_plan(leader, plan) and not builds_plan(person("admin"), plan)
     with pytest.raises(PermissionDenied, match="ändras nu genom revisioner"):
-        filling.remove(plan=plan, part=row("Definiera alla kostnader"), by=leader)
+        parts.remove(plan=plan, part=row("Definiera alla kostnader"), by=leader)
 
 
 def test_what_is_wrong_with_a_new_plan_is_told_at_once(person):
@@ -156,16 +157,16 @@ def test_a_row_that_somebody_else_has_changed_is_not_written_over(new, add_row, 
     seen = outline.edition_of(row)
     change(new, row, person("admin"), title="Skriv avtalet")
     with pytest.raises(DraftChangedError):
-        filling.write_row(plan=new, row=row, values={}, by=leader, based_on=seen)
+        parts.write_row(plan=new, row=row, values={}, by=leader, based_on=seen)
 
 
 def test_parts_are_ordered_and_removed_with_what_stands_under_them(new, activity, add_row, leader):
     first, second = add_row(title="Ett"), add_row(title="Två", status="stated", partners=[["Enheten", ""]])
-    filling.move(plan=new, part=second, up=True, by=leader)
+    parts.move(plan=new, part=second, up=True, by=leader)
     assert outlined(new) == [("Steg 1. Förbered", [("Ta fram villkor", ["Två", "Ett"])])]
-    filling.move(plan=new, part=SubActivity.objects.get(pk=second.pk), up=True, by=leader)
-    filling.remove(plan=new, part=first, by=leader)
-    filling.remove(plan=new, part=activity.step, by=leader)
+    parts.move(plan=new, part=SubActivity.objects.get(pk=second.pk), up=True, by=leader)
+    parts.remove(plan=new, part=first, by=leader)
+    parts.remove(plan=new, part=activity.step, by=leader)
     assert outlined(new) == []
     gone = SubActivity.history.filter(id=second.pk).first()
     assert (gone.history_type, gone.history_user) == ("-", leader)
@@ -174,7 +175,7 @@ def test_parts_are_ordered_and_removed_with_what_stands_under_them(new, activity
 def test_a_row_out_of_a_file_is_ended_since_the_files_words_are_kept(plan, row, leader):
     Plan.objects.filter(pk=plan.pk).update(state="building")
     costs = row("Ta fram mallar")
-    filling.remove(plan=plan, part=costs, by=leader)
+    parts.remove(plan=plan, part=costs, by=leader)
     costs.refresh_from_db()
     assert costs.ended_on and costs.sources.exists()
 
@@ -182,15 +183,15 @@ def test_a_row_out_of_a_file_is_ended_since_the_files_words_are_kept(plan, row, 
 def test_groups_that_are_needed_stay(new, add_row, leader):
     row = add_row()
     with pytest.raises(ValidationError, match="leder planen"):
-        filling.remove(plan=new, part=new.groups.get(kind="steering"), by=leader)
+        parts.remove(plan=new, part=new.groups.get(kind="steering"), by=leader)
     with pytest.raises(ValidationError, match="har delaktiviteter"):
-        filling.remove(plan=new, part=row.group, by=leader)
+        parts.remove(plan=new, part=row.group, by=leader)
 
 
 def test_a_groups_members_are_written_over(new, add_row, leader):
     group = add_row(participants="Ekonom").group
     values = {"name": "Avtalsgruppen", "kind": "activity", "responsible": "Ekonom", "participants": "controller"}
-    filling.write_group(plan=new, group=group, values=values, by=leader, based_on=outline.edition_of(group))
+    parts.write_group(plan=new, group=group, values=values, by=leader, based_on=outline.edition_of(group))
     (line,) = [line for line in outline.groups(new) if line.pk == group.pk]
     assert (line.name, line.responsible, line.participants) == ("Avtalsgruppen", "Ekonom", "Controller")
 
@@ -203,7 +204,7 @@ def test_no_signal_is_set_before_the_plan_is_decided(new, add_row, leader):
 
 
 def test_what_hinders_a_decision_is_named(new, activity, leader, person):
-    filling.write_step(plan=new, step=None, values={"title": "Tomt"}, by=leader)
+    parts.write_step(plan=new, step=None, values={"title": "Tomt"}, by=leader)
     with pytest.raises(ValidationError) as error:
         decide(new, leader, paragraph="", diary_number=" ", decided_on=date(2021, 1, 1))
     told = refusal(error)

@@ -457,3 +457,10 @@ def test_what_people_write_is_shown_literally(text, client_of, costs, person):
         assert "<script>alert" not in response.content.decode()
         assert "<img src=file" not in response.content.decode()
         assert words(response).count(text) >= times
+
+
+def test_what_looks_like_a_personnummer_is_refused_at_the_field_and_what_was_typed_stays(client_of, meeting):
+    page = client_of("controller").post(page_of(meeting), {"notes": "Ring 640823-3234", "based_on": 0})
+    assert page.status_code == 422
+    assert "börjar på 64 ser ut som ett personnummer" in page.content.decode()
+    assert ">\nRing 640823-3234</textarea>" in page.content.decode()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -32,7 +31,7 @@ class SampleForm(forms.Form):
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     if not request.user.is_staff:
-        raise PermissionDenied("Formgivningen är öppen för administratörer.")
+        raise Http404
     signals = [signal_view(signal) for signal in Signal.objects.all()]
     deviating = next(signal for signal in signals if signal.key == Meaning.DEVIATING)
     update = UpdateView(

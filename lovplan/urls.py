@@ -17,5 +17,6 @@ urlpatterns = [
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("formgivning/", components, name="components"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("inloggad/", views.session, name="session"),
     path("halsa/", views.health, name="health"),
 ]

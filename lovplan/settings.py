@@ -179,6 +179,8 @@ ROW_RECORDS = [
     "activities.plan.records.updates",
     "reporting.hooks.told_to_the_board",
     "activities.plan.records.bases",
+    "activities.plan.surroundings.meetings",
+    "activities.plan.surroundings.contacts",
     "activities.plan.records.changes",
     "activities.plan.records.sources",
 ]

@@ -35,7 +35,7 @@ class UpdateForm(DoubtingForm):
     )
     proposed_end = DayField(
         "Nytt slutdatum, om tiden flyttas",
-        help_text="Till exempel 2021-02-28. Planen ändras när den som leder arbetsgrupp LOV har godkänt förslaget.",
+        help_text="Till exempel 2021-02-28. Planen ändras när den som leder planen har godkänt förslaget.",
     )
     text = words_field("Kommentar", help_text="Frivillig. Nämnden läser texten i sin rapport.", rows=5, most=TEXT_LIMIT)
     based_on = hidden_number()

@@ -12,7 +12,7 @@ from activities.bases import presenters as basis_rows
 from activities.calendar import clock
 from activities.models import Plan, Signal, SubActivity
 from activities.pages.scope import signals_by_key, visible_row
-from activities.permissions import decides_proposals
+from activities.permissions import builds_plan, decides_proposals
 from activities.plan.views.filtering import is_untidy, narrowed
 from activities.revision.views import ending_of, propose_url
 from activities.rows import presenters, reported
@@ -39,6 +39,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             "plan": shown,
             "facts": presenters.plan_facts(shown),
             "row_count": len(presented),
+            "may_build": shown.is_building and builds_plan(request.user, shown),
             "last_report": reports.get(shown.pk),
             **view,
         },

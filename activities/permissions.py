@@ -7,67 +7,60 @@ from __future__ import annotations
 
 from typing import Any
 
-import rules
-
 from activities.calendar import clock
 from activities.models import Partner, PartnerContact, Plan, SubActivity, WorkingGroup
 
 
-@rules.predicate
 def sees_plan(user: Any, plan: Plan) -> bool:
     """Working groups, the management group and administrators see the plan, its signals and its drafts."""
     return Plan.objects.showing_rows_to(user, clock.today()).filter(pk=plan.pk).exists()
 
 
-@rules.predicate
 def decides_proposals(user: Any, plan: Plan) -> bool:
-    """Whoever leads arbetsgrupp LOV now."""
+    """Whoever leads the plan now."""
     return Plan.objects.visible_to(user, clock.today()).filter(pk=plan.pk, steers=True).exists()
 
 
-@rules.predicate
 def updates_status(user: Any, row: SubActivity) -> bool:
-    """The responsible and the participants of the row's group, and whoever leads arbetsgrupp LOV."""
+    """The responsible and the participants of the row's group, and whoever leads the plan."""
     return SubActivity.objects.updatable_by(user, clock.today()).filter(pk=row.pk).exists()
 
 
-@rules.predicate
 def prepares_bases(user: Any, row: SubActivity) -> bool:
     """The responsible and the participants of the row's group make, change and take up again its decision bases."""
     return SubActivity.objects.of_person(user, clock.today()).filter(pk=row.pk).exists()
 
 
-@rules.predicate
 def passes_on_bases(user: Any, plan: Plan) -> bool:
-    """Whoever leads arbetsgrupp LOV approves bases, sends them on and notes decisions and returns."""
+    """Whoever leads the plan approves bases, sends them on and notes decisions and returns."""
     return Plan.objects.visible_to(user, clock.today()).filter(pk=plan.pk, steers=True).exists()
 
 
-@rules.predicate
+def decides_bases(user: Any, plan: Plan) -> bool:
+    """Förvaltningschefen, the responsible of förvaltningens ledningsgrupp, answers what was sent there."""
+    return Plan.objects.directed_by(user, clock.today()).filter(pk=plan.pk).exists()
+
+
 def works_in_group(user: Any, group: WorkingGroup) -> bool:
-    """The group's responsible and participants, and whoever leads arbetsgrupp LOV: meetings, notes and tasks."""
+    """The group's responsible and participants, and whoever leads the plan: meetings, notes and tasks."""
     return WorkingGroup.objects.worked_by(user, clock.today()).filter(pk=group.pk).exists()
 
 
-@rules.predicate
 def logs_contact(user: Any, partner: Partner) -> bool:
     """The responsible and the participants of any group that prepares the partner's plan."""
     return Partner.objects.contactable_by(user, clock.today()).filter(pk=partner.pk).exists()
 
 
-@rules.predicate
 def reads_shared(user: Any, contact: PartnerContact) -> bool:
     """People of the partner's own group, and only what was shared with that partner."""
     return PartnerContact.objects.addressed_to(user, clock.today()).filter(pk=contact.pk).exists()
 
 
-@rules.predicate
 def drafts_revision(user: Any, plan: Plan) -> bool:
     """The responsible and the participants of the group that leads the plan; not those who are merely co-opted."""
     return Plan.objects.drafting_by(user, clock.today()).filter(pk=plan.pk).exists()
 
 
-@rules.predicate
 def adopts_revision(user: Any, plan: Plan) -> bool:
     """Whoever leads the group that leads the plan."""
     return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk).exists()

@@ -1,14 +1,17 @@
 from django.urls import path
 
 from activities.bases import views
-from activities.groups.views import groups, meetings, partners
+from activities.groups.views import corrections, groups, meetings, partners
 from activities.plan.views import plan, records, status
 from activities.revision import views as revision
+from activities.words import views as words
+from activities.work import views as work
 
 app_name = "activities"
 
 urlpatterns = [
-    path("mitt-arbete/", status.my_work, name="my_work"),
+    path("utkast/", words.keep, name="keep_words"),
+    path("mitt-arbete/", work.my_work, name="my_work"),
     path("plan/<slug:slug>/", plan.plan, name="plan"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/", plan.sub_activity, name="sub_activity"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/uppdatera/", status.update, name="update"),
@@ -22,8 +25,10 @@ urlpatterns = [
     path("plan/<slug:slug>/grupper/<int:pk>/", groups.group, name="group"),
     path("plan/<slug:slug>/grupper/<int:pk>/moten/nytt/", meetings.call, name="meeting_new"),
     path("plan/<slug:slug>/moten/<int:pk>/", meetings.meeting, name="meeting"),
+    path("plan/<slug:slug>/moten/<int:pk>/andra/", corrections.meeting_edit, name="meeting_edit"),
     path("plan/<slug:slug>/moten/<int:pk>/beslut/", meetings.add_task, name="task_new"),
     path("plan/<slug:slug>/beslut-att-gora/<int:pk>/", meetings.set_task, name="task"),
+    path("plan/<slug:slug>/beslut-att-gora/<int:pk>/andra/", corrections.task_edit, name="task_edit"),
     path("plan/<slug:slug>/samverkan/", partners.partners, name="partners"),
     path("plan/<slug:slug>/samverkan/<int:pk>/", partners.partner, name="partner"),
     path("samverkan/", partners.shared, name="shared"),
@@ -36,6 +41,7 @@ urlpatterns = [
     path("plan/<slug:slug>/revisioner/ny/", revision.revision_open, name="revision_open"),
     path("plan/<slug:slug>/revisioner/<int:number>/", revision.revision, name="revision"),
     path("plan/<slug:slug>/revisioner/<int:number>/faststall/", revision.revision_adopt, name="revision_adopt"),
+    path("plan/<slug:slug>/revisioner/<int:number>/lamna/", revision.revision_hand_over, name="revision_hand_over"),
     path("plan/<slug:slug>/revisioner/<int:number>/aterkalla/", revision.revision_withdraw, name="revision_withdraw"),
     path("plan/<slug:slug>/revisioner/<int:number>/foresla/", revision.revision_choose, name="revision_choose"),
     path(

@@ -1,8 +1,36 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+KEY = "waiting"  # the number in the menu, see lovplan.waiting
+SEEN = "seen"  # when the session was last prolonged, as a Unix time
+PROLONGED_AFTER = 5 * 60  # seconds; not every page costs a write
+
+
+class SlidingSessionMiddleware:
+    """The session lasts as long as somebody works: SESSION_COOKIE_AGE from the last page, and not from signing in.
+
+    What the person does may change the number in the menu, which the session keeps (see lovplan.waiting).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.accessed and request.user.is_authenticated:
+            if request.method == "POST":
+                request.session.pop(KEY, None)
+            now = int(time.time())  # real time, as the browser counts it, in the demo too
+            if now - request.session.get(SEEN, 0) >= PROLONGED_AFTER:
+                request.session[SEEN] = now
+        return response
 
 
 class PrivatePagesMiddleware:
@@ -19,3 +47,35 @@ class PrivatePagesMiddleware:
         if not response.has_header("Cache-Control") and request.user.is_authenticated:
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class WrongMethodMiddleware:
+    """An address that only takes a form, opened as a page, answers with a page of ours that leads onwards.
+
+    One comes there by signing in again after a form was sent too late, and by going back in the browser.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        page = render(request, "405.html", {"nearest": _nearest(request.path)}, status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+def _nearest(path: str) -> str:
+    """The address above that exists."""
+    parts = path.strip("/").split("/")[:-1]
+    while parts:
+        address = f"/{'/'.join(parts)}/"
+        try:
+            resolve(address)
+        except Resolver404:
+            parts.pop()
+        else:
+            return address
+    return "/"

@@ -15,5 +15,6 @@ urlpatterns = [
     path("signaler.css", signals_css, name="signals_css"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("inloggad/", views.session, name="session"),
     path("halsa/", views.health, name="health"),
 ]

@@ -3,7 +3,7 @@ from django.urls import path, register_converter
 from activities.calendar.month import Month
 from activities.calendar.tertial import Tertial
 from reporting.cycle import views
-from reporting.month.views import months, paper
+from reporting.month import views as months
 from reporting.overview.views import compare, plans, timeline
 from reporting.report.views import drafts, memo, records
 from reporting.sealing.views import board, check, correction, jobs, seal, sealed
@@ -73,8 +73,8 @@ urlpatterns = [
     path(f"{VERSION}rattelse/utkast/", correction.correction_draft, name="correction_draft"),
     path(f"{VERSION}rattelse/sidor/", correction.correction_preview, name="correction_preview"),
     path(f"{VERSION}rattelse/granska/", correction.correction_review, name="correction_review"),
-    path(f"{MONTH}manad.pdf", paper.month_pdf, name="month_pdf"),
-    path(f"{MONTH}visa/", paper.month_show, name="month_show"),
+    path(f"{MONTH}manad.pdf", months.month_pdf, name="month_pdf"),
+    path(f"{MONTH}visa/", months.month_show, name="month_show"),
     path(MONTHS, months.month_list, name="month_list"),
     path(MONTH, months.month, name="month"),
     path(f"{MONTH}nu/", months.month_now, name="month_now"),

@@ -22,9 +22,11 @@ ROOMS = {
         "models": "calendar",
         "rows": "calendar models",
         "pages": "calendar models",
+        "words": "calendar models pages",
         "bases": "calendar models rows pages",
         "groups": "calendar models rows pages",
         "revision": "calendar models rows pages groups",
+        "work": "calendar models rows words",
         "exchange": "calendar models groups",
         "plan": "calendar models rows pages bases groups revision",
     },
@@ -119,6 +121,36 @@ def test_tests_lean_on_the_harness_and_not_on_each_other():
     for path in sources("tests"):
         parts = {part for name in imported(path) if name.startswith("tests.") for part in name.split(".")[1:-1]}
         assert not [part for part in parts if part.startswith("test_")], path.relative_to(ROOT)
+
+
+WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
+IN_BULK = ("objects", "history", ".filter(", ".exclude(", ".all()")  # what an `update` of rows is called on
+WRITERS = ("actions.py", "admin.py", "models/register.py", "revision/kinds/", "/actions/", "exchange/importing.py")
+
+
+def written_in(path: Path) -> Iterator[str]:
+    """Calls that write to the database, as they stand in the file. A model's own `super().save()` is none of them."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            on = ast.unparse(node.func.value)
+            in_bulk = node.func.attr == "update" and any(word in on for word in IN_BULK)
+            if on != "super()" and (node.func.attr in WRITES or in_bulk):
+                yield ast.unparse(node)
+
+
+def test_writes_happen_only_in_actions():
+    """Also what reads the register, imports a plan and lays out the demo write by actions or by the register."""
+    for path in sources("activities", "reporting", "lovplan"):
+        place = str(path.relative_to(ROOT))
+        if not any(word in place for word in WRITERS) and not place.startswith(("lovplan/demo/", "reporting/pdf/")):
+            assert "/migrations/" in place or not list(written_in(path)), place
+
+
+def test_a_write_is_seen_wherever_it_hides(tmp_path):
+    hidden = tmp_path / "views.py"
+    hidden.write_text("row.save()\nRow.objects.filter(pk=1).update(title='')\nseen.update({})\nsuper().save()\n")
+
+    assert list(written_in(hidden)) == ["row.save()", "Row.objects.filter(pk=1).update(title='')"]
 
 
 def test_weasyprint_has_one_importer():

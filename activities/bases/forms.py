@@ -3,8 +3,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
 from django import forms
 
 from activities.bases.actions import NO_DATE, NO_PARAGRAPH, NO_REASON, Decision
@@ -12,30 +10,7 @@ from activities.models import decision_chain
 from activities.models.basis import web_address
 from activities.models.decision_chain import State
 from activities.models.status import TEXT_LIMIT
-
-STALE = "Sidan var inte hel när du sände den. Läs in den på nytt och försök igen."
-HIDDEN = {
-    "min_value": 1,
-    "widget": forms.HiddenInput,
-    "error_messages": {"required": STALE, "invalid": STALE, "min_value": STALE},
-}
-
-
-def text_errors(noun: str, required: str = "", *, it: str = "den") -> dict[str, str]:
-    return {
-        "required": required,
-        "max_length": f"{noun} är %(show_value)d tecken. Korta {it} till högst %(limit_value)d tecken.",
-        "null_characters_not_allowed": f"{noun} innehåller ett osynligt tecken som inte kan sparas. "
-        "Klistra in texten som ren text.",
-    }
-
-
-def helper(*names: str) -> FormHelper:
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True  # the page's own form tag carries the token
-    made.layout = Layout(*(Field(name, template="_field.html") for name in names), "edition")
-    return made
+from activities.pages.forms import DayField, helper, hidden_number, text_errors
 
 
 class BasisForm(forms.Form):
@@ -44,7 +19,7 @@ class BasisForm(forms.Form):
     """
 
     title = forms.CharField(
-        label="Titel", max_length=300, error_messages=text_errors("Titeln", "Skriv vad underlaget heter.")
+        label="Titel", max_length=300, error_messages=text_errors("Titeln", required="Skriv vad underlaget heter.")
     )
     link = forms.CharField(
         label="Länk (frivillig)",
@@ -63,11 +38,11 @@ class BasisForm(forms.Form):
         error_messages=text_errors("Diarienumret", it="det"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    edition = forms.IntegerField(**{**HIDDEN, "min_value": 0})  # type: ignore[arg-type]
+    edition = hidden_number()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper("title", "link", "diary_number")
+        self.helper = helper("title", "link", "diary_number", "edition")
 
 
 @dataclass(frozen=True)
@@ -83,7 +58,8 @@ class StepWords:
 OPTIONAL = "Kommentar (frivillig)"
 STEP_WORDS = {
     State.DRAFT: StepWords("Ta upp underlaget igen", "Börja nästa omgång", OPTIONAL, "Vad ni arbetar om."),
-    State.APPROVED: StepWords("Godkänn för arbetsgrupp LOV", "Godkänn underlaget", OPTIONAL),
+    State.READY: StepWords("Klart för godkännande", "Lämna till den som leder planen", OPTIONAL),
+    State.APPROVED: StepWords("Godkänn underlaget", "Godkänn underlaget", OPTIONAL),
     State.TO_DIRECTOR: StepWords("Sänd till förvaltningschef", "Sänd till förvaltningschef", OPTIONAL),
     State.TO_BOARD: StepWords("Sänd till nämnd", "Sänd till nämnd", OPTIONAL),
     State.DECIDED: StepWords("Anteckna beslut", "Spara beslutet", "Beslutet i korthet (frivilligt)"),
@@ -93,20 +69,21 @@ STEP_WORDS = {
 }
 
 
+CORRECTED = StepWords(
+    "Rätta det noterade beslutet",
+    "Spara rättelsen",
+    "Beslutet i korthet (frivilligt)",
+    "Det som stod står kvar i gången.",
+)
+
+
 class StepForm(forms.Form):
     """One step of a basis, with the fields that step demands; each form of a page has ids of its own."""
 
     state = forms.CharField(widget=forms.HiddenInput)
-    based_on = forms.IntegerField(**HIDDEN)  # type: ignore[arg-type]
-    edition = forms.IntegerField(**HIDDEN)  # type: ignore[arg-type]
-    decided_on = forms.DateField(
-        label="Beslutsdatum",
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        help_text="År-månad-dag, till exempel 2020-11-30",
-        error_messages={"invalid": "Skriv beslutsdatumet som år-månad-dag, till exempel 2020-11-30."},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off", "class": "short"}),
-    )
+    based_on = hidden_number(1)
+    edition = hidden_number(1)
+    decided_on = DayField("Beslutsdatum", help_text="Till exempel 2020-11-30")
     paragraph = forms.CharField(
         label="Paragraf",
         required=False,
@@ -129,9 +106,13 @@ class StepForm(forms.Form):
         error_messages=text_errors("Texten"),
     )
 
-    def __init__(self, *args: Any, current: State, target: State, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, current: State, target: State, page: str, correcting: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{**kwargs, "auto_id": f"id_{target}_%s"})
-        self.put = STEP_WORDS[target]
+        self.put = CORRECTED if correcting else STEP_WORDS[target]
+        self.address = f"{page}?steg={target}"  # a step's own, so that words of one are not taken for another's
+        self.correcting = correcting
         self.target = target
         self.demanded = decision_chain.demands(current, target)
         self.fields["words"].label, self.fields["words"].help_text = self.put.words, self.put.help
@@ -140,8 +121,7 @@ class StepForm(forms.Form):
             del self.fields[name]
         if decision and decision_chain.PARAGRAPH not in self.demanded:
             self.fields["paragraph"].label = "Paragraf (frivillig)"
-        self.helper = helper(*decision, "words")
-        self.helper.layout.extend(["state", "based_on"])
+        self.helper = helper(*decision, "words", "edition", "state", "based_on")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

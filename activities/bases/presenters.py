@@ -14,13 +14,19 @@ from activities.models import BasisStep, DecisionBasis, SubActivity
 from activities.models.decision_chain import LABELS, Decider, State
 
 WAITING_FOR = {
-    State.DRAFT: "Gruppen arbetar. Arbetsgrupp LOV godkänner när underlaget är klart.",
-    State.APPROVED: "Arbetsgrupp LOV sänder underlaget till förvaltningschef eller nämnd.",
+    State.DRAFT: "Gruppen arbetar. {leaders} godkänner när underlaget är klart.",
+    State.READY: "{leaders} godkänner eller återremitterar.",
+    State.APPROVED: "{leaders} sänder underlaget till förvaltningschef eller nämnd.",
     State.TO_DIRECTOR: "Förvaltningschefen beslutar, återremitterar eller låter ärendet gå till nämnd.",
     State.TO_BOARD: "Nämnden beslutar eller återremitterar.",
     State.DECIDED: "",
     State.RETURNED: "Gruppen tar upp underlaget igen i en ny omgång.",
 }
+
+
+def waiting_for(state: State, leading_group: str) -> str:
+    """What happens next, in the words of the plan's own leading group; "" when all is done."""
+    return WAITING_FOR[state].format(leaders=leading_group[:1].upper() + leading_group[1:])
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class StepView:
     at: datetime
     by: str
     decision: DecisionView | None
+    corrects: int | None = None  # the number of the step whose note it puts right
 
 
 @dataclass(frozen=True)
@@ -110,8 +117,8 @@ def step_view(step: BasisStep, board: str) -> StepView:
     if step.decided_on:
         body = board if step.decided_by == Decider.BOARD else str(step.get_decided_by_display())
         decision = DecisionView(body, step.decided_on, step.paragraph, step.diary_number)
-    state = State(step.state)
-    return StepView(step.number, state, LABELS[state], step.words, step.at, step.by_name, decision)
+    state, corrects = State(step.state), step.corrects.number if step.corrects else None
+    return StepView(step.number, state, LABELS[state], step.words, step.at, step.by_name, decision, corrects)
 
 
 def rounds(steps: Iterable[BasisStep], board: str) -> tuple[RoundView, ...]:

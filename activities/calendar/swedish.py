@@ -29,6 +29,15 @@ def fold(text: str) -> str:
     return _folded(text).translate(_BACK)
 
 
+def likeness(text: str) -> str:
+    """What two names share that a reader cannot tell apart: no case, no invisible marks, spaces and accents as one.
+
+    å, ä and ö are letters of their own here too, however they are composed.
+    """
+    visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFKC", visible).casefold().split()))
+
+
 def sort_key(text: str) -> Key:
     """Puts names in Swedish order: word by word, numbers by size and before letters, w after v, å ä ö last.
 

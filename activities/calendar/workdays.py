@@ -5,7 +5,7 @@ A proposal and nothing more: the day is always chosen by a person, since no rule
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from itertools import count, islice
@@ -13,6 +13,7 @@ from itertools import count, islice
 import holidays
 
 RHYTHMS = ("weekly", "fortnightly", "monthly", "when_needed")
+YEAR = timedelta(days=366)
 _DAYS = {"weekly": 7, "fortnightly": 14}
 
 
@@ -38,6 +39,13 @@ def proposals(rhythm: str, last: date | None, on: date, number: int = 3) -> tupl
         return ()
     moved = (_working_day_from(day) for day in _steps(rhythm, last))
     return tuple(islice((day for day in moved if day >= on), number))
+
+
+def in_step_with(meetings: Iterable[date], on: date) -> date | None:
+    """The meeting that the next ones keep step with: the latest, but none more than a year ahead. A slip of the pen in
+    the year of one would otherwise move all proposals after it.
+    """
+    return max((day for day in meetings if day <= on + YEAR), default=None)
 
 
 def _steps(rhythm: str, last: date) -> Iterator[date]:

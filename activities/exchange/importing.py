@@ -40,7 +40,7 @@ from activities.models import (
     User,
     WorkingGroup,
 )
-from activities.models.register import save
+from activities.models.register import clean_text, save
 
 
 class ImportFaults(Exception):
@@ -76,7 +76,7 @@ def import_rows(
     Plan.objects.select_for_update().get(pk=plan.pk)
     writer = _Writer(plan, f"Inläst från {filename}", by, moment)
     record = PlanImport.objects.create(
-        plan=plan, filename=filename, sha256=hashlib.sha256(data).hexdigest(), at=moment, by=by
+        plan=plan, filename=clean_text(filename), sha256=hashlib.sha256(data).hexdigest(), at=moment, by=by
     )
     result, faults = Imported(), []
     for row in reading.rows:

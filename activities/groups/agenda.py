@@ -40,7 +40,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Item:
+class AgendaItem:
     """One thing to take up: what it is, why it is here, and the words somebody last wrote of it, with who and when."""
 
     subject: str
@@ -51,9 +51,9 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Section:
+class AgendaSection:
     heading: str
-    items: tuple[Item, ...]
+    items: tuple[AgendaItem, ...]
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,19 @@ class Agenda:
     """What is open on a day. Empty sections are left out."""
 
     on: date
-    sections: tuple[Section, ...]
+    sections: tuple[AgendaSection, ...]
 
 
 def draw(rows: Iterable[Row], tasks: Iterable[Task], on: date) -> Agenda:
     """The agenda of what is open on the day, rows in the order given and tasks by due date."""
-    items: dict[str, list[Item]] = {heading: [] for heading in (DEVIATING, PASSED, SILENT_ROWS, SOON_ROWS, TASKS)}
+    items: dict[str, list[AgendaItem]] = {heading: [] for heading in (DEVIATING, PASSED, SILENT_ROWS, SOON_ROWS, TASKS)}
     for row in rows:
         found = list(_reasons(row, on))
         if found:
             reasons = tuple(reason for _, reason in found if reason)
-            items[found[0][0]].append(Item(row.name, reasons, *_last_words(row), url=row.url))
+            items[found[0][0]].append(AgendaItem(row.name, reasons, *_last_words(row), url=row.url))
     items[TASKS] = [_task_item(task, on) for task in sorted(tasks, key=lambda task: task.due)]
-    return Agenda(on, tuple(Section(heading, tuple(found)) for heading, found in items.items() if found))
+    return Agenda(on, tuple(AgendaSection(heading, tuple(found)) for heading, found in items.items() if found))
 
 
 def _reasons(row: Row, on: date) -> Iterator[tuple[str, str]]:
@@ -117,9 +117,9 @@ def _silence(row: Row, on: date) -> str:
     return "Har aldrig uppdaterats"
 
 
-def _task_item(task: Task, on: date) -> Item:
+def _task_item(task: Task, on: date) -> AgendaItem:
     late = f"Skulle ha varit klart {task.due}" if task.due < on else f"Senast {task.due}"
-    return Item(task.what, (task.owner, late), url=task.url)
+    return AgendaItem(task.what, (task.owner, late), url=task.url)
 
 
 def to_json(agenda: Agenda) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def to_json(agenda: Agenda) -> dict[str, Any]:
     return {"version": VERSION, "on": agenda.on.isoformat(), "sections": sections}
 
 
-def _item_to_json(item: Item) -> dict[str, Any]:
+def _item_to_json(item: AgendaItem) -> dict[str, Any]:
     return {"subject": item.subject, "reasons": list(item.reasons), "text": item.text, "said": item.said}
 
 
@@ -142,10 +142,10 @@ def from_json(kept: dict[str, Any]) -> Agenda:
     return Agenda(
         date.fromisoformat(kept["on"]),
         tuple(
-            Section(
+            AgendaSection(
                 section["heading"],
                 tuple(
-                    Item(item["subject"], tuple(item["reasons"]), item["text"], item["said"])
+                    AgendaItem(item["subject"], tuple(item["reasons"]), item["text"], item["said"])
                     for item in section["items"]
                 ),
             )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.urls import reverse
 
+from activities.calendar.swedish import sort_key
 from activities.groups import agenda
 from activities.models import GroupKind, Meeting, MeetingTask, Role, Signal, SubActivity, User, WorkingGroup
 from activities.rows import presenters
@@ -32,7 +33,7 @@ def agenda_of(group: WorkingGroup, on: date) -> agenda.Agenda:
 
 def open_tasks(group: WorkingGroup) -> list[MeetingTask]:
     """What the group's meetings have decided to do and nobody has finished."""
-    return list(MeetingTask.objects.filter(meeting__group=group, done_on__isnull=True).with_owner())
+    return list(MeetingTask.objects.filter(meeting__group=group).still_open().with_owner())
 
 
 def earlier_notes(meeting: Meeting) -> list[Meeting]:
@@ -62,12 +63,12 @@ def _wordings(meeting: Meeting) -> list[Meeting]:
 def owners_in(group: WorkingGroup, on: date) -> tuple[list[Role], list[User]]:
     """Who may be asked to do something: the group's roles, and those who hold them on the day.
 
-    Ledningsgruppen asks arbetsgrupp LOV as well, which presents the plan to it.
+    Ledningsgruppen asks the group that leads the plan as well, which presents the plan to it.
     """
     asked = Q(memberships__group=group)
     if group.kind == GroupKind.MANAGEMENT:
         asked |= Q(memberships__group__plan=group.plan_id, memberships__group__kind=GroupKind.STEERING)
-    roles = list(Role.objects.filter(asked).distinct().order_by("title", "pk"))
+    roles = sorted(Role.objects.filter(asked).distinct(), key=lambda role: sort_key(role.title))
     held = Q(holdings__end__isnull=True) | Q(holdings__end__gte=on)
     people = User.objects.filter(held, holdings__role__in=roles, holdings__start__lte=on, is_active=True)
-    return roles, list(people.distinct().order_by("name", "pk"))
+    return roles, sorted(people.distinct(), key=lambda person: (sort_key(person.name), person.pk))

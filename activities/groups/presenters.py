@@ -7,6 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from activities.calendar.swedish import sort_key
 from activities.groups.rows import ContactView, GroupLine, GroupsOfKind, MeetingLine, PartnerLine, PartnerRow, TaskView
 from activities.models import GroupKind, Meeting, MeetingTask, MemberKind, Partner, PartnerContact, WorkingGroup
 from activities.models.querysets_groups import MEETS
@@ -28,7 +29,7 @@ MEMBER_HEADINGS = {
 
 def groups_by_kind(groups: Iterable[WorkingGroup], slug: str) -> list[GroupsOfKind]:
     """Groups fetched `with_overview`, by kind, those that lead and do the work first."""
-    found = list(groups)
+    found = sorted(groups, key=lambda group: sort_key(group.name))
     by_kind = (
         GroupsOfKind(heading, kind in MEETS, tuple(_group_line(group, slug) for group in found if group.kind == kind))
         for kind, heading in KIND_HEADINGS.items()
@@ -67,6 +68,7 @@ def meeting_line(meeting: Meeting, slug: str, on: date) -> MeetingLine:
         place=meeting.place,
         has_notes=bool(meeting.version),
         is_coming=meeting.on >= on,
+        cancelled_why=meeting.cancelled_why,
     )
 
 
@@ -77,12 +79,16 @@ def task_view(task: MeetingTask, slug: str, on: date) -> TaskView:
         what=task.what,
         owner=task.owner,
         due=task.due,
-        is_late=task.done_on is None and task.due < on,
+        is_late=task.is_open and task.due < on,
         done_on=task.done_on,
         done_by=str(task.done_by) if task.done_by else "",
         meeting_on=task.meeting.on,
         meeting_url=reverse("activities:meeting", args=[slug, task.meeting_id]),
         url=reverse("activities:task", args=[slug, task.pk]),
+        edit_url=reverse("activities:task_edit", args=[slug, task.pk]),
+        withdrawn_on=task.withdrawn_on,
+        withdrawn_by=str(task.withdrawn_by or ""),
+        withdrawn_why=task.withdrawn_why,
     )
 
 

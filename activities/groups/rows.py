@@ -33,6 +33,7 @@ class MeetingLine:
     place: str
     has_notes: bool
     is_coming: bool
+    cancelled_why: str = ""  # "" for a meeting that stands
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class TaskView:
     meeting_on: date
     meeting_url: str
     url: str  # takes a POST that says done or not done
+    edit_url: str
+    withdrawn_on: date | None = None
+    withdrawn_by: str = ""
+    withdrawn_why: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The rows of the plan and of all that is said of them, with their reads, their triggers and the register of writes."""
 
 from activities.models.basis import BasisStep, DecisionBasis
+from activities.models.draft import Draft
 from activities.models.meeting import Meeting, MeetingTask
 from activities.models.organisation import (
     GroupKind,
@@ -27,15 +28,17 @@ from activities.models.plan import (
     SubActivity,
 )
 from activities.models.revision import ItemKind, Revision, RevisionItem, RevisionState
-from activities.models.status import Meaning, ProposalDecision, Signal, StatusUpdate, Symbol, UpdateDraft
+from activities.models.status import SIGNAL_ORDER, Meaning, ProposalDecision, Signal, StatusUpdate, Symbol, UpdateDraft
 
 __all__ = [
+    "SIGNAL_ORDER",
     "Activity",
     "BasisStep",
     "Collaboration",
     "CollaborationStatus",
     "DecisionBasis",
     "DecisionReference",
+    "Draft",
     "GroupKind",
     "ItemKind",
     "Meaning",

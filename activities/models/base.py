@@ -6,7 +6,23 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+from activities.calendar.typed import clean_text
 from activities.errors import AppendOnlyError
+
+_NOT_TYPED = {"password"}  # a hash
+
+
+def clean_typed(record: models.Model) -> None:
+    """Make each text of the record, in place, what `clean_text` keeps of it. All writes of typed words pass here.
+
+    A model names in `verbatim` the fields that hold what a program made or read, which stay to the letter.
+    """
+    kept = _NOT_TYPED | getattr(record, "verbatim", frozenset())
+    for field in record._meta.concrete_fields:
+        if isinstance(field, models.CharField | models.TextField) and field.name not in kept:
+            value = field.value_from_object(record)
+            if isinstance(value, str):
+                setattr(record, field.attname, clean_text(value))
 
 
 class AppendOnly(models.Model):
@@ -20,6 +36,7 @@ class AppendOnly(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise AppendOnlyError()
+        clean_typed(self)
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:

@@ -45,6 +45,7 @@ class DecisionBasis(models.Model):
     # Given by querysets: the rights by `visible_to`, the newest step by `with_standing`.
     may_prepare: bool
     may_pass_on: bool
+    may_decide: bool
     current_number: int
     current_state: str
     current_round: int
@@ -80,6 +81,10 @@ class BasisStep(AppendOnly):
     decided_by = models.CharField("beslutande", max_length=20, choices=DECIDERS, blank=True)
     paragraph = models.CharField("paragraf", max_length=20, blank=True)
     diary_number = models.CharField("beslutets diarienummer", max_length=100, blank=True)
+    # A noted decision that this one puts right.
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction", verbose_name="rättar"
+    )
     at = models.DateTimeField("när")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="basis_steps", verbose_name="av")
     by_name = models.CharField("namn då", max_length=150)
@@ -92,7 +97,14 @@ class BasisStep(AppendOnly):
         ordering = ["basis", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["basis", "number"], name="basis_step_number_unique"),
-            models.UniqueConstraint(fields=["basis", "round", "state"], name="basis_step_once_a_round"),
+            models.UniqueConstraint(
+                fields=["basis", "round", "state"],
+                condition=Q(corrects__isnull=True),
+                name="basis_step_once_a_round",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | Q(state="decided"), name="basis_step_corrects_a_decision"
+            ),
             models.CheckConstraint(condition=Q(number__gte=1, round__gte=1), name="basis_step_from_one"),
             models.CheckConstraint(
                 condition=Q(number__gt=1) | Q(state="draft", round=1), name="basis_step_begins_as_draft"

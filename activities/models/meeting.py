@@ -10,6 +10,8 @@ from activities.models.organisation import Role, User, WorkingGroup
 from activities.models.querysets_groups import MeetingQuerySet, MeetingTaskQuerySet
 
 NOTES_LIMIT = 20_000  # characters in one meeting's notes
+POINTS_LIMIT = 5_000  # characters in its own points, and in the list of those present
+WHY_LIMIT = 300  # characters of a reason
 
 
 class Meeting(models.Model):
@@ -29,6 +31,11 @@ class Meeting(models.Model):
     notes_at = models.DateTimeField("antecknat", null=True, blank=True)
     notes_by_name = models.CharField("antecknat av", max_length=150, blank=True)
     agenda = models.JSONField("dagordning", null=True, blank=True)
+    points = models.TextField("egna punkter", blank=True, max_length=POINTS_LIMIT, help_text="En på varje rad.")
+    present = models.TextField("närvarande", blank=True, max_length=POINTS_LIMIT, help_text="En på varje rad.")
+    cancelled_at = models.DateTimeField("inställt", null=True, blank=True)
+    cancelled_by_name = models.CharField("inställt av", max_length=150, blank=True)
+    cancelled_why = models.CharField("varför det ställdes in", max_length=WHY_LIMIT, blank=True)
 
     history = HistoricalRecords()
     objects = MeetingQuerySet.as_manager()
@@ -42,8 +49,15 @@ class Meeting(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "on"],
+                condition=Q(cancelled_at__isnull=True),
                 name="meeting_one_a_day",
                 violation_error_message="Gruppen har redan ett möte den dagen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True, cancelled_by_name="", cancelled_why="")
+                | (Q(cancelled_at__isnull=False, version=0) & ~Q(cancelled_by_name="") & ~Q(cancelled_why="")),
+                name="meeting_cancelled_whole",
+                violation_error_message="Ett inställt möte har ett skäl och inga anteckningar.",
             ),
             models.CheckConstraint(
                 condition=Q(version=0, notes="", notes_at__isnull=True, notes_by_name="", agenda__isnull=True)
@@ -62,7 +76,9 @@ class Meeting(models.Model):
 
 
 class MeetingTask(models.Model):
-    """A decision to do something (beslut att göra): what, who and by when. Open until somebody says it is done."""
+    """A decision to do something (beslut att göra): what, who and by when. Open until somebody says it is done or
+    withdraws it.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="tasks", verbose_name="möte")
     what = models.CharField("vad som ska göras", max_length=500)
@@ -77,6 +93,12 @@ class MeetingTask(models.Model):
     done_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="klarmarkerat av"
     )
+
+    withdrawn_on = models.DateField("återtaget", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="återtaget av"
+    )
+    withdrawn_why = models.CharField("varför det återtogs", max_length=WHY_LIMIT, blank=True)
 
     history = HistoricalRecords()
     objects = MeetingTaskQuerySet.as_manager()
@@ -98,10 +120,23 @@ class MeetingTask(models.Model):
                 name="task_done_pair",
                 violation_error_message="Det som är klart har både dag och vem.",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
+                | (
+                    Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False, done_on__isnull=True)
+                    & ~Q(withdrawn_why="")
+                ),
+                name="task_withdrawn_whole",
+                violation_error_message="Ett återtaget beslut har dag, vem och skäl, och är inte klart.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_on is None and self.withdrawn_on is None
 
     @property
     def owner(self) -> str:

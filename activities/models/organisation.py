@@ -5,6 +5,7 @@ Every right follows from this one chain (see querysets.py): person → role held
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,12 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
+from activities.calendar.swedish import likeness
 from activities.models.querysets_groups import PartnerQuerySet, WorkingGroupQuerySet
+
+KEY_LIMIT = 400  # characters; what looks like one sign may be several
 
 
 class User(AbstractUser):
@@ -39,6 +42,16 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def clean(self) -> None:
+        super().clean()
+        administrators = User.objects.filter(is_superuser=True, is_staff=True, is_active=True)
+        remains = self.is_superuser and self.is_staff and self.is_active
+        if not remains and administrators.filter(pk=self.pk).exists() and administrators.count() == 1:
+            raise ValidationError(
+                "Personen är den enda administratören. Låt först någon annan bli det, annars kan ingen öppna "
+                "Administration."
+            )
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         signing_in = set(kwargs.get("update_fields") or ()) == {"last_login"}
         if signing_in:  # no change of the register, so nothing for its history
@@ -60,8 +73,10 @@ class Role(models.Model):
     """A function in the organisation, such as "Utvecklingsledare (LOV)". May be vacant or held by several."""
 
     title = models.CharField("benämning", max_length=200)
+    # What tells roles apart: the title without case and invisible marks, the same on every database.
+    key = models.CharField("jämförelseform", max_length=KEY_LIMIT, blank=True, default="", editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["key"])
 
     class Meta:
         verbose_name = "roll"
@@ -69,13 +84,22 @@ class Role(models.Model):
         ordering = ["title"]
         constraints = [
             models.UniqueConstraint(
-                Lower("title"), name="role_title_unique", violation_error_message="Rollen finns redan."
+                fields=["key"], name="role_title_unique", violation_error_message="Rollen finns redan."
             ),
             models.CheckConstraint(condition=~Q(title=""), name="role_title_given"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = likeness(self.title)[:KEY_LIMIT]
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self.key = likeness(self.title)[:KEY_LIMIT]
+        if alike := Role.objects.filter(key=self.key).exclude(pk=self.pk).first():
+            raise ValidationError({"title": f"Rollen finns redan: ”{alike}”."})
 
 
 class RoleHolding(models.Model):
@@ -178,6 +202,10 @@ class WorkingGroup(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        if self.plan_id and (alike := _alike(self.plan.groups.all(), self)):
+            raise ValidationError({"name": f"Planen har redan en grupp med det namnet: ”{alike}”."})
+
 
 class MemberKind(models.TextChoices):
     RESPONSIBLE = "responsible", "Ansvarig"
@@ -257,5 +285,13 @@ class Partner(models.Model):
         return self.name
 
     def clean(self) -> None:
+        if self.plan_id and (alike := _alike(self.plan.partners.all(), self)):
+            raise ValidationError({"name": f"Samverkansparten finns redan i planen: ”{alike}”."})
         if self.group and (self.group.kind != GroupKind.PARTNER or self.group.plan_id != self.plan_id):
             raise ValidationError({"group": "Välj en grupp av slaget Extern part i samma plan."})
+
+
+def _alike(others: Iterable[Any], one: Any) -> Any | None:
+    """Another of the same plan whose name looks the same."""
+    key = likeness(one.name)
+    return next((other for other in others if other.pk != one.pk and likeness(other.name) == key), None)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from activities.calendar.period import Period
@@ -14,12 +15,20 @@ from activities.models.base import AppendOnly
 from activities.models.organisation import Partner, User, WorkingGroup
 from activities.models.querysets import PlanQuerySet, SubActivityQuerySet
 
+LEADING_GROUP = "arbetsgruppen som leder planen"  # until it has a name of its own
+
 
 class Plan(models.Model):
     """A time and activity plan (tids- och aktivitetsplan)."""
 
     slug = models.SlugField("adress", unique=True, help_text="Syns i webbadressen: /plan/adress/")
     title = models.CharField("titel", max_length=300)
+    short_name = models.CharField(
+        "kortnamn",
+        max_length=60,
+        blank=True,
+        help_text="Det planen kallas i dagligt tal, till exempel: LOV särskilt boende. Står där flera planer blandas.",
+    )
     municipality = models.CharField("kommun", max_length=200)
     administration = models.CharField("förvaltning", max_length=200)
     board = models.CharField("nämnd", max_length=200)
@@ -42,6 +51,17 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def short(self) -> str:
+        """What the plan is called where several may stand: its short name, or its title until it has one."""
+        return self.short_name or self.title
+
+    @cached_property
+    def leading_group(self) -> str:
+        """The name of the group that leads the plan, in running text: "arbetsgrupp LOV". One query, once."""
+        name = self.groups.filter(kind="steering").values_list("name", flat=True).first() or LEADING_GROUP
+        return name[:1].lower() + name[1:]
 
 
 class DecisionReference(models.Model):
@@ -189,6 +209,7 @@ class SubActivity(models.Model):
     current_planned_end: date
     current_proposed_end: date | None
     current_approved: bool | None
+    current_corrects: int | None
 
     class Meta:
         verbose_name = "delaktivitet"

@@ -60,7 +60,7 @@ class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: Any, on: date) -> PlanQuerySet:
         """Plans the person may open in any way, with what they may do there.
 
-        Annotates shows_rows (the plan itself), reads_reports (sealed reports) and steers (leads arbetsgrupp LOV).
+        Annotates shows_rows (the plan itself), reads_reports (sealed reports) and steers (leads the plan).
         """
         return self.annotate(
             shows_rows=Value(True) if user.is_superuser else self._in_group(user, on, group__kind__in=SEES_ROWS),
@@ -89,8 +89,12 @@ class PlanQuerySet(models.QuerySet):
         """Plans the person follows in förvaltningens ledningsgrupp."""
         return self.filter(self._in_group(user, on, group__kind="management"))
 
+    def directed_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans of which the person is förvaltningschef: the responsible of förvaltningens ledningsgrupp."""
+        return self.filter(self._in_group(user, on, group__kind="management", kind="responsible"))
+
     def led(self, on: date) -> PlanQuerySet:
-        """Plans whose arbetsgrupp LOV has somebody who leads it that day: from then on they change by revision."""
+        """Plans whose leading group has somebody who leads it that day: from then on they change by revision."""
         holding = "groups__memberships__role__holdings__"
         current = Q(**{f"{holding}end__isnull": True}) | Q(**{f"{holding}end__gte": on})
         leads = {"groups__kind": "steering", "groups__memberships__kind": "responsible"}
@@ -108,6 +112,11 @@ class SubActivityQuerySet(models.QuerySet):
     def current(self) -> SubActivityQuerySet:
         """Rows of the plan as it stands: those that no revision has ended."""
         return self.filter(ended_on__isnull=True)
+
+    def unfinished(self) -> SubActivityQuerySet:
+        """Rows that nobody has said are finished."""
+        newest = self.annotate(newest_signal=_of_newest("signal"))
+        return newest.filter(Q(newest_signal__isnull=True) | ~Q(newest_signal="finished"))
 
     def ended(self) -> SubActivityQuerySet:
         return self.filter(ended_on__isnull=False)
@@ -133,6 +142,7 @@ class SubActivityQuerySet(models.QuerySet):
             **{name: name for name in ("number", "signal", "text", "at", "by_name", "cause", "measure", "consequence")},
             **{name: name for name in ("unchanged", "planned_end", "proposed_end")},
             "approved": "decision__approved",
+            "corrects": "corrects__number",
         }
         members = apps.get_model("activities.Membership").objects.select_related("role")
         if holders_on:
@@ -166,7 +176,7 @@ class SubActivityQuerySet(models.QuerySet):
         )
 
     def updatable_by(self, user: Any, on: date) -> SubActivityQuerySet:
-        """Rows whose signal the person may set: their own, and all of a plan for whoever leads arbetsgrupp LOV.
+        """Rows whose signal the person may set: their own, and all of a plan for whoever leads the plan.
 
         Ended rows are nobody's to update.
         """
@@ -199,20 +209,22 @@ class StatusUpdateQuerySet(models.QuerySet):
     def awaiting_decision(self) -> StatusUpdateQuerySet:
         """Proposed dates that nobody has decided on, oldest first.
 
-        A proposal that a later one on the same row has replaced waits for nothing.
+        A proposal that a later one on the same row has replaced, or that was taken back by a correction, waits for
+        nothing; nor does one on a row that is finished or has left the plan.
         """
-        newer = self.model._default_manager.filter(
-            sub_activity=OuterRef("sub_activity"), number__gt=OuterRef("number"), proposed_end__isnull=False
-        )
+        of_row = self.model._default_manager.filter(sub_activity=OuterRef("sub_activity"))
+        newer = of_row.filter(number__gt=OuterRef("number"), proposed_end__isnull=False)
         return (
-            self.filter(~Exists(newer), proposed_end__isnull=False, decision__isnull=True)
+            self.annotate(row_signal=Subquery(of_row.order_by("-number").values("signal")[:1]))
+            .exclude(row_signal="finished")
+            .filter(~Exists(newer), proposed_end__isnull=False, decision__isnull=True, correction__isnull=True)
             .filter(sub_activity__ended_on__isnull=True)
             .select_related("sub_activity__activity__step__plan")
             .order_by("at", "pk")
         )
 
     def awaiting_decision_of(self, user: Any, on: date) -> StatusUpdateQuerySet:
-        """Those of the plans whose arbetsgrupp LOV the person leads."""
+        """Those of the plans whose leading group the person leads."""
         groups = "sub_activity__activity__step__plan__groups__"
         led = held(groups, user, on, kind="responsible", group__kind="steering")
         return self.awaiting_decision().filter(led)

@@ -28,7 +28,7 @@ class WorkingGroupQuerySet(models.QuerySet):
         return groups.annotate(may_meet=Exists(self.worked_by(user, on).filter(pk=OuterRef("pk"))))
 
     def worked_by(self, user: Any, on: date) -> models.QuerySet:
-        """Groups the person works in, and all whose meetings are kept here for whoever leads arbetsgrupp LOV."""
+        """Groups the person works in, and all whose meetings are kept here for whoever leads the plan."""
         groups = self.model._default_manager
         own = groups.filter(held("", user, on, kind__in=WORKERS)).values("pk")
         led = groups.filter(held("plan__groups__", user, on, kind="responsible", group__kind="steering")).values("pk")
@@ -37,7 +37,9 @@ class WorkingGroupQuerySet(models.QuerySet):
     def with_overview(self, on: date) -> WorkingGroupQuerySet:
         """With row_count, next_meeting_on (from today on) and the members' roles, in two queries."""
         coming = (
-            apps.get_model("activities.Meeting").objects.filter(group=OuterRef("pk"), on__gte=on).order_by("on", "pk")
+            apps.get_model("activities.Meeting")
+            .objects.filter(group=OuterRef("pk"), on__gte=on, cancelled_at__isnull=True)
+            .order_by("on", "pk")
         )
         members = apps.get_model("activities.Membership").objects.select_related("role").order_by("position", "pk")
         return self.annotate(
@@ -65,11 +67,17 @@ class MeetingTaskQuerySet(models.QuerySet):
         held = Q(role__holdings__end__isnull=True) | Q(role__holdings__end__gte=on)
         asked = Q(person=user) | (held & Q(role__holdings__user=user, role__holdings__start__lte=on))
         own = self.model._default_manager.filter(asked).values("pk")
-        return self.visible_to(user, on).filter(pk__in=own, done_on__isnull=True)
+        return self.visible_to(user, on).filter(pk__in=own).still_open()
+
+    def still_open(self) -> MeetingTaskQuerySet:
+        """Neither done nor withdrawn."""
+        return self.filter(done_on__isnull=True, withdrawn_on__isnull=True)
 
     def with_owner(self) -> MeetingTaskQuerySet:
         """With what a task shows, in the order it should be done."""
-        return self.select_related("meeting__group__plan", "role", "person", "done_by").order_by("due", "pk")
+        return self.select_related("meeting__group__plan", "role", "person", "done_by", "withdrawn_by").order_by(
+            "due", "pk"
+        )
 
 
 class PartnerQuerySet(models.QuerySet):

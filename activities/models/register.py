@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 from typing import TypeVar
 
 from django.db import models, transaction
 
 from activities.calendar import clock
+from activities.calendar.typed import clean_text as clean_text  # what every action passes typed words through
 from activities.models import User
+from activities.models.base import clean_typed
 
 AnyModel = TypeVar("AnyModel", bound=models.Model)
-
-
-def clean_text(text: str) -> str:
-    """User text as stored: NFC, Unix line ends, no space around. Nothing else is touched."""
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 @transaction.atomic
@@ -29,6 +25,7 @@ def save(*, record: AnyModel, by: User | None, reason: str, now: datetime | None
     record._history_user = by  # type: ignore[attr-defined]
     record._history_date = now or clock.now()  # type: ignore[attr-defined]
     record._change_reason = reason  # type: ignore[attr-defined]
+    clean_typed(record)
     record.full_clean()
     record.save()
     return record

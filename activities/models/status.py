@@ -26,6 +26,10 @@ class Meaning(models.TextChoices):
     FINISHED = "finished", "Avslutat"
 
 
+# The order signals are told in everywhere: what deviates is looked for first.
+SIGNAL_ORDER = (Meaning.DEVIATING, Meaning.ON_TRACK, Meaning.NOT_STARTED, Meaning.FINISHED)
+
+
 class Symbol(models.TextChoices):
     RING = "ring", "Ring"
     DISC = "disc", "Fylld cirkel"
@@ -93,6 +97,10 @@ class StatusUpdate(AppendOnly):
     # A proposed new date, with the date the plan had then: kept for ever, whatever becomes of it.
     planned_end = models.DateField("planens slutdatum då", null=True, blank=True)
     proposed_end = models.DateField("föreslaget slutdatum", null=True, blank=True)
+    # The update that this one puts right: both stay in the history, and only this one is read elsewhere.
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction", verbose_name="rättar"
+    )
     at = models.DateTimeField("när")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="updates", verbose_name="av")
     by_name = models.CharField("namn då", max_length=150)
@@ -125,7 +133,7 @@ class StatusUpdate(AppendOnly):
 
 
 class ProposalDecision(AppendOnly):
-    """What the leader of arbetsgrupp LOV decided on a proposed date. One for each proposal, append-only."""
+    """What the leader of the plan decided on a proposed date. One for each proposal, append-only."""
 
     update = models.OneToOneField(
         StatusUpdate, on_delete=models.PROTECT, related_name="decision", verbose_name="statusuppdatering"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Max, Min
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from activities.calendar import clock
-from activities.models import Signal, SubActivity
+from activities.models import Plan, Signal, SubActivity
 from activities.models.querysets_bases import prepares
 
 
@@ -19,3 +22,12 @@ def visible_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:
 
 def signals_by_key() -> dict[str, Signal]:
     return {signal.key: signal for signal in Signal.objects.all()}
+
+
+def span_of(plan: Plan) -> tuple[date, date]:
+    """The first and last day that the plan speaks of, today among them: what lies far outside is asked about."""
+    on = clock.today()
+    rows = SubActivity.objects.filter(activity__step__plan=plan).current()
+    ends = rows.aggregate(first=Min("start"), last=Max("end"), decided=Min("activity__step__plan__decisions__date"))
+    days = [day for day in (*ends.values(), plan.go_live, on) if day]
+    return min(days), max(days)

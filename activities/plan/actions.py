@@ -20,6 +20,10 @@ DEMANDED = {
     "measure": "Skriv vad ni gör åt avvikelsen.",
     "consequence": "Skriv vad avvikelsen får för följd.",
 }
+OF_DEVIATION = (
+    "Fältet hör till en avvikelse, men signalen är {label}. Välj den signal som avviker, flytta orden till kommentaren "
+    "eller töm fältet."
+)
 DRAFT_LIMIT = 50_000  # characters in one person's draft of one update
 
 
@@ -35,18 +39,26 @@ def update_status(
     measure: str = "",
     consequence: str = "",
     proposed_end: date | None = None,
+    corrects: StatusUpdate | None = None,
     now: datetime | None = None,
 ) -> StatusUpdate:
     """Set the signal of a row by adding an update; the person's draft is then done with.
 
     `based_on` is the number of the update the person was looking at (0 for none). Raises PermissionDenied,
     ConflictError when somebody else has saved since then, and ValidationError by field: a deviation needs cause,
-    measure and consequence, and only a deviation may propose a new end date.
+    measure and consequence, and only a deviation may have them or propose a new end date.
+
+    `corrects` is the person's own newest update that this one puts right: both stay, and only this one is read from
+    now on.
     """
-    row, _ = _take(row, by, based_on)
+    row, latest = _take(row, by, based_on)
+    if corrects is not None:
+        _refuse_correction(corrects, latest, by)
     words = {"text": text, "cause": cause, "measure": measure, "consequence": consequence}
     deviating = signal.key == Meaning.DEVIATING
-    words = {name: clean_text(value) if deviating or name == "text" else "" for name, value in words.items()}
+    words = {name: clean_text(value) for name, value in words.items()}
+    if not deviating:
+        _refuse_deviation(words, proposed_end, signal)
     faults = {name: too_long for name, value in words.items() if (too_long := _too_long(value))}
     if deviating:
         faults |= {name: sentence for name, sentence in DEMANDED.items() if not words[name]}
@@ -54,7 +66,7 @@ def update_status(
             faults["proposed_end"] = fault
     if faults:
         raise ValidationError(faults)
-    moves = deviating and proposed_end is not None
+    moves = proposed_end is not None
     UpdateDraft.objects.filter(sub_activity=row, by=by).delete()
     return StatusUpdate.objects.create(
         sub_activity=row,
@@ -63,6 +75,7 @@ def update_status(
         **words,
         planned_end=row.end if moves else None,
         proposed_end=proposed_end if moves else None,
+        corrects=corrects,
         at=now or clock.now(),
         by=by,
         by_name=str(by),
@@ -104,26 +117,28 @@ def decide_proposal(
     """
     row = SubActivity.objects.select_for_update().select_related("activity__step__plan").get(pk=update.sub_activity_id)
     if not decides_proposals(by, row.activity.step.plan):
-        raise PermissionDenied("Den som leder arbetsgrupp LOV beslutar om föreslagna datum.")
+        raise PermissionDenied("Den som leder planen beslutar om föreslagna datum.")
     if update.proposed_end is None or ProposalDecision.objects.filter(update=update).exists():
         raise ValidationError("Förslaget är redan avgjort.")
     if row.ended_on:
         raise ValidationError("Delaktiviteten är avslutad i planen, så dess datum flyttas inte mer.")
-    words = clean_text(words)
+    if not StatusUpdate.objects.awaiting_decision().filter(pk=update.pk).exists():
+        raise ValidationError(
+            "Förslaget väntar inte längre: en senare uppdatering har ersatt det, eller delaktiviteten är avslutad."
+        )
+    words, moment = clean_text(words), now or clock.now()
     if not approved and not words:
         raise ValidationError(
             {"words": "Skriv varför förslaget inte godkänns, så att den som föreslog vet vad som fattas."}
         )
-    decision = ProposalDecision(
-        update=update, approved=approved, words=words, at=now or clock.now(), by=by, by_name=str(by)
-    )
+    decision = ProposalDecision(update=update, approved=approved, words=words, at=moment, by=by, by_name=str(by))
     if approved:
         if row.end != update.planned_end:
             raise ValidationError("Planens slutdatum har ändrats sedan förslaget skrevs. Be om ett nytt förslag.")
         if row.start == row.end:
             row.start = update.proposed_end
         row.end = update.proposed_end
-        save(record=row, by=by, reason=f"Förslag i uppdatering {update.number} godkänt. {update.cause}", now=now)
+        save(record=row, by=by, reason=f"Förslag i uppdatering {update.number} godkänt. {update.cause}", now=moment)
     decision.save()
     return decision
 
@@ -169,6 +184,21 @@ def _take(row: SubActivity, by: User, based_on: int) -> tuple[SubActivity, Statu
     return row, latest
 
 
+def _refuse_deviation(words: dict[str, str], proposed_end: date | None, signal: Signal) -> None:
+    """What belongs to a deviation is neither dropped nor saved beside another signal."""
+    typed = [name for name in DEMANDED if words[name]] + (["proposed_end"] if proposed_end else [])
+    if typed:
+        sentence = OF_DEVIATION.format(label=signal.label.lower())
+        raise ValidationError(dict.fromkeys(typed, sentence))
+
+
+def _refuse_correction(corrected: StatusUpdate, latest: StatusUpdate | None, by: User) -> None:
+    if corrected.by_id != by.pk:
+        raise PermissionDenied("Du rättar dina egna uppdateringar. Är någon annans fel, skriver du en ny.")
+    if latest is None or corrected.pk != latest.pk:
+        raise ValidationError("Raden har uppdaterats sedan dess. Spara igen, så blir det en ny uppdatering.")
+
+
 def _too_long(text: str) -> str:
     return f"Texten är {len(text)} tecken. Korta den till högst {TEXT_LIMIT} tecken." if len(text) > TEXT_LIMIT else ""
 
@@ -177,7 +207,9 @@ def _fault_in_date(row: SubActivity, proposed: date | None) -> str:
     if proposed is None:
         return ""
     if row.start is None or row.end is None:
-        return "Raden har ingen tidsplan att flytta. Låt fältet vara tomt och ta upp tidsplanen i arbetsgrupp LOV."
+        return (
+            "Raden har ingen tidsplan att flytta. Låt fältet vara tomt och ta upp tidsplanen med den som leder planen."
+        )
     if proposed == row.end:
         return f"{proposed} är redan planens slutdatum. Välj ett annat datum eller låt fältet vara tomt."
     if proposed < row.start and row.start != row.end:

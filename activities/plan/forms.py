@@ -2,43 +2,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Fieldset, Layout
+from crispy_forms.layout import Field, Fieldset
 from django import forms
 
-from activities.models import Signal
+from activities.models import Meaning, Signal, SubActivity
 from activities.models.status import TEXT_LIMIT
+from activities.pages.forms import DayField, DoubtingForm, PlainForm, helper, hidden_number
+from activities.pages.forms import text as words_field
+from activities.pages.scope import span_of
 
 
-def words_field(label: str, help_text: str = "", rows: int = 3) -> forms.CharField:
-    """A field for running text, never demanded here: which words a signal needs is the action's to say."""
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=TEXT_LIMIT,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        help_text=help_text,
-        error_messages={
-            "max_length": "Texten är %(show_value)d tecken. Korta den till högst %(limit_value)d tecken.",
-            "null_characters_not_allowed": "Texten innehåller ett osynligt tecken som inte kan sparas. "
-            "Klistra in den som ren text.",
-        },
-    )
+class UpdateForm(DoubtingForm):
+    """Sets the signal of a sub-activity.
 
-
-class CrispyForm(forms.Form):
-    """A form laid out by crispy inside the page's own form tag, which carries the token and the buttons."""
-
-    def helper_for(self, *fields: Any) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.layout = Layout(*fields)
-        return helper
-
-
-class UpdateForm(CrispyForm):
-    """Sets the signal of a sub-activity. `based_on` is the number of the update the person was looking at."""
+    `based_on` is the number of the update the person was looking at, `corrects` that of the one they put right.
+    """
 
     signal = forms.ModelChoiceField(
         Signal.objects.none(),
@@ -47,39 +25,54 @@ class UpdateForm(CrispyForm):
         empty_label=None,
         error_messages={"required": "Välj en signal.", "invalid_choice": "Välj en av signalerna i listan."},
     )
-    cause = words_field("Orsak", "Varför avviker delaktiviteten från planen?")
-    measure = words_field("Åtgärd", "Vad gör ni åt det?")
-    consequence = words_field("Följd", "Vad får avvikelsen för följd, för tid, kostnad eller innehåll?")
-    proposed_end = forms.DateField(
-        label="Nytt slutdatum, om tiden flyttas",
-        required=False,
-        help_text="Till exempel 2021-02-28. Planen ändras när den som leder arbetsgrupp LOV har godkänt förslaget.",
-        widget=forms.DateInput(attrs={"class": "date-input", "inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": "Skriv datumet som 2021-02-28."},
+    cause = words_field("Orsak", help_text="Varför avviker delaktiviteten från planen?", rows=3, most=TEXT_LIMIT)
+    measure = words_field("Åtgärd", help_text="Vad gör ni åt det?", rows=3, most=TEXT_LIMIT)
+    consequence = words_field(
+        "Följd",
+        help_text="Vad får avvikelsen för följd, för tid, kostnad eller innehåll?",
+        rows=3,
+        most=TEXT_LIMIT,
     )
-    text = words_field("Kommentar", "Frivillig. Nämnden läser texten i sin rapport.", rows=5)
-    based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    proposed_end = DayField(
+        "Nytt slutdatum, om tiden flyttas",
+        help_text="Till exempel 2021-02-28. Planen ändras när den som leder planen har godkänt förslaget.",
+    )
+    text = words_field("Kommentar", help_text="Frivillig. Nämnden läser texten i sin rapport.", rows=5, most=TEXT_LIMIT)
+    based_on = hidden_number()
+    corrects = hidden_number(1, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: SubActivity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.row = row
         self.fields["signal"].queryset = Signal.objects.all()  # type: ignore[attr-defined]
-        self.helper = self.helper_for(
+        self.helper = helper(
             Field("signal", template="activities/plan/_signal_choice.html"),
             Fieldset(
                 "Om avvikelsen",
                 *(Field(name, template="_field.html") for name in ("cause", "measure", "consequence", "proposed_end")),
                 css_class="field deviation-fields",
             ),
-            Field("text", template="_field.html"),
+            "text",
             "based_on",
+            "corrects",
         )
 
+    def doubts(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        proposed, signal = cleaned.get("proposed_end"), cleaned.get("signal")
+        if not proposed or signal is None or signal.key != Meaning.DEVIATING:
+            return {}  # what is only kept with a deviation
+        if self.row.end and proposed < self.row.end:
+            return {"proposed_end": f"{proposed} ligger före planens slutdatum {self.row.end}, så tiden kortas."}
+        self.span = span_of(self.row.activity.step.plan)
+        return super().doubts(cleaned)
 
-class ProposalForm(CrispyForm):
+
+class ProposalForm(PlainForm):
     """The leader's words on a proposed date."""
 
-    words = words_field("Motivering", "Krävs när förslaget inte godkänns. Den som föreslog läser den.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = self.helper_for(Field("words", template="_field.html"))
+    words = words_field(
+        "Motivering",
+        help_text="Krävs när förslaget inte godkänns. Den som föreslog läser den.",
+        rows=3,
+        most=TEXT_LIMIT,
+    )

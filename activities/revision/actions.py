@@ -17,6 +17,10 @@ from activities.permissions import adopts_revision, drafts_revision
 from activities.revision import kinds
 
 REASON_LIMIT = 2_000  # characters
+CROSSED = (
+    "Planen skulle inte bli som ändringen säger, eftersom en annan ändring i revisionen rör samma sak. Öppna "
+    "ändringen, läs hur det blir och spara den på nytt, eller ta bort den ena."
+)
 
 
 @transaction.atomic
@@ -62,7 +66,8 @@ def add_item(
     item = RevisionItem(revision=draft, kind=kind, sub_activity=row, position=last + 1)
     _fill(item, values, reason)
     _count_edit(draft, by, moment)
-    return save(record=item, by=by, reason=item.reason, now=moment)
+    save(record=item, by=by, reason=item.reason, now=moment)
+    return _restated(draft, item, by, moment)
 
 
 @transaction.atomic
@@ -85,7 +90,8 @@ def edit_item(
     found = draft.items.select_for_update().get(pk=item.pk)
     _fill(found, values, reason)
     _count_edit(draft, by, moment)
-    return save(record=found, by=by, reason=found.reason, now=moment)
+    save(record=found, by=by, reason=found.reason, now=moment)
+    return _restated(draft, found, by, moment)
 
 
 @transaction.atomic
@@ -95,6 +101,24 @@ def remove_item(*, item: RevisionItem, by: User, now: datetime | None = None) ->
     draft = _open_draft(item.revision, by)
     _count_edit(draft, by, moment)
     delete(record=draft.items.get(pk=item.pk), by=by, reason="Borttagen ur utkastet", now=moment)
+    _restate(draft, by, moment)
+
+
+@transaction.atomic
+def hand_over_revision(*, revision: Revision, by: User, based_on: int, now: datetime | None = None) -> Revision:
+    """Tell whoever leads the plan that the draft is ready to be adopted.
+
+    `based_on` is the draft's count of edits that the person read. Raises PermissionDenied, DraftChangedError, and
+    ValidationError for a draft without changes. Handing over twice is the same as once.
+    """
+    moment = now or clock.now()
+    draft = _open_draft(revision, by, based_on=based_on)
+    if not draft.items.exists():
+        raise ValidationError("Revisionen har inga ändringar att lämna. Lägg till minst en.")
+    if draft.handed_at:
+        return draft
+    draft.handed_at, draft.handed_by_name = moment, str(by)
+    return save(record=draft, by=by, reason="Lämnad till den som leder planen", now=moment)
 
 
 @transaction.atomic
@@ -112,9 +136,10 @@ def adopt_revision(
 ) -> Revision:
     """Carry out every change of a draft, or none of them.
 
+    What is adopted is what holds: when all is carried out, every change is compared with what has become of its row.
     `based_on` is the draft's count of edits that the person read. Raises PermissionDenied, DraftChangedError when
     the draft is another than the one read or no draft any more, and RevisionFaults with every change that no
-    longer fits.
+    longer fits or would not hold.
     """
     moment = now or clock.now()
     plan = Plan.objects.select_for_update().get(pk=revision.plan_id)
@@ -130,6 +155,8 @@ def adopt_revision(
         raise RevisionFaults(faults)
     for item in items:
         _carry_out(plan, item, by, moment)
+    if untrue := [(item, CROSSED) for item in items if _said_of(plan, item) != item.after_text]:
+        raise RevisionFaults(untrue)
     draft.state, draft.adopted_at, draft.adopted_by = RevisionState.ADOPTED, moment, by
     draft.adopted_by_name, draft.decision = str(by), clean_text(decision)
     return save(record=draft, by=by, reason=draft.decision or "Fastställd", now=moment)
@@ -167,12 +194,55 @@ def _carry_out(plan: Plan, item: RevisionItem, by: User, now: datetime) -> None:
         raise RevisionFaults([(item, " ".join(error.messages))]) from error
 
 
+class _Rehearsed(Exception):
+    """Ends a rehearsal, so that nothing of it is saved. `words` is what each change would come to, by key."""
+
+    def __init__(self, words: dict[int, str]) -> None:
+        super().__init__()
+        self.words = words
+
+
+def _rehearsed(plan: Plan, draft: Revision, by: User, now: datetime) -> dict[int, str]:
+    """What each change comes to when all are carried out together; empty while they cannot be."""
+    items = list(draft.items.order_by("position", "pk"))
+    try:
+        with transaction.atomic():
+            for item in items:
+                _carry_out(plan, item, by, now)
+            raise _Rehearsed({item.pk: _said_of(plan, item) for item in items})
+    except _Rehearsed as rehearsal:
+        return rehearsal.words
+    except RevisionFaults:
+        return {}  # told when somebody tries to adopt it
+
+
+def _said_of(plan: Plan, item: RevisionItem) -> str:
+    """The change's words as the plan stands once it is carried out; "" when the plan is not as the change says."""
+    kind = kinds.KINDS[item.kind]
+    row = SubActivity.objects.select_related("activity__step", "group").get(pk=item.sub_activity_id or 0)
+    return kind.words(plan, row, item.values) if kind.holds(row, item.values) else ""
+
+
+def _restate(draft: Revision, by: User, now: datetime) -> None:
+    """Let every change say what it comes to beside the others: a new row's group may get another responsible."""
+    words = _rehearsed(draft.plan, draft, by, now)
+    for item in draft.items.filter(pk__in=[key for key, said in words.items() if said]):
+        if item.after_text != words[item.pk]:
+            item.after_text = words[item.pk]
+            save(record=item, by=by, reason="Följer av en annan ändring i utkastet", now=now)
+
+
+def _restated(draft: Revision, item: RevisionItem, by: User, now: datetime) -> RevisionItem:
+    _restate(draft, by, now)
+    return draft.items.get(pk=item.pk)
+
+
 def _fill(item: RevisionItem, values: dict[str, Any], reason: str) -> None:
     """The item's content out of what was typed. Raises one ValidationError with all that is wrong."""
     errors: dict[str, Any] = {}
     plan = item.revision.plan
     kind, row = kinds.KINDS[item.kind], _row(item)
-    _demand_row(item, plan, row)
+    _demand_row(item, plan, row, values)
     item.reason = clean_text(reason)
     if not item.reason:
         errors["reason"] = "Skriv varför planen ändras. Nämnden får skälet."
@@ -194,7 +264,7 @@ def _fill(item: RevisionItem, values: dict[str, Any], reason: str) -> None:
     item.remarks = kind.remarks(plan, row, item.values)
 
 
-def _demand_row(item: RevisionItem, plan: Plan, row: SubActivity | None) -> None:
+def _demand_row(item: RevisionItem, plan: Plan, row: SubActivity | None, values: dict[str, Any]) -> None:
     if item.kind == ItemKind.NEW_ROW:
         return
     if row is None or row.activity.step.plan_id != plan.pk:
@@ -202,7 +272,7 @@ def _demand_row(item: RevisionItem, plan: Plan, row: SubActivity | None) -> None
     if row.ended_on:
         raise ValidationError(f"”{row.name}” är avslutad sedan {row.ended_on} och kan inte ändras.")
     others = list(item.revision.items.exclude(pk=item.pk))
-    if clash := kinds.KINDS[item.kind].clash(row, others):
+    if clash := kinds.KINDS[item.kind].clash(row, others, values):
         raise ValidationError(clash)
 
 
@@ -242,4 +312,5 @@ def _why_not_open(revision: Revision) -> str:
 
 def _count_edit(draft: Revision, by: User, now: datetime) -> None:
     draft.edits += 1
+    draft.handed_at, draft.handed_by_name = None, ""
     save(record=draft, by=by, reason="Utkastet ändrat", now=now)

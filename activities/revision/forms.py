@@ -6,12 +6,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
+from activities.calendar.swedish import sort_key
 from activities.models import (
     Activity,
     CollaborationStatus,
@@ -19,16 +18,15 @@ from activities.models import (
     ItemKind,
     Plan,
     Rhythm,
-    Role,
     RoleHolding,
     SubActivity,
 )
+from activities.pages.forms import CERTAIN, DayField, DoubtingForm, PlainForm, choice, hidden_number, text
+from activities.pages.scope import span_of
 from activities.revision.kinds.base import Values
+from activities.revision.kinds.organisation import SCOPES, roles_of
 from activities.revision.kinds.partners import MOST
 
-FIELD, RADIO, CHECK = "_field.html", "_radio.html", "_check.html"
-HIDDEN_CHARACTER = "Texten innehåller ett osynligt tecken som inte kan sparas. Klistra in den som ren text."
-NOT_LISTED = "Välj i listan."
 SPARE = 2  # empty pairs of fields for partners yet to be written
 
 # What stands in the address of a form → the kind of change.
@@ -45,39 +43,11 @@ SLUGS = {
 }
 
 
-def text(label: str, *, rows: int = 0, help_text: str = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    messages = {"null_characters_not_allowed": HIDDEN_CHARACTER}
-    return forms.CharField(label=label, required=False, widget=widget, help_text=help_text, error_messages=messages)
-
-
-def day(label: str, *, help_text: str) -> forms.DateField:
-    # Plain text: what was typed survives, whatever it was.
-    return forms.DateField(
-        label=label,
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}),
-        help_text=help_text,
-        error_messages={"invalid": "Skriv datumet som 2021-03-31. Kontrollera att dagen finns."},
-    )
-
-
-def choice(label: str, *, radio: bool = False, help_text: str = "", number: bool = True) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        required=False,
-        coerce=int if number else str,
-        empty_value=None,
-        widget=forms.RadioSelect() if radio else forms.Select(),
-        help_text=help_text,
-        error_messages={"invalid_choice": NOT_LISTED},
-    )
-
-
 def groups_of(plan: Plan) -> list[tuple[Any, str]]:
-    groups = plan.groups.filter(kind__in=(GroupKind.STEERING, GroupKind.ACTIVITY)).order_by("kind", "name")
-    return [("", "Välj arbetsgrupp"), *((group.pk, group.name) for group in groups)]
+    """The group that leads the plan first, then the others in Swedish order."""
+    groups = plan.groups.filter(kind__in=(GroupKind.STEERING, GroupKind.ACTIVITY))
+    listed = sorted(groups, key=lambda group: (group.kind != GroupKind.STEERING, sort_key(group.name)))
+    return [("", "Välj arbetsgrupp"), *((group.pk, group.name) for group in listed)]
 
 
 def rows_of(plan: Plan, *, but: SubActivity | None = None) -> list[tuple[Any, Any]]:
@@ -90,43 +60,15 @@ def rows_of(plan: Plan, *, but: SubActivity | None = None) -> list[tuple[Any, An
     return listed
 
 
-def roles(on: date) -> list[tuple[Any, str]]:
-    """All roles; those that nobody holds are said to be vacant."""
+def role_choices(plan: Plan, on: date) -> list[tuple[Any, str]]:
+    """The plan's own roles in Swedish order; those that nobody holds are said to be vacant."""
     held = RoleHolding.objects.filter(Q(end__isnull=True) | Q(end__gte=on), start__lte=on, user__is_active=True)
-    listed = Role.objects.annotate(is_held=Exists(held.filter(role=OuterRef("pk")))).order_by("title")
+    found = roles_of(plan).annotate(is_held=Exists(held.filter(role=OuterRef("pk"))))
+    listed = sorted(found, key=lambda role: sort_key(role.title))
     return [
         ("", "Välj roll"),
         *((role.pk, role.title if role.is_held else f"{role.title} (vakant)") for role in listed),
     ]
-
-
-class PlainForm(forms.Form):
-    """A form in the house's layout. `parts` are the fields in order."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True  # the page's own form tag carries the token
-        self.helper.layout = Layout(*self.parts())
-
-    def parts(self) -> list[Any]:
-        return [self._part(name) for name in self.fields]
-
-    def _part(self, name: str) -> Any:
-        widget = self.fields[name].widget
-        if widget.is_hidden:
-            return name
-        radio, check = isinstance(widget, forms.RadioSelect), isinstance(widget, forms.CheckboxInput)
-        return Field(name, template=RADIO if radio else CHECK if check else FIELD)
-
-    def take(self, error: ValidationError) -> None:
-        """Show what an action refused, beside the field it is about when the form has it."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
 
 
 class OpenForm(PlainForm):
@@ -154,7 +96,7 @@ class ChooseForm(PlainForm):
         return cleaned
 
 
-class ItemForm(PlainForm):
+class ItemForm(DoubtingForm, PlainForm):
     """The form of one kind. `initial` is what stands now, or what the draft proposes."""
 
     def __init__(self, *args: Any, plan: Plan, row: SubActivity | None, on: date, **kwargs: Any) -> None:
@@ -163,18 +105,20 @@ class ItemForm(PlainForm):
         self.fields["reason"] = text(
             "Skäl", rows=4, help_text="Varför planen ändras. Skälet står i historiken och nämnden får det."
         )
-        self.fields["based_on"] = forms.IntegerField(
-            min_value=0, required=False, widget=forms.HiddenInput, error_messages={"invalid": NOT_LISTED}
-        )
+        self.fields["based_on"] = hidden_number(required=False)
         self.fill()
         self.helper.layout = Layout(*self.parts())
 
     def fill(self) -> None:
         """Give the fields what the plan holds to choose from."""
 
+    def doubts(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        self.span = span_of(self.plan)
+        return super().doubts(cleaned)
+
     def values(self) -> Values:
         """What was typed, as the kind of change takes it."""
-        names = self.fields.keys() - {"reason", "based_on"}
+        names = self.fields.keys() - {"reason", "based_on", CERTAIN}
         return {name: _plain(self.cleaned_data.get(name)) for name in names}
 
 
@@ -187,8 +131,10 @@ class TitleForm(ItemForm):
 
 
 class PeriodFields(forms.Form):
-    start = day("Startdatum", help_text="Skriv som 2021-01-31. Lämna båda tomma när tidsplanen inte är angiven.")
-    end = day("Slutdatum", help_text="Samma som startdatum när tidsplanen är en enda dag.")
+    start = DayField(
+        "Startdatum", help_text="Till exempel 2021-01-31. Lämna båda tomma när tidsplanen inte är angiven."
+    )
+    end = DayField("Slutdatum", help_text="Samma som startdatum när tidsplanen är en enda dag.")
 
 
 class RhythmFields(forms.Form):
@@ -229,10 +175,12 @@ class GroupForm(ItemForm):
 
 class ResponsibleForm(ItemForm):
     role = choice("Ny ansvarig roll")
+    scope = choice("Vilka rader gäller bytet?", radio=True, number=False)
     stays = forms.BooleanField(label="Den nuvarande ansvariga blir kvar som deltagare", required=False)
 
     def fill(self) -> None:
-        self.fields["role"].choices = roles(self.on)  # type: ignore[attr-defined]
+        self.fields["role"].choices = role_choices(self.plan, self.on)  # type: ignore[attr-defined]
+        self.fields["scope"].choices = list(SCOPES.items())  # type: ignore[attr-defined]
 
 
 class PartnersForm(ItemForm):

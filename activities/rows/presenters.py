@@ -26,6 +26,7 @@ from activities.rows import attention
 from activities.rows.attention import Facts, Need
 from activities.rows.direction import direction
 from activities.rows.rows import (
+    NOBODY,
     ActivityRows,
     CollaborationView,
     LastReport,
@@ -66,7 +67,30 @@ def update_view(update: StatusUpdate) -> UpdateView:
         consequence=update.consequence,
         unchanged=update.unchanged,
         proposal=proposal,
+        corrects=update.corrects.number if update.corrects else None,
     )
+
+
+def update_views(updates: Iterable[StatusUpdate], *, ended: bool) -> list[UpdateView]:
+    """All updates of a row, the newest first, fetched as for update_view with what each corrects; `ended` when the row
+    has left the plan.
+    """
+    views: list[UpdateView] = []
+    finished = False
+    corrected: dict[int, int] = {}
+    replaced = False
+    for update in updates:
+        view = update_view(update)
+        finished = finished or (not views and view.signal.key == Meaning.FINISHED)
+        if view.proposal and view.proposal.approved is None:
+            gone = replaced or view.number in corrected
+            closed = "replaced" if gone else "ended" if ended else "finished" if finished else ""
+            view = replace(view, proposal=replace(view.proposal, closed=closed))
+        views.append(replace(view, corrected=corrected.get(view.number)))
+        replaced = replaced or view.proposal is not None
+        if view.corrects:
+            corrected[view.corrects] = view.number
+    return views
 
 
 def organisation(group: WorkingGroup) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -84,7 +108,7 @@ def organisation(group: WorkingGroup) -> tuple[str, tuple[str, ...], tuple[str, 
             responsible = title
         else:
             participants.append(title)
-    return responsible or "Ej utsedd", tuple(participants), tuple(co_opted)
+    return responsible or NOBODY, tuple(participants), tuple(co_opted)
 
 
 def collaborations(row: SubActivity) -> tuple[CollaborationView, ...]:
@@ -105,7 +129,10 @@ def current_update(row: SubActivity, signals: Signals) -> UpdateView | None:
         return None
     proposal = None
     if row.current_proposed_end:
-        proposal = ProposalView(row.current_planned_end, row.current_proposed_end, approved=row.current_approved)
+        closed = "ended" if row.ended_on else ""
+        proposal = ProposalView(
+            row.current_planned_end, row.current_proposed_end, approved=row.current_approved, closed=closed
+        )
     return UpdateView(
         number=row.current_number,
         signal=signal_view(signals[row.current_signal]),
@@ -117,6 +144,7 @@ def current_update(row: SubActivity, signals: Signals) -> UpdateView | None:
         consequence=row.current_consequence,
         unchanged=row.current_unchanged,
         proposal=proposal,
+        corrects=row.current_corrects,
     )
 
 

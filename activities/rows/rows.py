@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from activities.calendar.period import Period
+from activities.rows import proposed
 from activities.rows.attention import Need, own_reasons
 from activities.rows.direction import DIRECTIONS, since, since_before
+
+NOBODY = "Ej utsedd"  # as the third column words a group without a responsible
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,19 @@ class ProposalView:
     words: str = ""
     by: str = ""
     at: datetime | None = None
+    closed: str = ""  # replaced | finished | ended: why nobody decides on it any more
+
+    @property
+    def waits(self) -> bool:
+        return self.approved is None and not self.closed
+
+    @property
+    def outcome(self) -> str:
+        return proposed.outcome(self.approved, self.closed)
 
     @property
     def sentence(self) -> str:
-        outcome = {None: "Beslut väntar", True: "Godkänt", False: "Ej godkänt"}[self.approved]
-        return f"Nytt slutdatum föreslås: {self.new} i stället för {self.old}. {outcome}."
+        return proposed.sentence(self.new, self.old, self.approved, self.closed)
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,8 @@ class UpdateView:
     consequence: str = ""
     unchanged: bool = False
     proposal: ProposalView | None = None
+    corrects: int | None = None  # the number of the update it puts right
+    corrected: int | None = None  # the number of the update that has put it right
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:

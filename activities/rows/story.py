@@ -11,7 +11,16 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from activities.models import Activity, Collaboration, MemberKind, Membership, RoleHolding, SubActivity, WorkingGroup
+from activities.models import (
+    Activity,
+    Collaboration,
+    MemberKind,
+    Membership,
+    Role,
+    RoleHolding,
+    SubActivity,
+    WorkingGroup,
+)
 
 HIDDEN_FIELDS = {"id", "position", "sub_activity", "plan"}
 
@@ -113,14 +122,17 @@ def _series(records: list[Any], names: _Names) -> Iterable[tuple[Any, Change]]:
             if before.get(label, "") != shown.get(label, "")
         )
         if fields:
-            yield record, Change(_what(record), fields)
+            yield record, Change(_what(record, names), fields)
         before = shown
 
 
-def _what(record: Any) -> str:
-    verbs = {"+": "Tillagd", "~": "Ändrad", "-": "Borttagen"}
+def _what(record: Any, names: _Names) -> str:
+    """ "Delaktivitet: ändrad"; of a member with the role, since "Ansvarig → Deltagare" alone says nothing of whom."""
+    verbs = {"+": "tillagd", "~": "ändrad", "-": "borttagen"}
     noun = record.instance_type._meta.verbose_name
-    return f"{noun[:1].upper()}{noun[1:]}: {verbs[record.history_type].lower()}"
+    if record.instance_type is Membership:
+        noun = f"{noun} {names.of(Role, record.role_id)}"
+    return f"{noun[:1].upper()}{noun[1:]}: {verbs[record.history_type]}"
 
 
 class _Names:
@@ -137,6 +149,9 @@ class _Names:
             found = model._default_manager.filter(pk__in=keys)  # type: ignore[attr-defined]
             self._labels[model] = {item.pk: str(item) for item in found}
 
+    def of(self, model: type, key: Any) -> str:
+        return self._labels.get(model, {}).get(key, f"nr {key}")
+
     def values(self, record: Any) -> dict[str, str]:
         return {self._label(field): self._text(record, field) for field in self._fields(record)}
 
@@ -152,7 +167,7 @@ class _Names:
         if value is None:
             return ""
         if field.is_relation:
-            return self._labels.get(field.related_model, {}).get(value, f"nr {value}")
+            return self.of(field.related_model, value)
         if isinstance(value, bool):
             return "Ja" if value else "Nej"
         if field.choices:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from activities.calendar import clock
 from activities.calendar.month import Month
+from lovplan.waiting import number_in_menu
 
 register = template.Library()
 
@@ -18,7 +19,9 @@ _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})")
 
 @register.simple_tag(takes_context=True)
 def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """What stands in the page head, as [{label, url, current}], from the page's own `plan` or `plans`: no query.
+    """What stands in the page head, as [{label, url, current, number}], from the page's own `plan` or `plans`.
+
+    No query but those of the number beside Mitt arbete, once a minute.
 
     A plan that was fetched with `visible_to` says what the person may open; board readers see the reports alone. Those
     who may open more than one plan go between them by the overview.
@@ -27,10 +30,10 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
     if context.get("only_shared"):  # an external partner's page: no other page is theirs
-        return [{"label": "Samverkan", "url": reverse("activities:shared"), "current": True}]
+        return [{"label": "Samverkan", "url": reverse("activities:shared"), "current": True, "number": 0}]
     plans = [context["plan"]] if context.get("plan") else list(context.get("plans") or [])
     items: list[tuple[str, str]] = []
-    if not plans or any(_shows_rows(plan) for plan in plans):
+    if not plans or any(shows_rows(plan) for plan in plans):
         items.append(("Mitt arbete", reverse("activities:my_work")))
     if getattr(request.user, "plans_opened", 0) > 1:
         items.append(("Planer", reverse("reporting:plans")))
@@ -38,12 +41,21 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
         items += _of_plan(plans[0])
     if request.user.is_staff:
         items.append(("Administration", reverse("admin:index")))
-    return [{"label": label, "url": url, "current": request.path == url} for label, url in items]
+    work = reverse("activities:my_work")
+    return [
+        {
+            "label": label,
+            "url": url,
+            "current": request.path == url,
+            "number": number_in_menu(request, context.get("waiting_number")) if url == work else 0,
+        }
+        for label, url in items
+    ]
 
 
 def _of_plan(plan: Any) -> list[tuple[str, str]]:
     pages = [("Rapporter", "reporting:report_list")]
-    if _shows_rows(plan):
+    if shows_rows(plan):
         pages = [
             ("Planen", "activities:plan"),
             ("Underlag", "activities:basis_list"),
@@ -53,7 +65,7 @@ def _of_plan(plan: Any) -> list[tuple[str, str]]:
             *pages,
         ]
     items = [(label, reverse(name, args=[plan.slug])) for label, name in pages]
-    if _shows_rows(plan):
+    if shows_rows(plan):
         month = reverse("reporting:month", args=[plan.slug, Month.of(clock.today())])
         items.insert(1, ("Månadsläget", month))
     return items
@@ -65,6 +77,7 @@ def whole_dates(text: str) -> SafeString:
     return mark_safe(_ISO_DATE.sub(r"<time>\1</time>", escape(text)))  # escaped first; a date has nothing to escape
 
 
-def _shows_rows(plan: Any) -> bool:
+@register.filter
+def shows_rows(plan: Any) -> bool:
     """Rows are fetched through what the person may see, so a plan that came with a row shows its rows."""
     return getattr(plan, "shows_rows", True)

@@ -1,7 +1,7 @@
 """What stands on the lines of a timeline: the plan's rows, or several rows folded into one bar. Pure.
 
 items = bars.items_of(report.rows)
-items = bars.by_step(month.rows, month.legend)
+items = bars.by_step(month.rows)
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ class Item:
     period: Period | None
     was: Period | None = None
     key: int = 0  # of the row the line leads to; 0: of none
-    counts: tuple[tuple[Signal, int], ...] = ()  # how many of its rows have each signal, told beside the name
 
 
 def items_of(rows: Iterable[Row]) -> tuple[Item, ...]:
@@ -53,14 +52,9 @@ def by_activity(rows: Iterable[Row]) -> tuple[Item, ...]:
     )
 
 
-def by_step(rows: Iterable[Row], legend: Iterable[Signal]) -> tuple[Item, ...]:
-    """One item for each step, with how many of its rows have each signal of the legend."""
-    legend, items = tuple(legend), []
-    for group in _grouped(rows, lambda row: row.step):
-        keys = [row.signal.key for row in group]
-        counts = tuple((signal, keys.count(signal.key)) for signal in legend)
-        items.append(_folded(group, "", group[0].step or "Utan steg", counts))
-    return tuple(items)
+def by_step(rows: Iterable[Row]) -> tuple[Item, ...]:
+    """One item for each step."""
+    return tuple(_folded(group, "", group[0].step or "Utan steg") for group in _grouped(rows, lambda row: row.step))
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], object]) -> Iterator[list[Row]]:
@@ -71,15 +65,16 @@ def _activity_name(group: list[Row]) -> str:
     return f"{group[0].activity} ({len(group)} rader)" if len(group) > 1 else group[0].name
 
 
-def _folded(group: list[Row], step: str, name: str, counts: tuple[tuple[Signal, int], ...] = ()) -> Item:
+def _folded(group: list[Row], step: str, name: str) -> Item:
     """It deviates if any row does, else it goes on, is to begin or is finished likewise, and spans all its rows."""
     parts = by_row(group)
-    signal = min((item.signal for item in parts), key=_weight)
+    signal = min((item.signal for item in parts), key=weight)
     now, was = span_of(item.period for item in parts), span_of(item.was or item.period for item in parts)
-    return Item(step, name, signal, now, was if was != now else None, counts=counts)
+    return Item(step, name, signal, now, was if was != now else None)
 
 
-def _weight(signal: Signal) -> int:
+def weight(signal: Signal) -> int:
+    """The place of the signal among those looked for first; any other comes last."""
     return _HEAVIEST_FIRST.index(signal.key) if signal.key in _HEAVIEST_FIRST else len(_HEAVIEST_FIRST)
 
 

@@ -5,42 +5,30 @@ Measures are tenths of a millimetre, as in charts.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from activities.calendar.swedish import day_of
-from reporting.charts.shapes import Text, width_of
+from reporting.charts.shapes import Text
 
 WIDTH, NAMES, MARGIN = 2690, 1060, 30  # the picture, the column of names, and the space at the sides of the chart
 LEFT, RIGHT = NAMES + MARGIN, WIDTH - MARGIN
 PADDING = 14  # the space around a row
-HEAD, LOW_HEAD = 92, 42  # years and tertials, under each other or on one line
+HEAD = 92  # years and tertials
 GAP = 8  # between a limit and what is written beside it
-
-TERTIAL = width_of("2020 T1") + 2 * GAP  # what a tertial must have to be named on one line
 
 Period = tuple[date, date]
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The measures of a picture: how wide it is, how much of that the names take, and the space around a row.
-
-    `beside` is the part of the names' column that is for what is counted of them. A `low` picture has one line for each
-    name, and one for years and tertials.
-    """
+    """The measures of a picture: how wide it is, how much of that the names take, and the space around a row."""
 
     width: int = WIDTH
     names: int = NAMES
     padding: int = PADDING
-    beside: int = 0
-    low: bool = False
-
-    @property
-    def head(self) -> int:
-        return LOW_HEAD if self.low else HEAD
 
     @property
     def left(self) -> int:
@@ -97,33 +85,18 @@ def first_day(year: int, number: int) -> date:
     return date(year, number * 4 - 3, 1)
 
 
-def axis_of(scale: Scale, head: int, days: Sequence[int] = ()) -> tuple[tuple[Text, ...], tuple[Text, ...], list[int]]:
-    """Years, tertials and the limits between them; only what there is room for. On the one line of a low picture, a
-    line of the `days`, by their x, goes beside what is written and not through it.
-    """
+def axis_of(scale: Scale, head: int) -> tuple[tuple[Text, ...], tuple[Text, ...], list[int]]:
+    """Years, tertials and the limits between them; only what there is room for."""
     starts = [(year, number, scale.x(first_day(year, number))) for year, number in scale.tertials]
-    left, right = scale.frame.left, scale.frame.right
-    column = (right - left) / len(starts)
+    right = scale.frame.right
+    column = (right - scale.frame.left) / len(starts)
     every = 1
     while column * 3 * every < 110:
         every *= 2
     years = [(year, x) for position, (year, number, x) in enumerate(starts) if number == 1 or position == 0]
     shown = [(year, x) for year, x in years if year % every == 0]
     room = {x: after - x for (_, x), (_, after) in pairwise([*shown, (0, right)])}
-    narrow = column < (TERTIAL if scale.frame.low else 75)
+    narrow = column < 75
     limits = [*([x for _, x in shown] if narrow else [x for *_, x in starts]), right]
     named = tuple(Text(x + GAP, head - HEAD + 36, str(year)) for year, x in shown if room[x] >= 80)
-    if scale.frame.low:
-        low = named if narrow else _on_one_line(starts, column, days)
-        return (), tuple(Text(text.x, head - 14, text.text) for text in low), limits
     return named, () if narrow else tuple(Text(x + GAP, head - 18, f"T{number}") for _, number, x in starts), limits
-
-
-def _on_one_line(starts: list[tuple[int, int, int]], column: float, days: Sequence[int]) -> Iterator[Text]:
-    """ "2020 T1", "T2", "T3", each a little further to the right where a day's line would go through it."""
-    for place, (year, number, x) in enumerate(starts):
-        words = f"{year} T{number}" if number == 1 or not place else f"T{number}"
-        start, wide = x + GAP, width_of(words)
-        last = min(start + wide, start + int(column) - wide - 3 * GAP) + GAP
-        crossed = [day + GAP for day in days if start - GAP < day < last]
-        yield Text(max([start, *crossed]), 0, words)

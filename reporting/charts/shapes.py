@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reporting.charts.signals import Mark, mark
+from reporting.snapshot import fonts
 from reporting.snapshot.schema import Count
 
 TEXT = 30  # height of the letters' em: 8.5 pt
@@ -17,48 +18,14 @@ BOLD = 32  # that of regular letters which are as wide as semibold ones of TEXT
 
 
 class _Widths(dict[str, int]):
-    """The regular weight's letters by their widths, in hundredths of an em, rounded up. A test knows the font."""
+    """The regular weight's letters by their widths in hundredths of an em, rounded up: asked of the fonts once each."""
 
     def __missing__(self, letter: str) -> int:
-        return 57 if letter < "\u0100" else 90  # of the other letters in Latin-1, and of anything else
+        self[letter] = fonts.width(letter)
+        return self[letter]
 
 
-_WIDTHS = _Widths(
-    (letter, width)
-    for width, letters in (
-        (0, "\u200b"),
-        (20, " \u00a0"),
-        (25, "',.:;ij|\u00a6·ìíîï\u2018\u2019"),
-        (26, "l"),
-        (27, "IÌÍÎÏ"),
-        (29, "!¡"),
-        (30, "f"),
-        (31, "()[]{}•"),
-        (32, "-\u00ad"),
-        (35, "/\\rt°ª"),
-        (37, "²³¹º"),
-        (43, '*s"?z«®»¿\u201c\u201d'),
-        (45, "x"),
-        (47, "cçvyýÿ"),
-        (48, "JYÝ\u2013"),
-        (49, "L"),
-        (50, "#$+0123456789<=>F^_ek~¢£¤¥§¬±×èéêë÷\u2212"),
-        (51, "agàáâãäå"),
-        (52, "VX"),
-        (54, "EÈÉÊËSTZ"),
-        (55, "A`hnou¨¯´¸ÀÁÂÃÄÅðñòóôõöøùúûü"),
-        (57, "bdpq¶þPRµ"),
-        (59, "CKÇßBÞ"),
-        (62, "&DG"),
-        (67, "ÐNUÑÙÚÛÜHOQÒÓÔÕÖØ"),
-        (73, "wM"),
-        (80, "©æW¼¾"),
-        (85, "½%mÆ@"),
-        (95, "\u2026"),
-    )
-    for letter in letters
-)
-_SPACE = _WIDTHS[" "]
+_WIDTHS = _Widths({"\u200b": 0})  # which lets a line end and is drawn as nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +100,7 @@ def fitted(text: str, width: int, lines: int = 1, size: int = TEXT) -> tuple[str
     begun = 0
     while begun < len(words) and len(made) < lines:
         used, end = _ems(words[begun]), begun + 1
-        while end < len(words) and _sized(more := used + _SPACE + _ems(words[end]), size) <= width:
+        while end < len(words) and _sized(more := used + _WIDTHS[" "] + _ems(words[end]), size) <= width:
             used, end = more, end + 1
         line, begun = " ".join(words[begun:end]), end
         if _sized(used, size) > width or (begun < len(words) and len(made) == lines - 1):

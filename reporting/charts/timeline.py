@@ -25,7 +25,7 @@ from itertools import groupby, pairwise, product
 
 from activities.calendar.swedish import day_of
 from reporting.charts.bars import Item, range_of
-from reporting.charts.scale import PAPER, Frame, Period, Scale, axis_of, is_near, scale_of
+from reporting.charts.scale import HEAD, PAPER, Frame, Period, Scale, axis_of, is_near, scale_of
 from reporting.charts.shapes import BOLD, TEXT, Box, Symbol, Text, fitted, hatching, width_of
 from reporting.charts.signals import Mark, mark
 
@@ -34,7 +34,6 @@ PAGES = (1480, 1740)  # the tallest picture on the first page, under its heading
 LINE, STEP = 33, 64  # a line of a name, a step's heading
 BAR, WAS, DIAMOND = 28, 8, 16  # heights: a bar, a former bar under it, half a diamond
 BAND, APART = 42, 24  # a line of the markers' words, above the years and tertials; between words
-SIGN, GAP = 26, 8  # the symbol of a counted signal, and the space between it and its number
 MISSING = "Ingen period angiven"
 
 
@@ -45,14 +44,6 @@ class Shape:
     path: str
     box: Box
     single: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """So many rows of a folded item have the signal."""
-
-    symbol: Symbol
-    number: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +59,6 @@ class Line:
     shape: Shape | None
     was: Shape | None
     note: Text | None
-    counts: tuple[Counted, ...] = ()
 
     @property
     def texture(self) -> str:
@@ -199,7 +189,7 @@ def chart_of(items: Iterable[Item], *, as_of: str = "", go_live: str = "", frame
     scale = scale_of([*given, *near.values()], frame)
     days = days_of(scale, near.get("now"), near.get("live"))
     aside = tuple(_aside(kind, day, min(given)) for kind, day in found.items() if kind not in near)
-    return Chart(scale, days, frame.head + BAND * (1 + max((day.row for day in days), default=-1)), aside)
+    return Chart(scale, days, HEAD + BAND * (1 + max((day.row for day in days), default=-1)), aside)
 
 
 def _aside(kind: str, day: date, first: date) -> str:
@@ -221,7 +211,7 @@ def _blocks(items: tuple[Item, ...], frame: Frame, headed: bool) -> Iterator[_Bl
         if step and headed:
             yield _Block(STEP, step)
         for item in group:
-            names = fitted(item.name, frame.names - frame.beside - 60, lines=1 if frame.low else 2)
+            names = fitted(item.name, frame.names - 60, lines=2)
             yield _Block(height_of(len(names), frame), step, item, names)
 
 
@@ -261,7 +251,7 @@ def _picture(blocks: list[_Block], chart: Chart) -> Picture:
             lines.append(_line(block.item, block.names, scale, y, block.height))
         y += block.height
     markers = {day.kind: Marker(f"M{day.x} {day.text.y + 8}V{y}", day.x, day.text) for day in chart.days}
-    years, tertials, limits = axis_of(scale, head, [day.x for day in chart.days])
+    years, tertials, limits = axis_of(scale, head)
     return Picture(
         width=width,
         height=y + 6,
@@ -294,25 +284,7 @@ def _line(item: Item, names: tuple[str, ...], scale: Scale, top: int, height: in
         shape=shape,
         was=shape_of(scale, item.was, first + BAR + 3, WAS, WAS // 2 + 1) if item.was else None,
         note=note,
-        counts=tuple(_counted(item, frame, first)),
     )
-
-
-def _counted(item: Item, frame: Frame, first: int) -> Iterator[Counted]:
-    """Each signal in a place of its own, so that its numbers stand under each other; those no row has are left out."""
-    slot = frame.beside // max(len(item.counts), 1)
-    for place, (signal, number) in enumerate(item.counts):
-        x = frame.names - frame.beside + slot * place
-        if number:
-            symbol = Symbol(x, first + 1, SIGN, mark(signal))
-            yield Counted(symbol, Text(x + SIGN + GAP, first + 24, str(number)))
-
-
-def counts_width(items: Iterable[Item]) -> int:
-    """What the counts of the items take beside their names."""
-    counts = [[number for _, number in item.counts] for item in items]
-    widest = max((width_of(str(number)) for numbers in counts for number in numbers), default=0)
-    return (SIGN + GAP + widest + APART) * max(map(len, counts), default=0)
 
 
 def texture_of(box: Box, signal: Mark) -> str:

@@ -45,6 +45,9 @@ class Facts:
     returned: date | None = None  # the board sent it back, or the version before it
 
 
+NOTHING = Facts()
+
+
 @dataclass(frozen=True)
 class Phase:
     """Where a report stands: `key` is for code, the label and the sentence for people."""
@@ -103,9 +106,14 @@ def phase(days: Deadlines | None, facts: Facts, on: date) -> Phase:
     return _by_dates(days, on)
 
 
-def next_step(days: Deadlines | None, on: date) -> tuple[str, date] | None:
-    """The next day of the cycle, today included; None when all are past or none is known."""
-    return next((step for step in (days.steps if days else ()) if step[1] >= on), None)
+def next_step(days: Deadlines | None, on: date, facts: Facts = NOTHING) -> tuple[str, date] | None:
+    """The next day of the cycle, today included; None when all are past or none is known. What a report that is sealed
+    or sent has behind it is not told, however early it was done.
+    """
+    if days is None or (facts.decided and facts.decided != facts.returned):
+        return None
+    behind = 0 if facts.decided else 4 if facts.sent else 3 if facts.sealed else 0
+    return next((step for step in days.steps[behind:] if step[1] >= on), None)
 
 
 def stops(days: Deadlines, on: date) -> tuple[Stop, ...]:

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from activities.calendar.tertial import Tertial
+from activities.pages.forms import DayField
 from reporting.models import Routine
 from reporting.models.cycle import fault_in_meeting
 from reporting.snapshot.schema import HEADINGS
@@ -26,14 +27,7 @@ UNFINISHED = "Formuläret är ofullständigt. Ladda om sidan och försök igen."
 class MeetingForm(forms.Form):
     """The day the board takes up a tertial's report."""
 
-    on = forms.DateField(
-        label="Nämndens sammanträde",
-        widget=forms.DateInput(attrs={"class": "date-input", "inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={
-            "required": "Ange vilken dag nämnden sammanträder.",
-            "invalid": "Dagen kan inte läsas. Skriv år, månad och dag, till exempel 2021-01-25.",
-        },
-    )
+    on = DayField("Nämndens sammanträde", required="Ange vilken dag nämnden sammanträder.")
 
     def __init__(self, *args: Any, tertial: Tertial, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,7 +32,7 @@ class Cycle:
 
     @property
     def next_step(self) -> tuple[str, date] | None:
-        return next_step(self.days, self.on)
+        return next_step(self.days, self.on, self.facts)
 
     @property
     def stops(self) -> tuple[Stop, ...]:

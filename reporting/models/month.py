@@ -34,6 +34,7 @@ class PresentedMonth(AppendOnly):
 
     objects = PresentedMonthQuerySet.as_manager()
 
+    verbatim = frozenset({"snapshot"})
     content: str  # given by `with_content_for`
 
     class Meta:

@@ -53,6 +53,8 @@ class SealedReport(AppendOnly):
 
     objects = SealedReportQuerySet.as_manager()
 
+    verbatim = frozenset({"snapshot", "html", "renderer"})
+
     # Given by `with_events`.
     sent_on: date | None
     decided_on: date | None

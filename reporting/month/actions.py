@@ -98,7 +98,7 @@ def _meeting(plan: Plan, month: Month, on: date, by: User, now: datetime) -> Mee
     if on < month.start:
         raise ValidationError({"meeting_on": f"Mötet ligger före månaden. Ange en dag från {month.start}."})
     groups = assemble.management_of(plan)
-    held = Meeting.objects.filter(group__in=groups, on=on).order_by("group_id").first()
+    held = Meeting.objects.filter(cancelled_at=None, group__in=groups, on=on).order_by("group_id").first()
     if held:
         return held
     group = groups.first()

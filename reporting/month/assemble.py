@@ -15,9 +15,10 @@ from activities.calendar.month import Month, between
 from activities.calendar.tertial import Tertial
 from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, WorkingGroup
 from activities.models.decision_chain import State
+from reporting.charts.bars import NOTHING_TOLD, Told
 from reporting.charts.trend import Point
 from reporting.cycle.state import Cycle, cycles_with_meetings
-from reporting.models import Outcome, PresentedMonth
+from reporting.models import Outcome, PresentedMonth, SealedReport
 from reporting.month import frozen, ledger
 from reporting.month.frozen import Due, Monthly, Task, Waiting
 from reporting.month.reading import entries_of
@@ -58,6 +59,12 @@ def read(content: str) -> Monthly:
 def fingerprint(page: Monthly, version: int = 0) -> str:
     """What tells two pages apart, in hexadecimal digits; `version` is the one that holds, 0 when none was presented."""
     return hashlib.sha256(f"{version}\n{schema.to_json(page)}".encode()).hexdigest()
+
+
+def told_by(plan: Plan, day: date) -> Told:
+    """What the board had last been told of the rows' dates by the end of the day. One query."""
+    report = SealedReport.objects.sealed_by(plan, day).defer("html", "pdf").first()
+    return Told(report.tertial.label, schema.dates_from_json(report.snapshot)) if report else NOTHING_TOLD
 
 
 def version_of(kept: PresentedMonth | None) -> int:
@@ -229,6 +236,7 @@ def _tasks(plan: Plan, since: date, on: date, seen: tuple[Task, ...]) -> tuple[t
     """
     group = {"meeting__group__plan": plan, "meeting__group__kind": GroupKind.MANAGEMENT}
     tasks = MeetingTask.objects.filter(Q(done_on__isnull=True) | Q(done_on__gte=since), meeting__on__lte=on, **group)
+    tasks = tasks.exclude(withdrawn_on__lte=on)
     still, done, open_then = [], [], {task.key for task in seen}
     for task in tasks.with_owner():
         told = Task(

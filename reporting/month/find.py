@@ -8,13 +8,12 @@ from datetime import date
 
 from activities.calendar import clock
 from activities.calendar.month import Month
-from activities.calendar.swedish import day_of
 from activities.models import Meeting, Plan, StatusUpdate
 from reporting.errors import UnreadableMonth
 from reporting.models import PresentedMonth
 from reporting.month import assemble, ledger, presenters
 from reporting.month.frozen import Monthly
-from reporting.month.lists import NOW, Choice
+from reporting.month.lists import HELD, Choice, PageVersion
 from reporting.month.presenters import Number
 from reporting.month.reading import entries_of
 from reporting.report.collect import signal_legend
@@ -43,7 +42,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Listed:
+class MonthLine:
     """A month in the list, with how many rows showed each signal, those with none left out."""
 
     month: Month
@@ -51,9 +50,8 @@ class Listed:
     numbers: tuple[tuple[str, Number], ...]  # the signal's word in lower case
 
 
-def find(plan: Plan, month: Month, today: date, *, version: str = "") -> Found:
-    """The month's page: the one that holds, with NOW as it is counted today, with the date of one of its days as it is
-    counted of that day, or the presented one of that number.
+def find(plan: Plan, month: Month, today: date, version: PageVersion = HELD) -> Found:
+    """The month's page of that version.
 
     Raises LookupError for a month before the plan was known or after today, and for a version that does not exist;
     UnreadableMonth for a presented one this code cannot read.
@@ -68,14 +66,14 @@ def find(plan: Plan, month: Month, today: date, *, version: str = "") -> Found:
     if month < first:
         raise LookupError("Planen fanns inte då.")
     kept = presented.get(month)
-    day = day_in(month, version, today)
-    if day or version == NOW or (kept is None and not version):
-        page = assemble.made(plan, month, today=day or today, presented=presented, entries=entries)
+    if version.day and not month.start <= version.day <= min(month.end, today):
+        raise LookupError("Dagen finns inte i månaden.")
+    if version.now or version.day or (kept is None and not version.number):
+        page = assemble.made(plan, month, today=version.day or today, presented=presented, entries=entries)
         return Found(month, newest, first, page, None, kept)
-    if version and (kept is None or str(kept.version) != version):
-        other = _version(plan, month, version)
+    if kept is None or version.number not in (0, kept.version):
+        other = _presented(plan, month, version.number)
         return Found(month, newest, first, _read(other, other.snapshot), other, kept)
-    assert kept is not None  # noqa: S101 - without one the page was made above
     page = _read(kept, kept.content)
     now = ledger.standing(entries, today, page.legend)
     changed = presenters.changed_since(page, now)
@@ -89,22 +87,15 @@ def _read(presented: PresentedMonth, content: str) -> Monthly:
         raise UnreadableMonth(presented) from error
 
 
-def day_in(month: Month, code: str, today: date) -> date | None:
-    """The day of the month that has begun and that the code names, as 2020-12-10; None for any other text."""
-    day = day_of(code)
-    return day if day and month.start <= day <= min(month.end, today) else None
-
-
-def _version(plan: Plan, month: Month, version: str) -> PresentedMonth:
-    of_month = PresentedMonth.objects.filter(plan=plan, year=month.year, number=month.number)
-    number = int(version) if version.isascii() and version.isdecimal() and len(version) < 6 else 0
-    kept = of_month.filter(version=number).select_related("meeting").first()
+def _presented(plan: Plan, month: Month, number: int) -> PresentedMonth:
+    of_month = PresentedMonth.objects.filter(plan=plan, year=month.year, number=month.number, version=number)
+    kept = of_month.select_related("meeting").first()
     if kept is None:
         raise LookupError("Versionen finns inte.")
     return kept
 
 
-def lines(plan: Plan, shown: Sequence[Month], entries: tuple[ledger.Entry, ...], today: date) -> list[Listed]:
+def lines(plan: Plan, shown: Sequence[Month], entries: tuple[ledger.Entry, ...], today: date) -> list[MonthLine]:
     """The months with what was presented and their numbers; two queries."""
     labels = {signal.key: signal.label.lower() for signal in signal_legend()}
     kept = {presented.month: presented for presented in assemble.all_presented(plan)}
@@ -115,7 +106,7 @@ def lines(plan: Plan, shown: Sequence[Month], entries: tuple[ledger.Entry, ...],
         counted = tuple(
             (label, Number(numbers[key], Choice(signal=key).query)) for key, label in labels.items() if numbers.get(key)
         )
-        found.append(Listed(month, presented, counted))
+        found.append(MonthLine(month, presented, counted))
     return found
 
 
@@ -142,13 +133,17 @@ def later_version(presented: PresentedMonth) -> PresentedMonth | None:
 
 def newest_updates(plan: Plan, on: date, count: int) -> list[StatusUpdate]:
     """What was said last of the plan's rows by the end of the day, the newest first. One query."""
-    said = StatusUpdate.objects.filter(sub_activity__activity__step__plan=plan, at__lt=clock.after(on))
+    moment = clock.after(on)
+    said = StatusUpdate.objects.filter(sub_activity__activity__step__plan=plan, at__lt=moment)
+    said = said.exclude(correction__at__lt=moment)  # what was put right is read in its correction
     return list(said.select_related("sub_activity__activity").order_by("-at", "-pk")[:count])
 
 
 def nearest_meeting(plan: Plan, month: Month, today: date) -> date | None:
     """The day of the management group's meeting that the month was most likely shown at: nearest to what it tells."""
-    held = Meeting.objects.filter(group__in=assemble.management_of(plan), on__range=(month.start, today))
+    held = Meeting.objects.filter(
+        cancelled_at=None, group__in=assemble.management_of(plan), on__range=(month.start, today)
+    )
     days = held.order_by("-on", "pk").values_list("on", flat=True)
     as_of = min(month.end, today)
     return min(days, key=lambda day: abs(day - as_of), default=None)

@@ -6,21 +6,20 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 
-from activities.revision.forms import PlainForm, day, text
+from activities.pages.forms import DayField, PlainForm, text
 
 
 class PresentForm(PlainForm):
-    meeting_on = day(
+    meeting_on = DayField(
         "Mötets dag",
+        required="Ange vilken dag mötet var.",
         help_text="Sidan sparas som den var den dagen, eller månadens sista dag om mötet var senare. "
-        "Skriv som 2020-12-15.",
+        "Till exempel 2020-12-15.",
     )
     reason = text("Varför presenteras månaden på nytt?", rows=3)
 
     def __init__(self, *args: Any, anew: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meeting_on"].required = True
-        self.fields["meeting_on"].error_messages["required"] = "Ange vilken dag mötet var."
         if anew:
             self.fields["reason"].help_text = "Den tidigare versionen finns kvar, med ditt skäl bredvid."
         else:

@@ -18,7 +18,7 @@ from reporting.charts.trend import Point
 from reporting.month.ledger import Entry, Said, Standing
 from reporting.snapshot import deltas
 from reporting.snapshot.changes import Reason, changes
-from reporting.snapshot.schema import Change, Count, HasRows, Row, Signal
+from reporting.snapshot.schema import Change, Count, HasRows, Row, Signal, Source
 
 SCHEMA = 1
 END_DATE = "nytt slutdatum"
@@ -247,7 +247,7 @@ def _said(row: Row) -> dict[str, str]:
         "orsak": row.cause,
         "åtgärd": row.measure,
         "följd": row.consequence,
-        END_DATE: row.proposal.partition(".")[0],
+        END_DATE: row.proposed.end if row.proposed else "",
         "kommentar": row.text,
     }
 
@@ -268,7 +268,7 @@ def plan_changes(before: HasRows, now: Standing, reasons: Mapping[tuple[int, str
     """Changes of the plan with their reasons. Who works with a row is not in the ledger: of that, the reasons tell."""
     names = {row.key: row.name for row in now.rows}
     told = [
-        Change(kind, names[key], "", "", reason.text, reason.source, key)
+        Change(kind, names[key], "", "", reason.text, reason.sources, key)
         for (key, kind), reason in reasons.items()
         if kind in ("restaffed", "collaboration") and key in names
     ]
@@ -286,6 +286,7 @@ def approved_reasons(entries: Iterable[Entry], since: datetime, until: date) -> 
         ]
         if approved:
             causes = "\n".join(said.cause for said in approved)
-            sources = "; ".join(f"Godkänt förslag, {said.decided}" for said in approved)
-            found[entry.key, "moved"] = Reason(causes, sources)
+            found[entry.key, "moved"] = Reason(
+                causes, tuple(Source("approved", str(said.decided)) for said in approved)
+            )
     return found

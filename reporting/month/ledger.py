@@ -12,8 +12,7 @@ from datetime import date, datetime
 
 from activities.calendar.period import Period, remark
 from activities.rows.attention import Facts
-from activities.rows.rows import ProposalView
-from reporting.snapshot.schema import Row, Signal
+from reporting.snapshot.schema import Proposed, Row, Signal
 
 NOT_STARTED = "not_started"
 
@@ -45,14 +44,15 @@ class Said:
     proposed: date | None = None
     decided: date | None = None
     approved: bool | None = None
+    corrects: int | None = None  # the number of the update it puts right
     decided_at: datetime | None = None  # the moment, for what came before or after on one day
 
-    def proposal_on(self, day: date) -> str:
-        """The proposed date and what had become of it, in a sentence; "" when none is proposed."""
+    def proposed_on(self, day: date) -> Proposed | None:
+        """The proposed date and what had become of it."""
         if self.proposed is None or self.planned is None:
-            return ""
+            return None
         known = self.approved if self.decided and self.decided <= day else None
-        return ProposalView(self.planned, self.proposed, approved=known).sentence
+        return Proposed(self.proposed.isoformat(), self.planned.isoformat(), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +97,14 @@ class Entry:
         return since
 
     def waiting_on(self, day: date) -> Said | None:
-        """The proposal nobody had decided on. One that a later proposal has replaced waits for nothing."""
+        """The proposal nobody had decided on. One that a later update has replaced waits for nothing, nor does one of
+        a row that is finished.
+        """
         newest = next((said for said in self.said_by(day) if said.proposed), None)
-        return newest if newest and (newest.decided is None or newest.decided > day) else None
+        if newest is None or (newest.decided and newest.decided <= day) or self.signal_on(day) == "finished":
+            return None
+        taken_back = any(said.corrects == newest.number for said in self.said_by(day))
+        return None if taken_back else newest
 
 
 @dataclass(frozen=True)
@@ -175,6 +180,6 @@ def _row(entry: Entry, on: date, signals: Mapping[str, Signal]) -> Row:
         cause=newest.cause if newest else "",
         measure=newest.measure if newest else "",
         consequence=newest.consequence if newest else "",
-        proposal=newest.proposal_on(on) if newest else "",
+        proposed=newest.proposed_on(on) if newest else None,
         responsible=entry.responsible,
     )

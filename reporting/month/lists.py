@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from activities.calendar.period import Period
+from activities.calendar.swedish import day_of
 from reporting.month.frozen import Monthly, Need, Waiting
 from reporting.report.sections import KINDS, Fact, change_groups
 from reporting.snapshot.schema import Change, Row, Signal
@@ -35,7 +36,35 @@ LISTS = {
     **{f"{PLAN}{kind}": heading for kind, heading in KINDS.items()},  # changes of the plan
 }
 UNKNOWN = (("Tidigare", "–"), ("Nu", "–"))
-NOW = "nu"  # in place of a version: the month as it is counted today
+
+
+@dataclass(frozen=True)
+class PageVersion:
+    """Which page of a month is meant: the one that holds (HELD), the month as it is counted today (NOW), as it is
+    counted of a day, or the presented one of that number.
+    """
+
+    now: bool = False
+    day: date | None = None
+    number: int = 0
+
+    @classmethod
+    def parse(cls, code: str) -> PageVersion:
+        """What stands in an address: "", "nu", "2020-12-10" or "2". Raises ValueError for anything else."""
+        if code in ("", NOW.code):
+            return NOW if code else HELD
+        if day := day_of(code):
+            return cls(day=day)
+        if code.isascii() and code.isdecimal() and len(code) < 6 and int(code):
+            return cls(number=int(code))
+        raise ValueError("Versionen finns inte.")
+
+    @property
+    def code(self) -> str:
+        return "nu" if self.now else str(self.day or self.number or "")
+
+
+HELD, NOW = PageVersion(), PageVersion(now=True)
 
 
 @dataclass(frozen=True)
@@ -46,7 +75,7 @@ class Choice:
     signal: str = ""
     before: str = ""  # a signal the rows showed on the day the month is compared with
     step: int = 0
-    version: str = ""  # of the page: a presented one's number, NOW, a day's date, or "" for the one that holds
+    version: PageVersion = HELD  # of the page
 
     @property
     def is_of_changes(self) -> bool:
@@ -61,7 +90,7 @@ class Choice:
             "signal": self.signal,
             "fore": self.before,
             "steg": self.step or "",
-            "version": self.version,
+            "version": self.version.code,
         }
         given = {name: value for name, value in parts.items() if value}
         return f"?{urlencode(given)}" if given else ""
@@ -79,7 +108,7 @@ class HasNeeds(Protocol):
 
 
 @dataclass(frozen=True)
-class Line:
+class ListedRow:
     """A row in a list: `said` is what the list is about. `then` says when it stood so, if not on the page's own day."""
 
     row: Row
@@ -98,7 +127,7 @@ def parse(params: Mapping[str, str], page: Monthly) -> Choice:
         raise ValueError("Urvalet finns inte.")
     if before and (chosen or signal or int(step) or not page.since):
         raise ValueError("Urvalet finns inte.")
-    return Choice(chosen, signal, before, int(step), params.get("version", ""))
+    return Choice(chosen, signal, before, int(step), PageVersion.parse(params.get("version", "")))
 
 
 def counted(choice: Choice, number: int) -> str:
@@ -121,7 +150,7 @@ def described(page: Monthly, choice: Choice) -> str:
     return ", ".join(filter(None, words)) or "Alla rader"
 
 
-def lines(page: Monthly, choice: Choice) -> tuple[Line, ...]:
+def lines(page: Monthly, choice: Choice) -> tuple[ListedRow, ...]:
     """The rows that were chosen, in the plan's order; a decision that waits or a date that comes is a line each."""
     found = _before(page, choice.before) if choice.before else _listed(page, choice.chosen)
     in_step = _keys_of_step(page, choice.step) if choice.step else None
@@ -138,26 +167,26 @@ def _keys_of_step(page: Monthly, place: int) -> set[int]:
     return steps[place - 1]
 
 
-def _listed(page: Monthly, chosen: str) -> Iterator[Line]:
+def _listed(page: Monthly, chosen: str) -> Iterator[ListedRow]:
     rows = {row.key: row for row in page.rows}
     if chosen == "upcoming":
-        return (Line(rows[coming.row], (coming.what,)) for coming in page.upcoming)
+        return (ListedRow(rows[coming.row], (coming.what,)) for coming in page.upcoming)
     if chosen == "moved":
-        return (Line(rows[item.row], (f"Tidigare: {item.before.label.lower()}",)) for item in page.moved)
+        return (ListedRow(rows[item.row], (f"Tidigare: {item.before.label.lower()}",)) for item in page.moved)
     if chosen == "words":
-        return (Line(rows[item.row], (f"{item.sentence} {item.on}",)) for item in page.new_words)
+        return (ListedRow(rows[item.row], (f"{item.sentence} {item.on}",)) for item in page.new_words)
     if chosen.startswith(PLAN):
         return _changed(page, chosen.removeprefix(PLAN))
-    return calling(page, chosen) if chosen in NEEDS else (Line(row) for row in page.rows)
+    return calling(page, chosen) if chosen in NEEDS else (ListedRow(row) for row in page.rows)
 
 
-def calling(plan: HasNeeds, chosen: str) -> Iterator[Line]:
+def calling(plan: HasNeeds, chosen: str) -> Iterator[ListedRow]:
     """What calls for somebody in that way, a key of NEEDS, in the plan's order."""
     rows = {row.key: row for row in plan.rows}
     if chosen == "waiting":
-        return (Line(rows[item.row], (f"{item.what}. Väntar sedan {item.since}",)) for item in plan.waiting)
+        return (ListedRow(rows[item.row], (f"{item.what}. Väntar sedan {item.since}",)) for item in plan.waiting)
     found = (need for need in plan.needs if need.kind == chosen)
-    return (Line(rows[need.row], _deviating(need) if chosen == "deviating" else (need.words,)) for need in found)
+    return (ListedRow(rows[need.row], _deviating(need) if chosen == "deviating" else (need.words,)) for need in found)
 
 
 def change_facts(change: Change) -> tuple[Fact, ...]:
@@ -170,29 +199,29 @@ def change_facts(change: Change) -> tuple[Fact, ...]:
     return facts[2:] if facts[:2] == UNKNOWN else facts
 
 
-def _changed(page: Monthly, kind: str) -> Iterator[Line]:
+def _changed(page: Monthly, kind: str) -> Iterator[ListedRow]:
     """Rows changed in that way; those that have left the plan as they were at the beginning."""
     rows = {row.key: row for row in (*page.gone, *page.rows)}
     then = f"Så var den {page.since}" if kind == "ended" else ""
     for change in page.changes:
         if change.kind == kind and change.key:
             said = (f"{label}: {text}".replace("\n", "; ") for label, text in change_facts(change))
-            yield Line(rows[change.key], tuple(said), then)
+            yield ListedRow(rows[change.key], tuple(said), then)
 
 
 def _deviating(need: Need) -> tuple[str, ...]:
     return (f"Avviker sedan {need.since}",) if need.since else ()
 
 
-def _before(page: Monthly, key: str) -> Iterator[Line]:
+def _before(page: Monthly, key: str) -> Iterator[ListedRow]:
     """Rows by the signal they showed then, those that have left the plan last, with what is known of that day alone."""
     for row in page.rows:
         if row.reported and row.reported.key == key:
             since = (f"{page.as_of}: {row.signal.label.lower()}",) if row.signal.key != key else ()
-            yield Line(_then(row, row.reported, row.reported_start, row.reported_end), since)
+            yield ListedRow(_then(row, row.reported, row.reported_start, row.reported_end), since)
     for row in page.gone:
         if row.signal.key == key:
-            yield Line(_then(row, row.signal, row.start, row.end), ("Står inte längre i planen",))
+            yield ListedRow(_then(row, row.signal, row.start, row.end), ("Står inte längre i planen",))
 
 
 def _then(row: Row, signal: Signal, start: str, end: str) -> Row:
@@ -204,7 +233,7 @@ def _then(row: Row, signal: Signal, start: str, end: str) -> Row:
         "cause": "",
         "measure": "",
         "consequence": "",
-        "proposal": "",
+        "proposed": None,
         "remark": "",
     }
     return replace(row, signal=signal, period=str(period), start=start, end=end, responsible="", **said)

@@ -12,7 +12,7 @@ from reporting.charts.trend import Point
 from reporting.month import wording
 from reporting.month.frozen import Coming, Due, Monthly, Moved, NewWords, Task, Waiting
 from reporting.month.ledger import Standing
-from reporting.month.lists import NEEDS, PLAN, Choice, change_facts
+from reporting.month.lists import HELD, NEEDS, PLAN, Choice, PageVersion, change_facts
 from reporting.report.sections import KINDS, Fact
 from reporting.snapshot.schema import Change, Row, Signal
 
@@ -28,7 +28,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Item:
+class NeedingRow:
     """A row that calls for somebody. `facts` are (label, text)."""
 
     row: Row
@@ -45,7 +45,7 @@ class Section:
     heading: str
     words: str  # after the number: "avvikelser"
     number: Number
-    items: tuple[Item, ...]
+    items: tuple[NeedingRow, ...]
     waiting: tuple[Waiting, ...] = ()
 
     @property
@@ -77,7 +77,7 @@ class TrendLine:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldChange:
     """Changes of the plan that say the same, of one row or several as (name, key); a row of an older page, which does
     not say whose it is, has the key 0. A heading's new wording says by itself what it is about and has no rows.
     """
@@ -91,7 +91,7 @@ class ChangeGroup:
     """Changes of one kind, the first of them; `number` is of those that are about rows, and `left` those not told."""
 
     heading: str
-    told: tuple[Told, ...]
+    told: tuple[ToldChange, ...]
     number: Number
     left: int
 
@@ -118,7 +118,7 @@ class View:
     upcoming: tuple[Coming, ...]
     upcoming_number: Number
     due: tuple[Due, ...]
-    version: str
+    version: PageVersion
 
     @property
     def coming(self) -> str:
@@ -132,8 +132,8 @@ class View:
         return bool(self.page.rows) and not any(row.updated for row in self.page.rows)
 
 
-def view(page: Monthly, version: str = "") -> View:
-    """The page as it is shown; `version` is what its numbers carry, see month_rows.Choice."""
+def view(page: Monthly, version: PageVersion = HELD) -> View:
+    """The page as it is shown; `version` is what its numbers carry, see lists.Choice."""
     all_rows = Choice(version=version)
     return View(
         page=page,
@@ -183,7 +183,7 @@ def _sections(page: Monthly, all_rows: Choice) -> tuple[Section, ...]:
     for kind, (heading, one, several) in NEEDS.items():
         query = replace(all_rows, chosen=kind).query
         if kind == "waiting":
-            count, items = len(page.waiting), tuple[Item, ...]()
+            count, items = len(page.waiting), tuple[NeedingRow, ...]()
         else:
             items = _items(page, kind)
             count = len(items)
@@ -194,30 +194,23 @@ def _sections(page: Monthly, all_rows: Choice) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _items(page: Monthly, kind: str) -> tuple[Item, ...]:
+def _items(page: Monthly, kind: str) -> tuple[NeedingRow, ...]:
     rows = {row.key: row for row in page.rows}
     return tuple(
-        Item(
+        NeedingRow(
             rows[need.row],
             need.words,
             date.fromisoformat(need.since) if need.since else None,
-            _facts(rows[need.row]) if kind == "deviating" else (),
+            _deviation(rows[need.row]) if kind == "deviating" else (),
         )
         for need in page.needs
         if need.kind == kind
     )
 
 
-def _facts(row: Row) -> tuple[tuple[str, str], ...]:
-    said = (
-        ("Orsak", row.cause),
-        ("Åtgärd", row.measure),
-        ("Följd", row.consequence),
-        ("Kommentar", row.text),
-        ("Nytt slutdatum", row.proposal.removeprefix("Nytt slutdatum föreslås: ")),
-        ("Ansvarig", row.responsible),
-    )
-    return tuple((label, text) for label, text in said if text)
+def _deviation(row: Row) -> tuple[tuple[str, str], ...]:
+    who = (("Ansvarig", row.responsible),) if row.responsible else ()
+    return (*wording.deviation_facts(row), *who)
 
 
 def _changes(page: Monthly, all_rows: Choice) -> tuple[ChangeGroup, ...]:
@@ -227,7 +220,7 @@ def _changes(page: Monthly, all_rows: Choice) -> tuple[ChangeGroup, ...]:
         of_kind = [change for change in page.changes if change.kind == kind]
         of_rows = [change for change in of_kind if change.key]
         shown = [change for change in of_kind if not change.key] + of_rows[:SHOWN]
-        told = tuple(Told(_named(same), facts) for facts, same in groupby(shown, key=change_facts))
+        told = tuple(ToldChange(_named(same), facts) for facts, same in groupby(shown, key=change_facts))
         if told:
             number = Number(len(of_rows), replace(all_rows, chosen=f"{PLAN}{kind}").query)
             found.append(ChangeGroup(KINDS.get(kind, "Andra ändringar"), told, number, len(of_kind) - len(shown)))
@@ -283,7 +276,8 @@ def _trend(page: Monthly, all_rows: Choice) -> tuple[TrendLine, ...]:
 
 
 def _counted_on(point: Point) -> Choice:
-    return Choice(version=str(point.version) if point.version else point.as_of)
+    counted = {"number": point.version} if point.version else {"day": date.fromisoformat(point.as_of)}
+    return Choice(version=PageVersion(**counted))
 
 
 def _cells(legend: Iterable[Signal], counts: Iterable[int], choice: Choice) -> tuple[tuple[Signal, Number], ...]:

@@ -103,10 +103,15 @@ def _updates(plans: Iterable[int], sweden: ZoneInfo) -> dict[int, list[Said]]:
         "planned_end",
         "proposed_end",
     )
-    for key, at, decided, approved, number, *values in said.values_list(
-        "sub_activity_id", "at", "decision__at", "decision__approved", "number", *columns
+    for key, at, decided, approved, corrects, number, *values in said.values_list(
+        "sub_activity_id", "at", "decision__at", "decision__approved", "corrects__number", "number", *columns
     ):
-        decision = {"decided": _day(decided, sweden) if decided else None, "decided_at": decided, "approved": approved}
+        decision: dict[str, Any] = {
+            "decided": _day(decided, sweden) if decided else None,
+            "decided_at": decided,
+            "approved": approved,
+        }
+        decision["corrects"] = corrects
         composed: list[Any] = [normalize("NFC", value) if isinstance(value, str) else value for value in values]
         found[key].append(Said(_day(at, sweden), number, *composed, **decision))
     return found

@@ -15,7 +15,7 @@ from reporting.charts import trend
 from reporting.charts.signals import Mark, mark
 from reporting.month import wording
 from reporting.month.frozen import Monthly
-from reporting.month.wording import Group, Item, Shown
+from reporting.month.wording import Named, NamedGroup, Shown
 from reporting.report import annex
 from reporting.snapshot.schema import Row
 
@@ -45,12 +45,12 @@ class Part:
     """Some of a group's rows, or all; `more` are only counted."""
 
     heading: str
-    items: tuple[Item, ...]
+    items: tuple[Named, ...]
     more: int = 0
 
 
 @dataclass(frozen=True)
-class Number:
+class SlideNumber:
     mark: Mark
     count: int
     change: str  # in words; "" when nothing can be compared
@@ -65,7 +65,7 @@ class Slide:
     kicker: str = ""
     size: str = "large"
     sentences: tuple[str, ...] = ()
-    numbers: tuple[Number, ...] = ()
+    numbers: tuple[SlideNumber, ...] = ()
     trend: trend.Picture | None = None
     mark: Mark | None = None
     facts: tuple[tuple[str, str], ...] = ()
@@ -107,8 +107,11 @@ def _numbers(page: Monthly, shown: Shown | None) -> Slide:
             wording.first_words(page) if not page.deviations else wording.deviating(page),
             f"{wording.as_of(page)}. {wording.compared(page) if page.rows else ''}".strip(),
         ),
-        numbers=tuple(Number(mark(count.signal), count.now, _change(wording.change(count))) for count in page.counts),
-        trend=trend.picture(wording.trend_of(page, shown), page.legend, plot=PLOT, worded=False),
+        numbers=tuple(
+            SlideNumber(mark(count.signal), count.now, _change(wording.change(count.now, count.before)))
+            for count in page.counts
+        ),
+        trend=trend.picture(wording.trend_of(page, presented=shown is not None), page.legend, plot=PLOT, worded=False),
     )
 
 
@@ -175,17 +178,17 @@ def _beginning(text: str, characters: int, lines: int) -> str:
 # ---- Lists ----
 
 
-def _attention(page: Monthly) -> Iterator[Group]:
+def _attention(page: Monthly) -> Iterator[NamedGroup]:
     """What calls for somebody but the deviations, each row with who answers for it."""
     for group in wording.groups(page):
         yield replace(group, items=tuple(replace(item, what=_with_owner(item)) for item in group.items))
 
 
-def _with_owner(item: Item) -> str:
-    return ". ".join(filter(None, (item.what.removesuffix("."), item.who and f"Ansvarig: {item.who}")))
+def _with_owner(item: Named) -> str:
+    return ". ".join(filter(None, (item.what, item.who and f"Ansvarig: {item.who}")))
 
 
-def _lists(heading: str, groups: Iterable[Group]) -> list[Slide]:
+def _lists(heading: str, groups: Iterable[NamedGroup]) -> list[Slide]:
     """The groups on one slide at the largest size that holds them, else on several at the smallest."""
     parts = [Part(group.heading, group.items[:ITEMS], max(0, len(group.items) - ITEMS)) for group in groups]
     if not parts:
@@ -214,7 +217,7 @@ def _spread(parts: Iterable[Part], size: Size) -> Iterator[list[Part]]:
     for part in parts:
         heading, items = part.heading, list(part.items)
         while items:
-            here: list[Item] = []
+            here: list[Named] = []
             left = room - (ABOVE if heading else 0)
             while items and (tall := _tall(items[0], size.characters)) <= left:
                 here.append(items.pop(0))
@@ -232,25 +235,19 @@ def _spread(parts: Iterable[Part], size: Size) -> Iterator[list[Part]]:
         yield some
 
 
-def _tall(item: Item, characters: int) -> float:
+def _tall(item: Named, characters: int) -> float:
     return SPACE + annex.lines(item.name, characters) + (annex.lines(item.what, characters) if item.what else 0)
 
 
-def _coming(page: Monthly) -> Iterator[Group]:
+def _coming(page: Monthly) -> Iterator[NamedGroup]:
     if page.due:
-        due = tuple(Item(item.label, wording.due(item)) for item in page.due)
-        yield Group("due", "Rapporter till nämnden", due)
+        yield NamedGroup("Rapporter till nämnden", tuple(Named(item.label, wording.due(item)) for item in page.due))
     if page.upcoming:
-        yield Group("upcoming", "Nästa tertial", tuple(Item(found.name, found.what) for found in page.upcoming))
+        yield NamedGroup("Nästa tertial", tuple(Named(found.name, found.what) for found in page.upcoming))
 
 
-def _tasks(page: Monthly) -> Iterator[Group]:
+def _tasks(page: Monthly) -> Iterator[NamedGroup]:
+    late = {True: ". Försenat.", False: ""}
     if page.tasks:
-        yield Group(
-            "tasks",
-            "",
-            tuple(
-                Item(task.what, f"{task.owner}, senast {task.due}{'. Försenat.' if task.late else ''}")
-                for task in page.tasks
-            ),
-        )
+        found = (Named(task.what, f"{task.owner}, senast {task.due}{late[task.late]}") for task in page.tasks)
+        yield NamedGroup("", tuple(found))

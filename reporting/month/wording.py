@@ -10,12 +10,13 @@ from itertools import groupby
 from activities.calendar.swedish import long_date
 from reporting.charts import trend
 from reporting.charts.trend import Point
-from reporting.month.frozen import Due, Monthly, Moved, Need
+from reporting.month.frozen import Due, Monthly, Moved
 from reporting.report.sections import KINDS
-from reporting.snapshot.schema import Change, Count, Row
+from reporting.snapshot.schema import Change, Row
 
 ALL_WELL = "Inget behöver uppmärksamhet."
 NO_ROWS = "Planen har inga rader."
+NEVER_UPDATED = "Aldrig uppdaterad"
 NOTHING_MOVED = "Ingen rad har bytt signal, inga avvikelser har fått nya ord och planen är oförändrad."
 HEADINGS = {  # what a row needs by kind, in the order it is told; deviations are told one by one before them
     "passed": "Slutdatumet har passerat",
@@ -25,7 +26,7 @@ HEADINGS = {  # what a row needs by kind, in the order it is told; deviations ar
     "silent": "Inte uppdaterade",
 }
 OF_TODAY = "Ansvarig, rubriker, signalernas ord och nämndens dag är dagens."  # in a past month made from the records
-DIRECTIONS = {"worse": "Sämre", "new": "Nya rader", "better": "Bättre"}
+DIRECTIONS = {"worse": "Sämre", "better": "Bättre"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Item:
+class Named:
     """A row and what is said of it; "" when the heading says it all."""
 
     name: str
@@ -49,12 +50,11 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Group:
+class NamedGroup:
     """Rows under one heading."""
 
-    kind: str
     heading: str
-    items: tuple[Item, ...]
+    items: tuple[Named, ...]
 
 
 def as_of(page: Monthly) -> str:
@@ -84,16 +84,16 @@ def compared(page: Monthly) -> str:
     return f"Jämfört med den {long_date(page.since)}{what}."
 
 
-def trend_of(page: Monthly, shown: Shown | None) -> tuple[Point, ...]:
-    """The months, this one as presented when it is."""
-    return trend.marked(page.trend, page.month) if shown else page.trend
+def trend_of(page: Monthly, *, presented: bool) -> tuple[Point, ...]:
+    """The months of the trend, the page's own among those that are presented when it is."""
+    return trend.marked(page.trend, page.month) if presented else page.trend
 
 
-def change(count: Count) -> str:
-    """ "+2", "−1" or "0" since the day compared with; "" when there is none."""
-    if count.before is None:
+def change(now: int, before: int | None) -> str:
+    """ "+2", "−1" or "0"; "" when there is nothing to compare with."""
+    if before is None:
         return ""
-    number = count.now - count.before
+    number = now - before
     return f"{'+' if number > 0 else '−'}{abs(number)}" if number else "0"
 
 
@@ -107,43 +107,26 @@ def deviating(page: Monthly) -> str:
     return f"{rows(number)} avviker från planen." if number else "Ingen rad avviker från planen."
 
 
-def groups(page: Monthly) -> tuple[Group, ...]:
+def groups(page: Monthly) -> tuple[NamedGroup, ...]:
     """All that calls for somebody but the deviations, by kind."""
-    who = {row.key: row.responsible for row in page.rows}
-    waiting = tuple(
-        Item(
-            wait.name,
-            f"{wait.what}. Sedan {wait.since}.",
-            wait.what[:1].lower() + wait.what[1:],
-            who.get(wait.row, ""),
-        )
-        for wait in page.waiting
-    )
-    found = []
-    for kind, heading in HEADINGS.items():
-        items = waiting if kind == "waiting" else tuple(_needs(page, kind))
-        if items:
-            found.append(Group(kind, _with_time(kind, heading, page.needs), items))
-    return tuple(found)
+    found = ((heading, tuple(_needing(page, kind))) for kind, heading in HEADINGS.items())
+    return tuple(NamedGroup(heading, items) for heading, items in found if items)
 
 
-def _needs(page: Monthly, kind: str) -> Iterator[Item]:
-    time = _silent_time(page.needs) if kind == "silent" else ""
+def _needing(page: Monthly, kind: str) -> Iterator[Named]:
+    if kind == "waiting":
+        who = {row.key: row.responsible for row in page.rows}
+        for wait in page.waiting:
+            what = f"{wait.what}. Sedan {wait.since}"
+            yield Named(wait.name, what, wait.what[:1].lower() + wait.what[1:], who.get(wait.row, ""))
+        return
     for row, words in page.needing(kind):
-        plain = kind == "returned" or (kind == "silent" and time)
-        short = {"passed": row.end, "late": row.start}.get(kind, "" if plain else words)
-        yield Item(row.name, "" if plain else words, short, row.responsible)
-
-
-def _with_time(kind: str, heading: str, needs: Iterable[Need]) -> str:
-    time = _silent_time(needs) if kind == "silent" else ""
-    return f"{heading} {time}".strip()
-
-
-def _silent_time(needs: Iterable[Need]) -> str:
-    """ "under tertial 3 2020" when that is what all silent rows are asked about."""
-    words = {need.words for need in needs if need.kind == "silent"}
-    return words.pop().removeprefix("Inte uppdaterad ") if len(words) == 1 else ""
+        if kind == "silent":
+            said = (f"Senast uppdaterad {row.updated}", f"senast {row.updated}")
+            yield Named(row.name, *(said if row.updated else (NEVER_UPDATED, "aldrig")), row.responsible)
+        else:
+            short = {"passed": row.end, "late": row.start}.get(kind, "")
+            yield Named(row.name, words if short else "", short, row.responsible)
 
 
 def deviation_facts(row: Row) -> tuple[tuple[str, str], ...]:
@@ -152,15 +135,10 @@ def deviation_facts(row: Row) -> tuple[tuple[str, str], ...]:
         ("Orsak", row.cause),
         ("Åtgärd", row.measure),
         ("Följd", row.consequence),
-        ("Nytt slutdatum", row.proposal.removeprefix("Nytt slutdatum föreslås: ")),
+        ("Nytt slutdatum", row.proposed.words if row.proposed else ""),
         ("Kommentar", row.text),
     )
     return tuple((label, text) for label, text in facts if text.strip())
-
-
-def about(row: Row) -> str:
-    """Who answers for the row and when it is to be done: "Controller. 2020-05-01 – 2021-03-01"."""
-    return ". ".join(filter(None, (row.responsible, row.period, row.remark)))
 
 
 def due(item: Due) -> str:
@@ -169,34 +147,38 @@ def due(item: Due) -> str:
     return f"{item.standing} {following}".strip()
 
 
-def news(page: Monthly) -> tuple[Group, ...]:
+def news(page: Monthly) -> tuple[NamedGroup, ...]:
     """What has changed: rows whose signal has become another, the worse first, deviations of which something new is
     said, then changes of the plan.
     """
-    moves = tuple(
-        Group(direction, DIRECTIONS[direction], tuple(map(_move, found)))
-        for direction, found in groupby(page.moved, key=lambda item: item.direction)
-    )
-    said = tuple(_new_words(item.name, item.sentence) for item in page.new_words)
-    words = Group("words", "Nytt om avvikelserna", said)
-    by_kind = [(kind, [item for item in page.changes if item.kind == kind]) for kind in KINDS]
-    planned = (Group(kind, KINDS[kind], tuple(map(_changed, found))) for kind, found in by_kind if found)
-    return (*moves, *([words] if said else ()), *planned)
+    moved = sorted(page.moved, key=_move, reverse=True)
+    moves = tuple(NamedGroup(_moved(*move), tuple(_plainly(found))) for move, found in groupby(moved, key=_move))
+    words = tuple(_fitting(item.name, item.sentence) for item in page.new_words)
+    by_kind = ((heading, [item for item in page.changes if item.kind == kind]) for kind, heading in KINDS.items())
+    planned = tuple(NamedGroup(heading, tuple(map(_changed, found))) for heading, found in by_kind if found)
+    return (*moves, *((NamedGroup("Nytt om avvikelserna", words),) if words else ()), *planned)
 
 
-def _new_words(name: str, sentence: str) -> Item:
-    return Item(name, sentence, sentence[:1].lower() + sentence[1:])
+def _move(item: Moved) -> tuple[str, str, str]:
+    """In descending order what is worse comes before what is better."""
+    return item.direction, item.before.label, item.after.label
 
 
-def _move(item: Moved) -> Item:
-    what = f"från {item.before.label} till {item.after.label}"
-    return Item(item.name, what, what)
+def _moved(direction: str, before: str, after: str) -> str:
+    return f"{DIRECTIONS[direction]}, från {before} till {after}"
 
 
-def _changed(item: Change) -> Item:
+def _plainly(found: Iterable[Moved]) -> Iterator[Named]:
+    return (Named(item.name, "") for item in found)
+
+
+def _fitting(name: str, what: str) -> Named:
+    return Named(name, what, what[:1].lower() + what[1:])
+
+
+def _changed(item: Change) -> Named:
     both = item.before and item.after
-    what = f"från {item.before} till {item.after}" if both else item.after or item.before
-    return Item(item.name, what, what)
+    return _fitting(item.name, f"från {item.before} till {item.after}" if both else item.after or item.before)
 
 
 def first_words(page: Monthly) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reporting.month import wording
 from reporting.snapshot import deltas
 from reporting.snapshot.schema import Count, Row, Signal
 
@@ -17,7 +18,7 @@ GROUPS = {
     "changed": "Samma signal, annat ändrat",
 }
 DATES = "Datumen säger"
-WORDS = ("Orsak", "Åtgärd", "Följd", "Föreslaget datum", "Kommentar")
+WORDS = ("Orsak", "Åtgärd", "Följd", "Nytt slutdatum", "Kommentar")
 ONLY_SEALED = ("Organisation–arbetsgrupper", "Samverkan")  # a month does not keep who works with what
 
 
@@ -36,7 +37,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Fact:
+class DifferingFact:
     """What else the two sides say differently of a row."""
 
     label: str  # "Tidsplan"; "" for what the dates say, which is a sentence
@@ -51,7 +52,7 @@ class Pair:
     group: str  # one of GROUPS, or same
     before: Row | None
     after: Row | None
-    facts: tuple[Fact, ...]
+    facts: tuple[DifferingFact, ...]
     words: tuple[tuple[str, str], ...]  # (label, text) of the side that is the newer, where the row stands
     reworded: bool  # they are others than on the other side
 
@@ -64,22 +65,17 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Line:
+class CountLine:
     """How many rows show a signal on each side; of None: how many rows there are."""
 
     signal: Signal | None
     before: int
     after: int
-
-    @property
-    def change(self) -> str:
-        """ "+2", "−1", "0"."""
-        change = self.after - self.before
-        return f"{'+' if change > 0 else '−'}{abs(change)}" if change else "0"
+    change: str  # "+2", "−1", "0"
 
 
 @dataclass(frozen=True)
-class Group:
+class PairGroup:
     key: str
     heading: str
     pairs: tuple[Pair, ...]
@@ -105,15 +101,16 @@ class Comparison:
         return self.newer is not self.after
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[CountLine, ...]:
         """The numbers side by side, all rows last."""
-        signals = (Line(count.signal, count.before or 0, count.now) for count in self.counts)
-        return (*signals, Line(None, len(self.before.rows), len(self.after.rows)))
+        numbers = [(count.signal, count.before or 0, count.now) for count in self.counts]
+        told = (*numbers, (None, len(self.before.rows), len(self.after.rows)))
+        return tuple(CountLine(signal, then, now, wording.change(now, then)) for signal, then, now in told)
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[PairGroup, ...]:
         """The rows that differ; groups without rows left out."""
-        return tuple(Group(key, self._heading(key), pairs) for key in GROUPS if (pairs := self.of(key)))
+        return tuple(PairGroup(key, self._heading(key), pairs) for key in GROUPS if (pairs := self.of(key)))
 
     def _heading(self, key: str) -> str:
         """Read backwards, nothing is new and nothing has left."""
@@ -159,7 +156,9 @@ def _pair(before: Row | None, after: Row | None, hidden: set[str], words_of_befo
     told = [label for label in differs if label not in (*WORDS, "Signal")]
     if not (old and new):  # it stands on one side only, and that side says when it is to be done
         told = [label for label in ("Tidsplan", DATES) if said[label]]
-    facts = tuple(Fact("" if label == DATES else label, old.get(label, ""), new.get(label, "")) for label in told)
+    facts = tuple(
+        DifferingFact("" if label == DATES else label, old.get(label, ""), new.get(label, "")) for label in told
+    )
     reworded = any(label in WORDS for label in differs)
     return Pair(
         group=_group(before, after, differs=bool(facts) or reworded),

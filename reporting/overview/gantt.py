@@ -20,7 +20,6 @@ from reporting.snapshot.schema import Row, Signal
 FOLD_OVER = bars.FOLD_OVER  # rows; a larger plan is folded by step
 SCREEN = Frame(width=2440, names=900, padding=20)
 TALLEST = (1400, 1400)  # a picture that fits a printed page together with its step's heading
-ORDER = ("deviating", "on_track", "not_started", "finished")  # what deviates is looked for first
 SWATCH = Box(2, 2, 66, 24)
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -28,7 +27,7 @@ NEW, SAME, WHOLE = "Ny sedan dess", "Samma datum", "Aktiviteten som helhet"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableRow:
     """A row of the table. `activity` is "" where it has been named above, or is what the row is about (`alone`)."""
 
     key: int
@@ -59,7 +58,7 @@ class Step:
     signals: tuple[tuple[Signal, int], ...]  # how many rows have each, those with none left out
     span: str  # "2020-01-01 – 2021-12-31"; "" when no row has a period
     pictures: tuple[Drawn, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TableRow, ...]
     open: bool
 
     @property
@@ -167,11 +166,7 @@ def counted(rows: Iterable[Row]) -> tuple[tuple[Signal, int], ...]:
     found: dict[Signal, int] = {}
     for row in rows:
         found[row.signal] = found.get(row.signal, 0) + 1
-    return tuple(sorted(found.items(), key=lambda pair: _place(pair[0])))
-
-
-def _place(signal: Signal) -> int:
-    return ORDER.index(signal.key) if signal.key in ORDER else len(ORDER)
+    return tuple(sorted(found.items(), key=lambda pair: bars.weight(pair[0])))
 
 
 def _swatch(signal: Mark) -> str:
@@ -196,7 +191,7 @@ def _drawn(title: str, items: list[bars.Item], chart: timeline.Chart, previous: 
 # ---- The table ----
 
 
-def _lines(rows: tuple[Row, ...], previous: str) -> Iterator[Line]:
+def _lines(rows: tuple[Row, ...], previous: str) -> Iterator[TableRow]:
     for activity, group in groupby(rows, key=lambda row: row.activity):
         held = tuple(group)
         alone = len(held) == 1 and not held[0].title
@@ -205,12 +200,12 @@ def _lines(rows: tuple[Row, ...], previous: str) -> Iterator[Line]:
             yield _line(row, alone, activity if named else "", len(held) if named else 0, previous)
 
 
-def _line(row: Row, alone: bool, activity: str, span: int, previous: str) -> Line:
+def _line(row: Row, alone: bool, activity: str, span: int, previous: str) -> TableRow:
     period, was = period_of(row.start, row.end), period_of(row.reported_start, row.reported_end)
     before = ""
     if previous:
         before = NEW if row.reported is None else SAME if was == period else _on_two_lines(was)
-    return Line(
+    return TableRow(
         key=row.key,
         name=row.activity if alone else row.title or WHOLE,
         alone=alone,

@@ -15,20 +15,20 @@ from reporting.models import SealedReport
 from reporting.month import assemble, frozen, ledger
 from reporting.month.reading import entries_by_plan
 from reporting.overview import tally
-from reporting.overview.tally import Figures, Line, Listed, Today, Told
+from reporting.overview.tally import Figures, LastSealed, PlanLine, PlanRows, Today
 from reporting.report.collect import signal_legend
 from reporting.snapshot import deltas
 from reporting.snapshot.schema import Signal
 
 
-def lines(plans: Sequence[Plan], on: date) -> list[Line]:
+def lines(plans: Sequence[Plan], on: date) -> list[PlanLine]:
     """One for each plan, in the order given; the plans fetched with `visible_to`, which says what they show."""
     shown = [plan for plan in plans if plan.shows_rows]  # type: ignore[attr-defined]
     figures = _figures(shown, on)
     cycles = cycles_by_plan(shown, on) if shown else {}
     told = _told(plans)
     return [
-        Line(
+        PlanLine(
             slug=plan.slug,
             title=plan.title,
             of=", ".join(filter(None, (plan.administration, plan.municipality))),
@@ -44,11 +44,11 @@ def lines(plans: Sequence[Plan], on: date) -> list[Line]:
 
 def rows(
     plans: Sequence[Plan], on: date, legend: tuple[Signal, ...], *, need: str = "", signal: str = ""
-) -> list[Listed]:
+) -> list[PlanRows]:
     """The rows that a sum of the overview counts, plan by plan; plans without any are left out. Four queries."""
     shown = [plan for plan in plans if plan.shows_rows]  # type: ignore[attr-defined]
     today = _today(shown, on, legend) if shown else {}
-    listed = (Listed(plan.slug, plan.title, tally.chosen(today[plan.pk], need=need, signal=signal)) for plan in shown)
+    listed = (PlanRows(plan.slug, plan.title, tally.chosen(today[plan.pk], need=need, signal=signal)) for plan in shown)
     return [each for each in listed if each.lines]
 
 
@@ -72,13 +72,13 @@ def _today(plans: list[Plan], on: date, legend: tuple[Signal, ...]) -> dict[int,
     return found
 
 
-def _told(plans: Sequence[Plan]) -> dict[int, Told]:
+def _told(plans: Sequence[Plan]) -> dict[int, LastSealed]:
     if not plans:
         return {}
     reports = SealedReport.objects.latest_of_each(plans).listed().with_standing().order_by("pk")
     slugs = {plan.pk: plan.slug for plan in plans}
     return {
-        report.plan_id: Told(
+        report.plan_id: LastSealed(
             str(report),
             standing(report).words,
             reverse("reporting:report", args=[slugs[report.plan_id], report.tertial, report.version]),

@@ -67,8 +67,7 @@ class Offers:
 def offered(plan: Plan, today: date) -> Offers:
     """Five queries, whatever the number of rows, months and reports."""
     entries = entries_of(plan)
-    kept = PresentedMonth.objects.filter(plan=plan).holding().defer("snapshot").select_related("meeting").in_order()
-    presented = {each.month: each for each in kept}
+    presented = {each.month: each for each in assemble.all_presented(plan)}
     reports = list(SealedReport.objects.filter(plan=plan).listed().order_by("-year", "-number", "-version"))
     last = {(report.year, report.number): report.version for report in reversed(reports)}
     known = dict.fromkeys((*assemble.months_of(entries, today), *presented))

@@ -15,7 +15,7 @@ WIDTH, HEIGHT = 240, 14  # of a bar, in its own units
 
 
 @dataclass(frozen=True)
-class Number:
+class NeedNumber:
     """How many rows call for somebody in one way; of `waiting`, how many proposed dates and decision bases."""
 
     kind: str
@@ -33,7 +33,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Part:
+class BarPart:
     """A signal's part of a bar."""
 
     signal: Signal
@@ -49,20 +49,20 @@ class Figures:
     """A plan, or all of them, on one day. Numbers that are 0 are left out of `numbers`, not of `counts`."""
 
     counts: tuple[Count, ...]
-    numbers: tuple[Number, ...]
+    numbers: tuple[NeedNumber, ...]
 
     @property
     def rows(self) -> int:
         return sum(count.now for count in self.counts)
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[BarPart, ...]:
         """A bar of all rows, the signals in the order of the counts; without rows no part."""
         found, before = [], 0
         for count in self.counts:
             left, right = (WIDTH * rows // (self.rows or 1) for rows in (before, before + count.now))
             if count.now:
-                found.append(Part(count.signal, Box(left, 0, right - left, HEIGHT)))
+                found.append(BarPart(count.signal, Box(left, 0, right - left, HEIGHT)))
             before += count.now
         return tuple(found)
 
@@ -77,16 +77,16 @@ class Today:
 
 
 @dataclass(frozen=True)
-class Listed:
+class PlanRows:
     """A plan with those of its rows that a sum counts."""
 
     slug: str
     title: str
-    lines: tuple[lists.Line, ...]
+    lines: tuple[lists.ListedRow, ...]
 
 
 @dataclass(frozen=True)
-class Told:
+class LastSealed:
     """The last report that was sealed: its name, what became of it in words, and its address."""
 
     name: str
@@ -95,7 +95,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Line:
+class PlanLine:
     """A plan as one person may see it; without `figures` it is only its reports they read."""
 
     slug: str
@@ -103,7 +103,7 @@ class Line:
     of: str  # "Vård- och omsorgsförvaltningen, Exempelkommunen"
     month_url: str
     rows_url: str  # of the lists that the numbers lead to
-    told: Told | None
+    told: LastSealed | None
     figures: Figures | None = None
     due: tuple[Due, ...] = ()
 
@@ -111,14 +111,14 @@ class Line:
 def figures(counts: Iterable[Count], needs: Iterable[Need], waiting: Iterable[Waiting]) -> Figures:
     """As `Monthly` has them. Decision bases wait beside the proposed dates that the needs know of."""
     kinds = [need.kind for need in needs if need.kind != "waiting"] + ["waiting" for _ in waiting]
-    return Figures(tuple(counts), tuple(Number(kind, kinds.count(kind)) for kind in NEEDS if kind in kinds))
+    return Figures(tuple(counts), tuple(NeedNumber(kind, kinds.count(kind)) for kind in NEEDS if kind in kinds))
 
 
-def chosen(today: Today, *, need: str = "", signal: str = "") -> tuple[lists.Line, ...]:
+def chosen(today: Today, *, need: str = "", signal: str = "") -> tuple[lists.ListedRow, ...]:
     """The rows that call for somebody in that way, or that show that signal; without either, all of them."""
     if need:
         return tuple(lists.calling(today, need))
-    return tuple(lists.Line(row) for row in today.rows if signal in ("", row.signal.key))
+    return tuple(lists.ListedRow(row) for row in today.rows if signal in ("", row.signal.key))
 
 
 def total(of: Iterable[Figures]) -> Figures:
@@ -129,4 +129,4 @@ def total(of: Iterable[Figures]) -> Figures:
         for same in zip(*(each.counts for each in of), strict=True)
     )
     sums = {kind: sum(each.number for plan in of for each in plan.numbers if each.kind == kind) for kind in NEEDS}
-    return Figures(counts, tuple(Number(kind, number) for kind, number in sums.items() if number))
+    return Figures(counts, tuple(NeedNumber(kind, number) for kind, number in sums.items() if number))

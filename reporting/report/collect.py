@@ -11,13 +11,12 @@ from django.utils import timezone
 from activities.calendar.tertial import Tertial
 from activities.models import Plan, Signal, SubActivity
 from activities.rows import presenters
-from activities.rows.rows import CollaborationView
+from activities.rows.rows import CollaborationView, ProposalView
 from activities.rows.rows import Row as PlanRow
 from reporting.models import Memo, SealedReport
 from reporting.report import memos
-from reporting.report.reasons import reasons_beside
+from reporting.report.reasons import changes_since
 from reporting.snapshot import deltas, schema
-from reporting.snapshot.changes import changes
 
 NO_MEMO = schema.Memo("", "", "", (), ())
 
@@ -62,7 +61,7 @@ def _figures(plan: Plan, tertial: Tertial, on: date) -> tuple[schema.Report, sch
         go_live=plan.go_live.isoformat() if plan.go_live else "",
         previous=as_previous(earlier) if earlier else None,
         counts=deltas.counts(rows, legend, previous),
-        changes=changes(previous, rows, reasons_beside(plan, previous)) if previous else (),
+        changes=changes_since(plan, previous, rows) if previous else (),
         finished=deltas.finished(rows),
         upcoming=deltas.upcoming(rows, tertial),
     )
@@ -125,9 +124,13 @@ def _row(step: str, activity: str, row: PlanRow, signal: schema.Signal) -> schem
         cause=update.cause if update else "",
         measure=update.measure if update else "",
         consequence=update.consequence if update else "",
-        proposal=update.proposal.sentence if update and update.proposal else "",
+        proposed=_proposed(update.proposal) if update and update.proposal else None,
         responsible=row.responsible,
     )
+
+
+def _proposed(proposal: ProposalView) -> schema.Proposed:
+    return schema.Proposed(proposal.new.isoformat(), proposal.old.isoformat(), proposal.approved)
 
 
 def organisation_lines(row: PlanRow) -> tuple[str, ...]:

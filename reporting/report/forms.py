@@ -6,11 +6,10 @@ from typing import Any
 from crispy_forms.layout import Div, Field
 from django import forms
 
-from activities.pages.layout import INVISIBLE, helper
+from activities.pages.forms import INVISIBLE, DayField, helper, hidden_number
 from reporting.report.actions import LIMITS
 from reporting.snapshot.schema import HEADINGS
 
-STALE = "Sidan var inte hel när du sände den. Läs in den på nytt och försök igen."
 HELP = {
     "officer": "En befattning hellre än ett namn.",
     "statement": "Vad förvaltningen säger om läget. Underrubriker skrivs ### Rubrik.",
@@ -43,23 +42,10 @@ class MemoForm(forms.Form):
     """The memo, its parts in the order of the plan's routine. `based_on` is the number of saves the person saw."""
 
     subject = _text("subject", "Ärende", rows=2)
-    dated = forms.DateField(
-        label="Datum",
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        help_text="Till exempel 2021-01-12. Tomt ger dagens datum tills rapporten fastställs.",
-        widget=forms.DateInput(
-            format="%Y-%m-%d", attrs={"class": "date-input", "inputmode": "numeric", "autocomplete": "off"}
-        ),
-        error_messages={"invalid": "Skriv datumet som 2021-01-12, eller lämna fältet tomt."},
-    )
+    dated = DayField("Datum", help_text="Till exempel 2021-01-12. Tomt ger dagens datum tills rapporten fastställs.")
     officer = _text("officer", "Handläggare", rows=1)
     signatories = _text("signatories", "Undertecknas av", rows=3)
-    based_on = forms.IntegerField(
-        min_value=0,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value"), STALE),
-    )
+    based_on = hidden_number()
 
     def __init__(self, *args: Any, part_order: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 # "zero" knows paragraphs only. What is not enabled (HTML, links, images, code, tables) is text and is escaped.
 _MARKDOWN = MarkdownIt("zero", {"html": False, "maxNesting": 12}).enable(["heading", "list", "emphasis"])
@@ -15,13 +16,19 @@ def render(text: str, heading: int = 3) -> str:
     One level, since a part of the memo is headed already and a skipped level would break the document's outline.
     Lines inside a paragraph run together, as they do when typed in a mail.
     """
-    tokens = _MARKDOWN.parse(text)
-    if _letters(text) != sum(_letters(token.content) for token in tokens):
-        tokens = _PLAIN.parse(text)  # lists nested too deep are left out by the parser; no word may be lost
+    tokens = parsed(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{heading}"
     return _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+
+
+def parsed(text: str) -> list[Token]:
+    """The text as the parser's flat list of blocks, with what stands in them as their children."""
+    tokens = _MARKDOWN.parse(text)
+    if _letters(text) != sum(_letters(token.content) for token in tokens):
+        return _PLAIN.parse(text)  # lists nested too deep are left out by the parser; no word may be lost
+    return tokens
 
 
 def _letters(text: str) -> int:

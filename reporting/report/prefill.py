@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from reporting.snapshot.schema import Mention, Report
+from activities.calendar.swedish import long_date
+from activities.calendar.tertial import Tertial
+from reporting.snapshot.schema import Change, Mention, Proposed, Report
+from reporting.snapshot.wording import CHANGES
 
 NOT_WRITTEN, NO_OFFICER = "Ej skriven.", "Ej angiven"
 AGAIN = "Återrapportering av"
@@ -17,15 +20,7 @@ LISTED = 12  # names in one list of the statement; Bilaga 1 has them all
 LASTING = ("en gång per tertial", "separata ärenden")
 FIGURES = re.compile(r"Planen har [0-9]+ delaktivitet(?:er)?: [^.]*\.")
 MEANINGS = ("finished", "on_track", "deviating", "not_started")
-CHANGED = {
-    "added": "ny i planen",
-    "ended": "har lämnat planen",
-    "reworded": "ny lydelse",
-    "moved": "ny tidsplan",
-    "restaffed": "ändrad organisation",
-    "collaboration": "ändrad samverkan",
-    "reporting": "ändrad rapportering till nämnd",
-}
+DAYS = 3  # days named one by one in a point of the decision
 
 
 def fields(report: Report, last: Mapping[str, str], decisions: Iterable[str]) -> dict[str, str]:
@@ -51,7 +46,7 @@ def statement(report: Report, last: str = "") -> str:
     """Förvaltningens yttrande, in plain sentences; what `last` says of the reporting itself comes last."""
     parts = [
         "Bilaga 1 visar hur arbetet enligt tids- och aktivitetsplanen fortlöper. Här sammanfattas läget för "
-        f"{_spoken(report.tertial_label)}.",
+        f"{_tertial(report)}.",
         " ".join(filter(None, (figures(report), _before(report), _directions(report)))),
         *_deviations(report),
         *_finished(report),
@@ -72,13 +67,37 @@ def figures(report: Report) -> str:
 
 def proposal(report: Report) -> str:
     """Förslag till beslut: numbered, each sentence able to stand alone in the minutes."""
-    tertial = _spoken(report.tertial_label)
+    tertial = _tertial(report)
     sentences = [f"{report.board} godkänner återrapporteringen av tids- och aktivitetsplanen för {tertial}."]
     if report.changes:
-        numbers = sorted({int(number) for c in report.changes for number in re.findall(r"Revision ([0-9]+)", c.source)})
-        by = f"enligt revision {listed(map(str, numbers))}" if numbers else f"under {tertial}"
-        sentences.append(f"{report.board} tar del av ändringarna i tids- och aktivitetsplanen {by}.")
+        told = "; ".join(_ways(report.changes, tertial))
+        sentences.append(f"{report.board} tar del av ändringarna i tids- och aktivitetsplanen {told}.")
     return "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(sentences, 1))
+
+
+def _ways(changes: Iterable[Change], tertial: str) -> Iterable[str]:
+    """Each way in which the plan was changed, with what it is found under in the plan's own records."""
+    changes = list(changes)
+    sources = {source for change in changes for source in change.sources}
+    days = {kind: {source.on for source in sources if source.kind == kind} for kind in ("approved", "correction")}
+    if numbers := sorted({source.number for source in sources if source.kind == "revision"}):
+        yield f"enligt revision {listed(map(str, numbers))}"
+    if days["approved"]:
+        yield f"enligt slutdatum som godkändes {_on(days['approved'])}"
+    for name in sorted({source.name for source in sources if source.kind == "file"}):
+        yield f"genom filen {name}, som lästes in {_on({source.on for source in sources if source.name == name})}"
+    if days["correction"]:
+        yield f"genom rättelse i planen {_on(days['correction'])}"
+    if not sources:
+        yield f"under {tertial}"
+    elif not all(change.sources for change in changes):
+        yield f"i övrigt under {tertial}"
+
+
+def _on(days: set[str]) -> str:
+    """ "den 5 oktober 2020 och den 1 december 2020"; of many days the first and the last."""
+    told = [f"den {long_date(day)}" for day in sorted(days)]
+    return listed(told) if len(told) <= DAYS else f"mellan {told[0]} och {told[-1]}"
 
 
 def listed(words: Iterable[str]) -> str:
@@ -94,9 +113,9 @@ def _subject(subject: str) -> str:
     return f"{AGAIN} {_lower(subject) if begins_a_word else subject}"
 
 
-def _spoken(tertial_label: str) -> str:
-    """ "Tertial 3 2020 (september–december)" as it stands in a sentence."""
-    return _lower(tertial_label.split(" (")[0])
+def _tertial(report: Report) -> str:
+    """ "tertial 3 2020", as it stands in a sentence."""
+    return _lower(Tertial.parse(report.tertial).label)
 
 
 def _counted(counts: Mapping[str, int], go: str, be: str) -> str:
@@ -122,7 +141,7 @@ def _before(report: Report) -> str:
     before = {count.signal.key: count.before or 0 for count in report.counts}
     if report.previous is None or not all(meaning in before for meaning in MEANINGS):
         return ""
-    return f"Vid föregående rapport, {_spoken(report.previous.label)}, gällde: {_counted(before, 'pågick', 'var')}."
+    return f"Vid föregående rapport, {_lower(report.previous.label)}, gällde: {_counted(before, 'pågick', 'var')}."
 
 
 def _directions(report: Report) -> str:
@@ -142,7 +161,7 @@ def _deviations(report: Report) -> Iterable[str]:
     yield "### Avvikelser"
     if deviating:
         yield "Orsak, åtgärd och följd för varje avvikelse redovisas efter tjänsteskrivelsen. Med avvikelser pågår:"
-        yield _list(Mention(row.name, _proposed(row.proposal)) for row in deviating)
+        yield _list(Mention(row.name, _proposed(row.proposed)) for row in deviating)
     else:
         yield "Ingen delaktivitet pågår med avvikelser."
     if late:
@@ -150,9 +169,13 @@ def _deviations(report: Report) -> Iterable[str]:
         yield _list(late)
 
 
-def _proposed(sentence: str) -> str:
-    """The proposed date without what became of it, which may be another thing before the report is sealed."""
-    return _lower(sentence.split(". ")[0].rstrip(".").replace(": ", ", ", 1))
+def _proposed(date: Proposed | None) -> str:
+    if date is None:
+        return ""
+    if date.approved is False:
+        return f"föreslaget slutdatum {date.end} godkändes inte"
+    of_it = "är godkänt" if date.approved else "föreslås"
+    return f"nytt slutdatum {date.end} {of_it}, i stället för {date.planned}"
 
 
 def _finished(report: Report) -> Iterable[str]:
@@ -171,7 +194,7 @@ def _changes(report: Report) -> Iterable[str]:
     yield "Planen har ändrats sedan föregående rapport. Skälen redovisas efter tjänsteskrivelsen. Ändringarna gäller:"
     by_row: dict[str, list[str]] = {}
     for change in report.changes:
-        by_row.setdefault(change.name, []).append(CHANGED.get(change.kind, change.kind))
+        by_row.setdefault(change.name, []).append(CHANGES[change.kind].of_row)
     yield _list(Mention(name, listed(kinds)) for name, kinds in by_row.items())
 
 

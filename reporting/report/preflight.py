@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from activities.calendar.tertial import Tertial
+from activities.rows.rows import NOBODY
 from reporting.report import prefill
 from reporting.snapshot import personal_numbers
 from reporting.snapshot.deltas import shown
+from reporting.snapshot.glyphs import undrawn
 from reporting.snapshot.schema import HEADINGS, Report, Row
+from reporting.snapshot.wording import CHANGES, references
 
-NOBODY = "Ej utsedd"  # as the third column words a group without a responsible
+UNDRAWN_SHOWN = 5  # characters named in one sentence
 DEMANDED = ("background", "statement", "proposal")
 # Words that point at another text than the minutes, in which a decision has to stand by itself.
 POINTING = re.compile(
@@ -133,7 +136,7 @@ def check_correction(report: Report) -> Preflight:
 
 def _told(report: Report) -> Iterator[Finding]:
     """What should be looked at in the report's own words and figures."""
-    yield from (*_old_figures(report), *_leaning(report), *_personal(report))
+    yield from (*_old_figures(report), *_leaning(report), *_personal(report), *_undrawn(report))
     for row in report.rows:
         yield from _at_odds(row, report.as_of)
 
@@ -196,7 +199,7 @@ def _unexplained(row: Row) -> Iterator[Finding]:
 
 
 def _without_responsible(row: Row) -> Iterator[Finding]:
-    if not row.organisation or row.organisation[0].split(":")[0].strip() in ("", NOBODY):
+    if row.responsible in ("", NOBODY):
         text = "Ingen är utsedd som ansvarig. Utse någon genom en revision av planen."
         yield Finding("no_responsible", row.name, text, Target("revise", row.key))
 
@@ -273,6 +276,20 @@ def _personal(report: Report) -> Iterator[Finding]:
             yield Finding("personal_number", where, said, target)
 
 
+def _undrawn(report: Report) -> Iterator[Finding]:
+    """Characters that no font of the report has, one finding a place."""
+    for where, text, target in _places(report):
+        if characters := undrawn(text):
+            codes = prefill.listed(
+                [f"{character} (U+{ord(character):04X})" for character in characters[:UNDRAWN_SHOWN]]
+            )
+            more = f" och {len(characters) - UNDRAWN_SHOWN} till" if len(characters) > UNDRAWN_SHOWN else ""
+            said = (
+                f"Rapportens typsnitt saknar {codes}{more}. I rapporten står koden i stället: skriv det på annat sätt."
+            )
+            yield Finding("undrawn", where, said, target)
+
+
 def _places(report: Report) -> Iterator[tuple[str, str, Target]]:
     """Every text that somebody has written: where it stands, what it says, where it is changed."""
     memo, memo_page = report.memo, Target("memo")
@@ -291,7 +308,7 @@ def _places(report: Report) -> Iterator[tuple[str, str, Target]]:
             said_by_update = label in ("Orsak", "Åtgärd", "Följd", "Kommentar")
             yield f"{row.name}: {label}", text, Target("update" if said_by_update else "row", row.key)
     for change in report.changes:
-        text = "\n".join((change.name, change.before, change.after, change.reason, change.source))
+        text = "\n".join((change.name, change.before, change.after, change.reason, references(change.sources)))
         yield f"Ändringar i planen: {change.name}", text, Target("revisions")
     if report.correction:
         yield "Skälet till rättelsen", report.correction.reason, Target("memo")
@@ -334,9 +351,9 @@ def _open_revision(facts: Facts) -> Iterator[Finding]:
 
 
 def _without_reason(report: Report) -> Iterator[Finding]:
-    keys = {row.name: row.key for row in report.rows}
+    standing = {row.key for row in report.rows}
     for change in report.changes:
         if not change.reason.strip():
-            text = f"Ändringen saknar skäl: {prefill.CHANGED.get(change.kind, change.kind)}."
-            key = keys.get(change.name)
-            yield Finding("no_reason", change.name, text, Target("row", key) if key else Target("revisions"))
+            text = f"Ändringen saknar skäl: {CHANGES[change.kind].of_row}."
+            target = Target("row", change.key) if change.key in standing else Target("revisions")
+            yield Finding("no_reason", change.name, text, target)

@@ -35,19 +35,14 @@ ROWS = "sub_activity__activity__step__plan"
 
 
 def preflight_of(plan: Plan, tertial: Tertial, on: date, report: Report | None = None) -> Preflight:
-    """What hinders sealing the tertial's report that day, and what warns, each with the address of its remedy.
-
-    `report` is the draft when the caller has it already.
-    """
+    """What hinders sealing the tertial's report that day, and what warns. `report` is the draft, if it is at hand."""
     report = report or collect.draft(plan, tertial, on=on)
-    found = check(report, facts_of(plan, tertial, on, report))
-    return _linked(found, lambda target: address(plan, tertial, target))
+    return check(report, facts_of(plan, tertial, on, report))
 
 
 def preflight_for(user: Any, plan: Plan, tertial: Tertial, on: date, report: Report | None = None) -> Preflight:
-    """The same for one reader: a page the person may not open is no link, or leads to the row it is about."""
-    found = preflight_of(plan, tertial, on, report)
-    return _linked(found, _opener(user, plan, tertial, on))
+    """The same with the address of each remedy, for one reader: what the person may not open is no link, or its row."""
+    return _linked(preflight_of(plan, tertial, on, report), _opener(user, plan, tertial, on))
 
 
 def correction_preflight(user: Any, report: SealedReport, made: Report, on: date) -> Preflight:

@@ -1,15 +1,17 @@
-"""Why the plan was changed since a moment: reasons of adopted revisions and of approved dates, by row and kind."""
+"""What was changed in the plan since a report, and why: by revision, by an approved date, or outside both."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
 from activities.models import ItemKind, Plan, ProposalDecision, RevisionItem, RevisionState
-from reporting.snapshot.changes import Reason
-from reporting.snapshot.schema import Report
+from reporting.report.entries import entered_since
+from reporting.snapshot.changes import Reason, changes
+from reporting.snapshot.schema import Change, Report, Row, Source
 
 Reasons = dict[tuple[int, str], Reason]
 
@@ -26,11 +28,23 @@ KINDS = {
 }
 
 
-def reasons_beside(plan: Plan, previous: Report) -> Reasons:
-    """Why rows are otherwise now than in a sealed report: of each, since that report took it from the plan.
+def changes_since(plan: Plan, previous: Report, rows: Iterable[Row]) -> tuple[Change, ...]:
+    """What of the rows is otherwise than in a sealed report, each with its reason and where that is written down.
 
-    Two queries, and two for each moment at which a correction took rows anew.
+    Two queries, and two for each moment at which a correction took rows anew. Only where something is changed that no
+    revision and no approved date has changed are the register's own writes read too.
     """
+    reasons = _beside(plan, previous)
+    found = changes(previous, rows, reasons)
+    if all(change.sources for change in found):
+        return found
+    for key, reason in entered_since(plan, datetime.fromisoformat(previous.taken_at)):
+        _add(reasons, key, reason)
+    return changes(previous, rows, reasons)
+
+
+def _beside(plan: Plan, previous: Report) -> Reasons:
+    """Why rows are otherwise now than in a sealed report: of each, since that report took it from the plan."""
     anew = {row.key: row.taken_at for row in previous.rows if row.taken_at}
     found = {key: why for key, why in _since(plan, previous.taken_at).items() if key[0] not in anew}
     for moment in sorted(set(anew.values())):
@@ -49,7 +63,7 @@ def reasons_since(plan: Plan, since: datetime) -> Reasons:
         approved=True, at__gt=since, update__sub_activity__activity__step__plan=plan
     )
     for decision in approved.select_related("update").order_by("at", "pk"):
-        reason = Reason(decision.update.cause, _on("Godkänt förslag", decision.at))
+        reason = Reason(decision.update.cause, (Source("approved", _day(decision.at)),))
         _add(found, (decision.update.sub_activity_id, "moved"), reason)
     return revised_since(plan, since, found=found)
 
@@ -66,9 +80,8 @@ def revised_since(
     items = items.select_related("revision", "sub_activity__merged_into__activity")
     for item in items.order_by("revision__number", "position", "pk"):
         if item.revision.adopted_at:  # as an adopted one always has been
-            reason = Reason(
-                item.reason, _on(f"Revision {item.revision.number}", item.revision.adopted_at), _outcome(item)
-            )
+            source = Source("revision", _day(item.revision.adopted_at), item.revision.number)
+            reason = Reason(item.reason, (source,), _outcome(item))
             for row in _rows(item):
                 _add(found, (row, KINDS[ItemKind(item.kind)]), reason)
     return found
@@ -81,8 +94,8 @@ def _rows(item: RevisionItem) -> list[int]:
     return [item.sub_activity_id] if item.sub_activity_id else []
 
 
-def _on(what: str, at: datetime | None) -> str:
-    return f"{what}, {timezone.localdate(at)}" if at else what
+def _day(at: datetime) -> str:
+    return timezone.localdate(at).isoformat()
 
 
 def _outcome(item: RevisionItem) -> str:
@@ -94,7 +107,7 @@ def _outcome(item: RevisionItem) -> str:
 
 def _add(found: Reasons, key: tuple[int, str], reason: Reason) -> None:
     if earlier := found.get(key):
-        reason = Reason(
-            f"{earlier.text}\n{reason.text}", f"{earlier.source}; {reason.source}", reason.outcome or earlier.outcome
-        )
+        text = "\n".join(dict.fromkeys(filter(None, (earlier.text, reason.text))))
+        sources = tuple(dict.fromkeys((*earlier.sources, *reason.sources)))
+        reason = Reason(text, sources, reason.outcome or earlier.outcome)
     found[key] = reason

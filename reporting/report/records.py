@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from activities.plan.records import Records
+from reporting.pdf import files
 from reporting.pdf.render import PdfTooLarge, render_pdf
-from reporting.report import annex
-from reporting.report.document import FOOT_LIMIT
+from reporting.report.document import foot
 from reporting.snapshot.glyphs import drawable
-from reporting.snapshot.schema import each_text
+from reporting.snapshot.schema import each_text, texts
 
-_STYLESHEETS = [
-    Path(__file__).resolve().parents[2] / "lovplan" / "static" / "reporting" / name
-    for name in ("report.css", "records.css")
-]
 MAX_CHARACTERS = 600_000  # of the HTML: about fifteen seconds of work
 
 
@@ -38,13 +32,12 @@ def records_pdf(records: Records) -> bytes:
 def render_html(records: Records) -> str:
     """One self-contained document; the same records always give the same string."""
     records = each_text(records, drawable)
-    foot = " · ".join(filter(None, (records.diary_number, records.row)))
-    style = "\n".join(path.read_text(encoding="utf-8") for path in _STYLESHEETS)
+    style = files.style("report.css", "records.css", text="".join(texts(records)))
     return render_to_string(
         "reporting/report/records.html",
         {
             "records": records,
-            "foot": annex.shortened(foot, FOOT_LIMIT),
+            "foot": foot(records.diary_number, records.row),
             "taken_on": records.taken_at.date().isoformat(),
             "style": mark_safe(style),  # our own files; nothing in them comes from text
         },

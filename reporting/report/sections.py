@@ -14,19 +14,12 @@ from activities.calendar.tertial import Tertial
 from reporting.charts import bars, timeline
 from reporting.charts import shapes as charts
 from reporting.charts.signals import Mark, mark
+from reporting.report.differing import Pair, pairs
 from reporting.snapshot import deltas
-from reporting.snapshot.schema import Change, Correction, Count, Mention, Previous, Report, Row
+from reporting.snapshot.schema import Change, Correction, Count, Difference, Mention, Previous, Report, Row
+from reporting.snapshot.wording import CHANGES, references
 
-KINDS = {
-    "added": "Tillagda rader",
-    "ended": "Rader som har lämnat planen",
-    "reworded": "Ny lydelse",
-    "placed": "Under en annan rubrik",
-    "moved": "Flyttade i tiden",
-    "restaffed": "Ny bemanning",
-    "collaboration": "Ändrad samverkan",
-    "reporting": "Ändrad rapportering till nämnd",
-}
+KINDS = {kind: words.heading for kind, words in CHANGES.items()}
 NO_REASON = "Inget skäl är angivet."
 NOW = "Nu"
 LABEL = 120  # characters beside a name
@@ -98,7 +91,16 @@ class Timeline:
 class CorrectionView:
     sentences: tuple[str, ...]
     reason: str
-    told: tuple[Told, ...]
+    differing: tuple[Differing, ...]
+
+
+@dataclass(frozen=True)
+class Differing:
+    """What a correction says otherwise in one place; no pairs when only the division into paragraphs differs."""
+
+    where: str
+    pairs: tuple[Pair, ...]
+    long: bool
 
 
 def is_long(facts: Iterable[Fact]) -> bool:
@@ -193,7 +195,7 @@ def _deviation(row: Row, previous: str) -> Deviation:
         ("Åtgärd", row.measure),
         ("Följd", row.consequence),
         ("Kommentar", row.text),
-        ("Förslag", row.proposal),
+        ("Nytt slutdatum", row.proposed.words if row.proposed else ""),
         ("Tidsplan", ". ".join(filter(None, (row.period, row.remark)))),
         ("Ansvarig", ". ".join(filter(None, (row.responsible or "\n".join(row.organisation), updated)))),
     )
@@ -232,7 +234,8 @@ def _change_facts(change: Change) -> tuple[Fact, ...]:
         facts = [("Tidigare", change.before), ("Nu", change.after)]
     else:
         facts = [("Tidigare", change.before or "–"), ("Nu", change.after or "–")]
-    reason = f"{change.reason or NO_REASON}{f' ({change.source})' if change.source else ''}"
+    where = references(change.sources)
+    reason = f"{change.reason or NO_REASON}{f' ({where})' if where else ''}"
     return tuple((label, text) for label, text in (*facts, ("Skäl", reason)) if text)
 
 
@@ -245,12 +248,15 @@ def correction(report: Report) -> CorrectionView | None:
         f"Det här är version {report.version}. Den ersätter version {old.version}, som fastställdes den "
         f"{long_date(old.sealed_on)}.",
     ]
-    told = tuple(
-        Told((item.where,), (("Tidigare", item.before or "–"), ("Nu", item.after or "–"))) for item in found.differences
-    )
-    if not told:
+    if not found.differences:
         sentences.append("Inget av det som rapporten visar är annorlunda.")
-    return CorrectionView(tuple(sentences), found.reason, told)
+    return CorrectionView(tuple(sentences), found.reason, tuple(map(_differing, found.differences)))
+
+
+def _differing(item: Difference) -> Differing:
+    found = pairs(item.before, item.after, marked_up=item.markup)
+    runs = [("", run.text) for pair in found for run in (*pair.before, *pair.after)]
+    return Differing(item.where, found, is_long(runs))
 
 
 # ---- Avslutat och nästa tertial ----

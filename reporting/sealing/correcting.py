@@ -7,7 +7,7 @@ signals into a report of April.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -17,9 +17,8 @@ from activities.models.register import clean_text
 from reporting.models import Memo, SealedReport
 from reporting.report import collect, memos
 from reporting.report.memos import MemoFields
-from reporting.report.reasons import reasons_beside
+from reporting.report.reasons import changes_since
 from reporting.snapshot import deltas, personal_numbers, schema
-from reporting.snapshot.changes import changes
 from reporting.snapshot.schema import HEADINGS
 
 PLAN_FACTS = ("plan", "municipality", "administration", "board", "diary_number", "rules", "go_live")
@@ -30,24 +29,54 @@ def taken(moment: datetime) -> str:
     return timezone.localtime(moment).isoformat()
 
 
-def corrected(
-    report: SealedReport, reason: str, memo: MemoFields, rows: Collection[int], facts: bool, moment: datetime
-) -> schema.Report:
-    """The next version of a report. `rows` are the keys of rows to take anew, `facts` whether the plan's own facts are.
+@dataclass(frozen=True)
+class Wanted:
+    """What a correction is to say: why, the memo's words, the keys of the rows to take anew, and whether the plan's own
+    facts are taken anew too.
+    """
+
+    reason: str
+    memo: MemoFields
+    rows: Collection[int] = ()
+    facts: bool = False
+
+    def __post_init__(self) -> None:
+        """Cleaned as it is stored: a browser sends other line ends than were sealed, and that is no difference."""
+        words = {name: clean_text(value) if isinstance(value, str) else value for name, value in self.memo.items()}
+        object.__setattr__(self, "memo", words)
+        object.__setattr__(self, "reason", clean_text(self.reason))
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a correction is made of: the sealed report, and the plan as it stands beside it, read once."""
+
+    report: SealedReport
+    sealed: schema.Report
+    now: schema.Report  # judged on the day of the sealed figures, with the signals worded as then
+
+
+def ground(report: SealedReport) -> Ground:
+    sealed = schema.from_json(report.snapshot)
+    now = collect.draft(report.plan, report.tertial, on=date.fromisoformat(sealed.as_of))
+    then = {signal.key: signal for signal in sealed.legend}
+    rows = tuple(replace(row, signal=then.get(row.signal.key, row.signal)) for row in now.rows)
+    return Ground(report, sealed, replace(now, rows=rows))
+
+
+def corrected(made_of: Ground, wanted: Wanted, moment: datetime) -> schema.Report:
+    """The next version of a report.
 
     The figures keep the day they were taken, and the signals their words. Its `correction` says what differs.
     """
-    sealed, at = schema.from_json(report.snapshot), taken(moment)
-    now = _now(report, sealed)
+    report, sealed, now, at = made_of.report, made_of.sealed, made_of.now, taken(moment)
     previous = _previous(sealed)
-    fresh = {row.key: replace(row, taken_at=at) for row in now.rows if row.key in rows}
-    mixed = deltas.beside(_mixed(sealed.rows, now.rows, rows, fresh), previous)
-    # A browser sends other line ends than were sealed, and that is no difference.
-    typed = {name: clean_text(value) if isinstance(value, str) else value for name, value in memo.items()}
-    words = Memo(plan=report.plan, year=report.year, number=report.number, **typed)
+    fresh = {row.key: replace(row, taken_at=at) for row in now.rows if row.key in wanted.rows}
+    mixed = deltas.beside(_mixed(sealed.rows, now.rows, wanted.rows, fresh), previous)
+    words = Memo(plan=report.plan, year=report.year, number=report.number, **wanted.memo)
     made = replace(
         sealed,
-        **({name: getattr(now, name) for name in PLAN_FACTS} | {"facts_taken_at": at} if facts else {}),
+        **({name: getattr(now, name) for name in PLAN_FACTS} | {"facts_taken_at": at} if wanted.facts else {}),
         version=report.version + 1,
         memo=memos.as_snapshot(words, date.fromisoformat(sealed.memo.dated), part_order(sealed)),
         rows=mixed,
@@ -55,15 +84,15 @@ def corrected(
         finished=deltas.finished(mixed),
         upcoming=deltas.upcoming(mixed, Tertial.parse(sealed.tertial)),
     )
-    if previous and rows:
-        made = replace(made, changes=_changes(report, sealed, previous, mixed, rows))
-    found = tuple(_difference(*difference) for difference in deltas.differences(sealed, made))
-    return replace(made, correction=schema.Correction(reason, collect.as_previous(report), found, at))
+    if previous and wanted.rows:
+        made = replace(made, changes=_changes(made_of, previous, mixed, wanted.rows))
+    found = tuple(map(_masked, deltas.differences(sealed, made)))
+    return replace(made, correction=schema.Correction(wanted.reason, collect.as_previous(report), found, at))
 
 
-def _difference(where: str, before: str, after: str) -> schema.Difference:
+def _masked(difference: schema.Difference) -> schema.Difference:
     """A personnummer that is taken out must not stand in the list of what was taken out."""
-    return schema.Difference(where, personal_numbers.masked(before), after)
+    return replace(difference, before=personal_numbers.masked(difference.before))
 
 
 def _previous(sealed: schema.Report) -> schema.Report | None:
@@ -75,15 +104,12 @@ def _previous(sealed: schema.Report) -> schema.Report | None:
 
 
 def _changes(
-    report: SealedReport,
-    sealed: schema.Report,
-    previous: schema.Report,
-    rows: Iterable[schema.Row],
-    chosen: Collection[int],
+    made_of: Ground, previous: schema.Report, rows: Iterable[schema.Row], chosen: Collection[int]
 ) -> tuple[schema.Change, ...]:
     """The plan's changes with what is told of the chosen rows made anew, and all else as it was told."""
-    told = {(change.key, change.kind): change for change in sealed.changes if change.key and change.key not in chosen}
-    anew = changes(previous, rows, reasons_beside(report.plan, previous))
+    as_told = (change for change in made_of.sealed.changes if change.key and change.key not in chosen)
+    told = {(change.key, change.kind): change for change in as_told}
+    anew = changes_since(made_of.report.plan, previous, rows)
     return tuple(told.get((change.key, change.kind), change) for change in anew)
 
 
@@ -94,30 +120,19 @@ def part_order(sealed: schema.Report) -> list[str]:
     return [*order, *(field for field in HEADINGS if field not in order)]
 
 
-def candidates(report: SealedReport) -> tuple[tuple[int, str, tuple[tuple[str, str, str], ...]], ...]:
-    """Rows that the plan has otherwise now: (key, name, differences as (what, sealed, now)), in the report's order."""
-    sealed = schema.from_json(report.snapshot)
-    now = _now(report, sealed)
-    old, new = ({row.key: row for row in made.rows} for made in (sealed, now))
+def candidates(made_of: Ground) -> tuple[tuple[int, str], ...]:
+    """(key, name) of the rows that the plan has otherwise now, in the report's order."""
+    old, new = ({row.key: row for row in made.rows} for made in (made_of.sealed, made_of.now))
     return tuple(
-        (key, (new.get(key) or old[key]).name, found)
+        (key, (new.get(key) or old[key]).name)
         for key in {**old, **new}
-        if (found := deltas.row_differences(old.get(key), new.get(key)))
+        if deltas.row_differences(old.get(key), new.get(key))
     )
 
 
-def facts_differ(report: SealedReport) -> bool:
+def facts_differ(made_of: Ground) -> bool:
     """Whether the plan's own facts (diary number, board, rules …) are others now."""
-    sealed = schema.from_json(report.snapshot)
-    now = _now(report, sealed)
-    return any(getattr(sealed, name) != getattr(now, name) for name in PLAN_FACTS)
-
-
-def _now(report: SealedReport, sealed: schema.Report) -> schema.Report:
-    """The plan as it stands, judged on the day of the sealed figures and with the signals worded as then."""
-    now = collect.draft(report.plan, report.tertial, on=date.fromisoformat(sealed.as_of))
-    then = {signal.key: signal for signal in sealed.legend}
-    return replace(now, rows=tuple(replace(row, signal=then.get(row.signal.key, row.signal)) for row in now.rows))
+    return any(getattr(made_of.sealed, name) != getattr(made_of.now, name) for name in PLAN_FACTS)
 
 
 def _mixed(

@@ -14,9 +14,22 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from activities.calendar.swedish import MONTHS
+from reporting.report import differing
 from reporting.report import markup as memo_markup
 from reporting.snapshot.glyphs import drawable
-from reporting.snapshot.schema import Change, Correction, Count, MemoPart, Previous, Report, Row, Signal, each_text
+from reporting.snapshot.schema import (
+    Change,
+    Correction,
+    Count,
+    Difference,
+    MemoPart,
+    Previous,
+    Report,
+    Row,
+    Signal,
+    Source,
+    each_text,
+)
 
 # What no page shows as it stands: keys, codes, colours, and dates that are worded.
 UNSEEN = {
@@ -24,6 +37,8 @@ UNSEEN = {
     Row: {"start", "end", "reported_start", "reported_end", "direction", "updated", "taken_at"},
     Signal: {"key", "symbol", "fill", "ink"},
     Change: {"kind"},
+    Source: {"kind"},
+    Difference: {"before", "after"},
     Previous: {"sealed_on"},
     Correction: {"made_at"},
 }
@@ -77,10 +92,21 @@ def _worded(part: Any) -> Iterator[str]:
         yield from (_long_date(part.sealed_on), f"version {part.version}")
     elif isinstance(part, Correction):
         yield _long_date(part.made_at)
+    elif isinstance(part, Difference):
+        yield from _differing(part)
+    elif isinstance(part, Source) and part.number:
+        yield f"Revision {part.number}"
     elif isinstance(part, Row):
         yield _long_date(part.taken_at)
         if part.words.strip():
             yield part.updated
+
+
+def _differing(part: Difference) -> Iterator[str]:
+    """The words that differ, one by one: a page may show whole texts or only their sentences, as markup or as set."""
+    for pair in differing.pairs(part.before, part.after, marked_up=part.markup):
+        changed = " ".join(run.text for run in (*pair.before, *pair.after) if run.changed)
+        yield from (word for word in changed.split() if any(map(str.isalnum, word)))
 
 
 def _number(count: Count) -> str:

@@ -11,25 +11,27 @@ from importlib.metadata import version
 from pathlib import Path
 
 from reporting import pdf
-from reporting.pdf.render import FONTS, libraries
+from reporting.pdf.render import libraries
+from reporting.snapshot.fonts import FONTS
 
 HTML = "lovplan-html"  # the key of what the HTML is made with; all others are what the PDF is made of it with
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PACKAGES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "cssselect2", "pyphen")
-_HTML_PACKAGES = ("django", "markdown-it-py")
+_HTML_PACKAGES = ("django", "fonttools", "markdown-it-py")
 _TEMPLATES = (
     *("report", "_annex", "_correction", "_counts", "_direction", "_facts", "_memo", "_mentions", "_paragraphs"),
-    *("_row", "_signal", "_table", "_timeline", "_told"),
+    *("_row", "_runs", "_signal", "_table", "_timeline", "_told"),
 )
 _DRAWINGS = ("_symbol", "_timeline_axis", "_timeline_picture")
 _ROOMS = {
-    "activities/calendar": ("swedish", "tertial"),
+    "activities/calendar": ("swedish", "tertial", "typed"),
     "activities/models": ("colours",),
-    "activities/rows": ("direction",),
-    "reporting/snapshot": ("deltas", "glyphs", "schema"),
+    "activities/rows": ("direction", "proposed"),
+    "reporting/snapshot": ("deltas", "earlier", "fonts", "glyphs", "schema", "wording"),
+    "reporting/pdf": ("files",),
     "reporting/charts": ("bars", "scale", "shapes", "signals", "timeline"),
-    "reporting/report": ("annex", "document", "markup", "sections", "sources"),
+    "reporting/report": ("annex", "differing", "document", "markup", "sections", "sources"),
 }
 HTML_SOURCES = (
     *(f"{room}/{name}.py" for room, names in _ROOMS.items() for name in names),
@@ -64,7 +66,8 @@ def pdf_sources() -> tuple[Path, ...]:
 def _html() -> str:
     """Of the templates, the style sheet and the modules, and of the programs that put them together."""
     programs = [f"{name} {version(name)}" for name in _HTML_PACKAGES]
-    return _digest([*programs, f"python {sys.version_info[:2]}", *_sums(_ROOT / name for name in HTML_SOURCES)])
+    files = [*(_ROOT / name for name in HTML_SOURCES), *FONTS.glob("*.woff")]  # the letters' widths place the pictures
+    return _digest([*programs, f"python {sys.version_info[:2]}", *_sums(files)])
 
 
 def _sums(files: Iterable[Path]) -> list[str]:

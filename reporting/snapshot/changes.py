@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reporting.snapshot.schema import Change, HasRows, Row
+from reporting.snapshot.schema import Change, HasRows, Row, Source
 
 # kind → what of a row it compares, in words
 ASPECTS = {
@@ -20,16 +20,16 @@ ASPECTS = {
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something of a row was changed, as somebody wrote it, and where: "Revision 2, 2020-10-12"."""
+    """Why something of a row was changed, as somebody wrote it, and where that is written down."""
 
     text: str
-    source: str
+    sources: tuple[Source, ...] = ()
     outcome: str = ""  # what became of a row that ended: "Gick upp i ”…”"
 
 
-Reasons = Mapping[tuple[int, str], Reason]
+Reasons = Mapping[tuple[int, str], Reason]  # by row and kind; by 0 and its name now of a heading that was reworded
 Pair = tuple[Row, Row]
-NO_REASON = Reason("", "")
+NO_REASON = Reason("")
 
 
 def changes(previous: HasRows, rows: Iterable[Row], reasons: Reasons) -> tuple[Change, ...]:
@@ -43,7 +43,7 @@ def changes(previous: HasRows, rows: Iterable[Row], reasons: Reasons) -> tuple[C
     pairs = [(earlier[row.key], row) for row in rows if row.key in earlier]
     still = {row.key for row in rows}
     return (
-        *_headings(pairs),
+        *_headings(pairs, reasons),
         *(change for row in rows for change in _of_row(earlier.get(row.key), row, reasons)),
         *(_ended(row, reasons) for row in previous.rows if row.key not in still),
     )
@@ -65,21 +65,22 @@ def _ended(row: Row, reasons: Reasons) -> Change:
 
 def _change(kind: str, row: Row, before: str, after: str, reasons: Reasons) -> Change:
     reason = reasons.get((row.key, kind), NO_REASON)
-    return Change(kind, row.name, before, after, reason.text, reason.source, row.key)
+    return Change(kind, row.name, before, after, reason.text, reason.sources, row.key)
 
 
-def _headings(pairs: list[Pair]) -> Iterator[Change]:
+def _headings(pairs: list[Pair], reasons: Reasons) -> Iterator[Change]:
     """Steps and activities of another wording, each told once, then rows that stand under other ones than before."""
     steps = _reworded((before.step, row.step) for before, row in pairs)
     # An activity that is itself tracked is a row, and its wording is told as the row's.
     activities = _reworded((before.activity, row.activity) for before, row in pairs if before.title or row.title)
     for old, new in (*steps.items(), *activities.items()):
-        yield Change("reworded", new, old, new, "", "")
+        reason = reasons.get((0, new), NO_REASON)
+        yield Change("reworded", new, old, new, reason.text, reason.sources)
     for before, row in pairs:
         same_step = row.step == steps.get(before.step, before.step)
         same_activity = row.activity == activities.get(before.activity, before.activity)
         if not same_step or (not same_activity and (before.title or row.title)):
-            yield Change("placed", row.name, _place(before), _place(row), "", "", row.key)
+            yield _change("placed", row, _place(before), _place(row), reasons)
 
 
 def _reworded(names: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -9,7 +9,8 @@ from datetime import date
 
 from activities.calendar.tertial import Tertial
 from activities.rows.direction import DIRECTIONS, direction
-from reporting.snapshot.schema import Count, HasRows, MemoPart, Mention, Report, Row, Signal
+from reporting.snapshot.schema import Count, Difference, HasRows, MemoPart, Mention, Report, Row, Signal
+from reporting.snapshot.wording import references
 
 
 def beside(rows: Iterable[Row], previous: HasRows | None) -> tuple[Row, ...]:
@@ -74,19 +75,28 @@ def coming_days(row: Row, tertial: Tertial) -> Iterator[tuple[str, str]]:
             yield day, f"{what} {day}"
 
 
-def differences(before: Report, after: Report) -> tuple[tuple[str, str, str], ...]:
-    """All that two versions say differently, as (where, before, after), in the order of the report."""
-    found = _by_name(_facts(before), _facts(after))
-    found += _parts(before.memo.parts, after.memo.parts, "Delarnas ordning i tjänsteskrivelsen")
-    found += _parts(before.rules, after.rules, "Texternas ordning under Bilaga 1")
-    found += _by_name(_told(before), _told(after))
+def differences(before: Report, after: Report) -> tuple[Difference, ...]:
+    """All that two versions say differently, in the order of the report."""
+    texts = _parts(before.memo.parts, after.memo.parts, "Delarnas ordning i tjänsteskrivelsen")
+    texts += _parts(before.rules, after.rules, "Texternas ordning under Bilaga 1")
+    headings = {part.heading for report in (before, after) for part in (*report.memo.parts, *report.rules)}
+    return (
+        *(Difference(*found) for found in _by_name(_facts(before), _facts(after))),
+        *(Difference(*found, markup=found[0] in headings) for found in texts),
+        *(Difference(*found) for found in _told_otherwise(before, after)),
+    )
+
+
+def _told_otherwise(before: Report, after: Report) -> list[tuple[str, str, str]]:
+    """The same of what is told of the plan and its rows, as (where, before, after)."""
+    found = _by_name(_told(before), _told(after))
     old_rows, new_rows = ({row.key: row for row in report.rows} for report in (before, after))
     for key in {**old_rows, **new_rows}:
         old, new = old_rows.get(key), new_rows.get(key)
         found += row_differences(old, new)
         if old and new and old.updated != new.updated:
             found.append((f"Bilaga 1, {new.name}: Uppdaterad", old.updated, new.updated))
-    return tuple(found)
+    return found
 
 
 def _facts(report: Report) -> dict[str, str]:
@@ -113,7 +123,7 @@ def _told(report: Report) -> dict[str, str]:
         before = "" if count.before is None else f" (förra rapporten {count.before})"
         lines[f"Läget i korthet: {count.signal.label}"].append(f"{count.now}{before}")
     for change in report.changes:
-        told = (change.before, change.after, change.reason, change.source)
+        told = (change.before, change.after, change.reason, references(change.sources))
         lines[f"Ändringar i planen: {change.name}"].append(" – ".join(filter(None, told)))
     for heading, mentions in (("Avslutat", report.finished), ("Nästa tertial", report.upcoming)):
         for mention in mentions:
@@ -164,6 +174,6 @@ def shown(row: Row) -> dict[str, str]:
         "Orsak": row.cause,
         "Åtgärd": row.measure,
         "Följd": row.consequence,
-        "Föreslaget datum": row.proposal,
+        "Nytt slutdatum": row.proposed.words if row.proposed else "",
         "Kommentar": row.text,
     }

@@ -13,6 +13,9 @@ from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from activities.rows import proposed
+from reporting.snapshot.earlier import READERS
+
 SCHEMA = 1
 
 NO_REPORT = "Texten är ingen rapport: något saknas i den eller är av annat slag."
@@ -42,6 +45,23 @@ class Signal:
     ink: str
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """A new end date that was proposed with a deviation; dates are ISO."""
+
+    end: str
+    planned: str  # what it was to replace
+    approved: bool | None = None  # None: nobody has decided
+
+    @property
+    def words(self) -> str:
+        return proposed.new_end(self.end, self.planned, self.approved)
+
+    @property
+    def sentence(self) -> str:
+        return proposed.sentence(self.end, self.planned, self.approved)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of Bilaga 1. Tuples hold one paragraph each; dates are ISO, "" for none."""
@@ -63,7 +83,7 @@ class Row:
     cause: str = ""  # of a deviation, with what is done about it and what follows from it
     measure: str = ""
     consequence: str = ""
-    proposal: str = ""  # "Nytt slutdatum föreslås: …", "" when none
+    proposed: Proposed | None = None
     reported: Signal | None = None  # in the previous report; None: the row was not in it
     direction: str = "new"  # since the previous report: better | same | worse | new
     reported_start: str = ""  # the dates of the previous report
@@ -79,9 +99,8 @@ class Row:
     def words(self) -> str:
         """All that was said of the signal, as one text."""
         headed = (("Orsak", self.cause), ("Åtgärd", self.measure), ("Följd", self.consequence))
-        return "\n".join(
-            [*(f"{name}: {said}" for name, said in headed if said), *filter(None, (self.text, self.proposal))]
-        )
+        said = [*(f"{name}: {words}" for name, words in headed if words), self.text]
+        return "\n".join(filter(None, (*said, self.proposed.sentence if self.proposed else "")))
 
 
 @dataclass(frozen=True)
@@ -113,15 +132,25 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a change of the plan is written down."""
+
+    kind: str  # revision | approved (a proposed date) | file (that was read in) | correction (under Administration)
+    on: str  # ISO date
+    number: int = 0  # of the revision
+    name: str = ""  # of the file
+
+
+@dataclass(frozen=True)
 class Change:
-    """One change of the plan since the previous report, in words."""
+    """One change of the plan since the previous report."""
 
     kind: str  # added | ended | reworded | placed | moved | restaffed | collaboration | reporting
     name: str  # the row, or the step or activity, as it is called now
     before: str  # "" for an added row
     after: str  # "" for one that ended, or "Gick upp i ”…”"
     reason: str  # "" when nobody has stated one
-    source: str  # "Revision 2, 2020-10-12", "" when it was not a revision
+    sources: tuple[Source, ...] = ()  # several when it was changed more than once
     key: int = 0  # the row's; 0 of a step's or an activity's heading
 
 
@@ -150,6 +179,7 @@ class Difference:
     where: str  # "Bilaga 1, Ta fram avtalsvillkor: Signal"
     before: str
     after: str
+    markup: bool = False  # whether the texts are in the memo's markdown
 
 
 @dataclass(frozen=True)
@@ -293,7 +323,7 @@ def _decoded(kind: Any, value: Any) -> Any:
     if get_origin(kind) is tuple:
         return tuple(_decoded(get_args(kind)[0], item) for item in value)
     if is_dataclass(kind):
-        known = _types(kind)  # type: ignore[arg-type]
+        known, value = _types(kind), READERS.get(kind.__name__, dict)(value)  # type: ignore[arg-type,union-attr]
         if unknown := value.keys() - known.keys():
             raise ValueError(f"Texten är ingen rapport: {', '.join(sorted(unknown))} är okänt.")
         return kind(**{name: _decoded(known[name], item) for name, item in value.items()})  # type: ignore[operator]

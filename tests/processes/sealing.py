@@ -36,7 +36,7 @@ from reporting.report.memos import sealed_memo  # noqa: E402
 from reporting.report.preflight import Preflight  # noqa: E402
 from reporting.sealing import rendering, verify  # noqa: E402
 from reporting.sealing.actions.seal import correct, fingerprint  # noqa: E402
-from reporting.sealing.correcting import corrected  # noqa: E402
+from reporting.sealing.correcting import Wanted, corrected, ground  # noqa: E402
 from reporting.snapshot import schema  # noqa: E402
 from tests.harness.reporting.more_plans import second_plan  # noqa: E402
 from tests.harness.reporting.ready import make_ready, seal_as_read  # noqa: E402
@@ -54,10 +54,9 @@ def attempt(plan: Plan) -> int:
         if report is None:
             seal_as_read(plan, TERTIAL, by, now)
         else:
-            memo = sealed_memo(report) | {"economy": f"Rättad {now.isoformat()}."}
-            chosen: dict[str, Any] = {"reason": "Fel i texten.", "memo": memo, "rows": [], "facts": False}
-            made = corrected(report, **chosen, moment=now)
-            correct(report=report, by=by, based_on=fingerprint(made), now=now, **chosen)
+            wanted = Wanted("Fel i texten.", sealed_memo(report) | {"economy": f"Rättad {now.isoformat()}."})
+            read = fingerprint(corrected(ground(report), wanted, now))
+            correct(report=report, wanted=wanted, by=by, based_on=read, now=now)
     except ReadAgain:
         return TOO_LATE
     return SEALED

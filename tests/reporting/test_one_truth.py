@@ -20,7 +20,6 @@ from reporting.month import assemble, ledger, lists, presenters, slides
 from reporting.month.frozen import Monthly
 from reporting.month.lists import NEEDS, Choice
 from reporting.month.reading import entries_of
-from reporting.month.sheet import fit
 from reporting.overview import beside, gantt, tally
 from reporting.report import collect
 from tests.harness.databases import undone
@@ -94,14 +93,12 @@ def _trend(entered: Entered, month: Month, on: date) -> list[tuple[str, str, boo
 
 def counted_in(page: Monthly) -> dict[str, list[int]]:
     """How many rows show each signal, by what is drawn of the page."""
-    view, sheet, keys = presenters.view(page), fit.fitted(page, None), recount.SIGNALS
+    view, keys = presenters.view(page), recount.SIGNALS
     drawn = {key.signal.key: key.count for key in gantt.page_of(page.rows, as_of=page.as_of).keys}
     return {
         "sidan": [line.now.count for line in view.signals],
         "sidans steg": _summed(view.steps, lambda step: [number.count for _, number in step.cells]),
         "listorna": [len(lists.lines(page, Choice(signal=key))) for key in keys],
-        "bladet": [cell.now for cell in sheet.cells],
-        "bladets steg": _summed(sheet.steps, lambda step: [count for _, count in step.counts]),
         "första bilden": [number.count for number in slides.slides(page, None)[0].numbers],
         "översikten": [count.now for count in tally.figures(page.counts, page.needs, page.waiting).counts],
         "tidslinjen": [drawn.get(key, 0) for key in keys],

@@ -61,7 +61,12 @@ def test_what_a_part_says_beside_another_comes_whole_at_its_end(made: Suite, par
 def test_an_interrupted_run_leaves_no_part_behind(made: Suite, part: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[Job] = []
     start = made.start
-    monkeypatch.setattr(made, "start", lambda *a, **k: begun.append(start(*a, **k)) or begun[-1])
+
+    def noted(*arguments: Any, **how: Any) -> Job:
+        begun.append(start(*arguments, **how))
+        return begun[-1]
+
+    monkeypatch.setattr(made, "start", noted)
 
     def interrupt(_: float) -> None:
         raise KeyboardInterrupt

@@ -34,6 +34,73 @@ def call_meeting(
 
 
 @transaction.atomic
+def change_meeting(
+    *,
+    meeting: Meeting,
+    on: date,
+    by: User,
+    edition: int,
+    at: time | None = None,
+    place: str = "",
+    points: str = "",
+    present: str = "",
+    now: datetime | None = None,
+) -> Meeting:
+    """Move a meeting, or say where it is, what it takes up beside the drawn agenda, and who was there.
+
+    `edition` is how often the meeting had been written when the person opened it. Raises ConflictError when somebody
+    else has written since, and ValidationError for a day that is taken, one in the future of a meeting that has been
+    noted, and a meeting that is cancelled.
+    """
+    current = _current(meeting, by, edition)
+    if current.version and on > (now or clock.now()).date():
+        raise ValidationError({"on": "Mötet har anteckningar, så det har redan hållits. Ange den dag det hölls."})
+    moved = current.on != on
+    current.on, current.time, current.place = on, at, clean_text(place)
+    current.points, current.present = clean_text(points), clean_text(present)
+    return save(record=current, by=by, reason="Mötet flyttades" if moved else "Mötet ändrades", now=now)
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, why: str, by: User, edition: int, now: datetime | None = None) -> Meeting:
+    """Cancel a meeting that has not been noted. It stays to be read, and its day is free for another one."""
+    current = _current(meeting, by, edition)
+    if current.version:
+        raise ValidationError("Mötet har anteckningar, så det har hållits. Ett möte som har hållits ställs inte in.")
+    current.cancelled_why = clean_text(why)
+    if not current.cancelled_why:
+        raise ValidationError({"why": "Skriv varför mötet ställs in, så att de som skulle komma vet."})
+    current.cancelled_at, current.cancelled_by_name = now or clock.now(), str(by)
+    return save(record=current, by=by, reason=f"Inställt: {current.cancelled_why}", now=now)
+
+
+@transaction.atomic
+def reinstate_meeting(*, meeting: Meeting, by: User, now: datetime | None = None) -> Meeting:
+    """Let a cancelled meeting be held after all. Raises ValidationError when its day has been taken by another."""
+    _require_worker(by, meeting.group)
+    current = Meeting.objects.select_for_update().select_related("group").get(pk=meeting.pk)
+    current.cancelled_at, current.cancelled_by_name, current.cancelled_why = None, "", ""
+    return save(record=current, by=by, reason="Mötet hålls ändå", now=now)
+
+
+def edition_of(record: Meeting | MeetingTask) -> int:
+    """How many times it has been written."""
+    return record.history.count()
+
+
+def _current(meeting: Meeting, by: User, edition: int) -> Meeting:
+    """The meeting as it stands, locked; it can be changed, and the person has seen its newest edition."""
+    _require_worker(by, meeting.group)
+    WorkingGroup.objects.select_for_update().get(pk=meeting.group_id)  # two who take the same day take turns
+    current = Meeting.objects.select_for_update().select_related("group").get(pk=meeting.pk)
+    if edition_of(current) != edition:
+        raise ConflictError(current)
+    if current.cancelled_at:
+        raise ValidationError("Mötet är inställt. Ångra det först, om det ska hållas ändå.")
+    return current
+
+
+@transaction.atomic
 def record_notes(*, meeting: Meeting, notes: str, by: User, based_on: int, now: datetime | None = None) -> Meeting:
     """Save a meeting's notes; the first time, the agenda as it stands is kept with them and is then never redrawn.
 
@@ -52,6 +119,8 @@ def record_notes(*, meeting: Meeting, notes: str, by: User, based_on: int, now: 
         raise ValidationError(
             {"notes": f"Anteckningarna är {len(notes)} tecken. Korta dem till högst {NOTES_LIMIT} tecken."}
         )
+    if current.cancelled_at:
+        raise ValidationError({"notes": "Mötet är inställt. Ångra det först, om det hölls ändå."})
     if current.on > now.date():
         raise ValidationError({"notes": "Mötet har inte hållits än. Anteckningar sparas från och med mötesdagen."})
     if current.agenda is None:
@@ -76,10 +145,58 @@ def add_task(
     _require_worker(by, meeting.group)
     if meeting.on > (now or clock.now()).date():
         raise ValidationError("Mötet har inte hållits än. Beslut läggs till från och med mötesdagen.")
-    if due < meeting.on:
-        raise ValidationError({"due": f"Dagen ligger före mötet {meeting.on}. Ange en dag från mötet och framåt."})
+    if meeting.cancelled_at:
+        raise ValidationError("Mötet är inställt, så det har inte beslutat något.")
+    _refuse_before(meeting, due)
     task = MeetingTask(meeting=meeting, what=clean_text(what), due=due, role=role, person=person)
     return save(record=task, by=by, reason="Beslut att göra", now=now)
+
+
+@transaction.atomic
+def change_task(
+    *,
+    task: MeetingTask,
+    what: str,
+    due: date,
+    by: User,
+    edition: int,
+    role: Role | None = None,
+    person: User | None = None,
+    now: datetime | None = None,
+) -> MeetingTask:
+    """Word an open decision otherwise, move its day, or give it to another role or person; its history keeps how it
+    was. Raises ConflictError when somebody else has written since `edition`.
+    """
+    current = _open_task(task, by, edition)
+    _refuse_before(current.meeting, due)
+    current.what, current.due, current.role, current.person = clean_text(what), due, role, person
+    return save(record=current, by=by, reason="Beslutet ändrat", now=now)
+
+
+@transaction.atomic
+def withdraw_task(*, task: MeetingTask, why: str, by: User, edition: int, now: datetime | None = None) -> MeetingTask:
+    """Say that an open decision is not to be done after all, and why. It stays to be read under its meeting."""
+    current = _open_task(task, by, edition)
+    current.withdrawn_why = clean_text(why)
+    if not current.withdrawn_why:
+        raise ValidationError({"why": "Skriv varför beslutet inte ska göras längre."})
+    current.withdrawn_on, current.withdrawn_by = (now or clock.now()).date(), by
+    return save(record=current, by=by, reason=f"Återtaget: {current.withdrawn_why}", now=now)
+
+
+def _open_task(task: MeetingTask, by: User, edition: int) -> MeetingTask:
+    _require_worker(by, task.meeting.group)
+    current = MeetingTask.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=task.pk)
+    if edition_of(current) != edition:
+        raise ConflictError(current)
+    if not current.is_open:
+        raise ValidationError("Beslutet är klart eller återtaget och ändras inte mer.")
+    return current
+
+
+def _refuse_before(meeting: Meeting, due: date) -> None:
+    if due < meeting.on:
+        raise ValidationError({"due": f"Dagen ligger före mötet {meeting.on}. Ange en dag från mötet och framåt."})
 
 
 @transaction.atomic
@@ -97,6 +214,8 @@ def reopen_task(*, task: MeetingTask, by: User, now: datetime | None = None) -> 
 def _set_done(task: MeetingTask, by: User, now: datetime, *, done: bool) -> MeetingTask:
     _require_worker(by, task.meeting.group)
     current = MeetingTask.objects.select_for_update().get(pk=task.pk)
+    if current.withdrawn_on:
+        raise ValidationError("Beslutet är återtaget. Lägg till ett nytt, om det ska göras ändå.")
     if done == (current.done_on is not None):
         return current
     current.done_on, current.done_by = (now.date(), by) if done else (None, None)

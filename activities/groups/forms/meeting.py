@@ -1,25 +1,19 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from activities.models import Role, User
-from activities.models.meeting import NOTES_LIMIT
-from activities.pages.layout import helper, text_errors
-
-DATE_HELP = "Till exempel 2021-01-19."
-DATE_INVALID = "Dagen kan inte läsas. Skriv år, månad och dag, till exempel 2021-01-19."
+from activities.models import MeetingTask, Role, User
+from activities.models.meeting import NOTES_LIMIT, POINTS_LIMIT, WHY_LIMIT
+from activities.pages.forms import DayField, DoubtingForm, helper, hidden_number, text, text_errors
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(DoubtingForm):
     """Enters a meeting of a group, coming or held."""
 
-    on = forms.DateField(
-        label="Dag",
-        help_text=DATE_HELP,
-        error_messages={"required": "Ange vilken dag mötet hålls.", "invalid": DATE_INVALID},
-    )
+    on = DayField("Dag", required="Ange vilken dag mötet hålls.")
     at = forms.TimeField(
         label="Tid (valfritt)",
         required=False,
@@ -30,9 +24,40 @@ class MeetingForm(forms.Form):
         label="Plats (valfritt)", required=False, max_length=200, error_messages=text_errors("Platsen")
     )
 
+    def __init__(self, *args: Any, span: tuple[date, date] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.span = span
+        self.helper = helper("on", "at", "place")
+
+
+class ChangeMeetingForm(MeetingForm):
+    """Moves a meeting and says what belongs to it. `edition` is how often it had been written when it was opened."""
+
+    points = text(
+        "Egna punkter", rows=4, help_text="En på varje rad. De står före det som är öppet.", most=POINTS_LIMIT
+    )
+    present = text("Närvarande", rows=4, help_text="En på varje rad.", most=POINTS_LIMIT)
+    edition = hidden_number(1)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper("on", "at", "place")
+        self.helper = helper("on", "at", "place", "points", "present", "edition")
+
+
+class WhyForm(forms.Form):
+    """Why something is cancelled or withdrawn."""
+
+    why = forms.CharField(
+        label="Varför?",
+        max_length=WHY_LIMIT,
+        error_messages=text_errors("Skälet", required="Skriv varför, så att andra vet.", it="det"),
+    )
+    edition = hidden_number(1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "varfor_%s"  # another form stands on the same page
+        self.helper = helper("why", "edition")
 
 
 class NotesForm(forms.Form):
@@ -45,13 +70,7 @@ class NotesForm(forms.Form):
         help_text="Kort: vad gruppen kom fram till. Alla som ser planen kan läsa dem.",
         error_messages=text_errors("Anteckningarna", required="Skriv vad mötet kom fram till.", it="dem"),
     )
-    based_on = forms.IntegerField(
-        min_value=0,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value"), "Formuläret är ofullständigt. Ladda om sidan och försök igen."
-        ),
-    )
+    based_on = hidden_number()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +78,7 @@ class NotesForm(forms.Form):
         self.helper = helper("notes", "based_on")
 
 
-class TaskForm(forms.Form):
+class TaskForm(DoubtingForm):
     """A decision to do something: what, a role or a person, and by when."""
 
     what = forms.CharField(
@@ -76,14 +95,18 @@ class TaskForm(forms.Form):
             "invalid_choice": "Den valda hör inte till gruppen. Välj en roll eller person i listan.",
         },
     )
-    due = forms.DateField(
-        label="Senast",
-        help_text=DATE_HELP,
-        error_messages={"required": "Ange när det ska vara klart.", "invalid": DATE_INVALID},
-    )
+    due = DayField("Senast", required="Ange när det ska vara klart.")
 
-    def __init__(self, *args: Any, roles: list[Role], people: list[User], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        roles: list[Role],
+        people: list[User],
+        span: tuple[date, date] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.span = span
         self.auto_id = "beslut_%s"
         self.owners: dict[str, Role | User] = {f"role:{role.pk}": role for role in roles}
         self.owners |= {f"person:{user.pk}": user for user in people}
@@ -94,7 +117,22 @@ class TaskForm(forms.Form):
         ]
         self.helper = helper("what", "owner", "due")
 
+    @staticmethod
+    def value_of(task: MeetingTask) -> str:
+        """The owner as the list has it."""
+        return f"role:{task.role_id}" if task.role_id else f"person:{task.person_id}"
+
     def owner_fields(self) -> dict[str, Any]:
         """The choice as the action takes it: role=… or person=…."""
         owner = self.owners[self.cleaned_data["owner"]]
         return {"role": owner} if isinstance(owner, Role) else {"person": owner}
+
+
+class ChangeTaskForm(TaskForm):
+    """The same of a decision that stands; whoever was asked can be kept though they have left the group."""
+
+    edition = hidden_number(1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper("what", "owner", "due", "edition")

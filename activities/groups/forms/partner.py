@@ -7,19 +7,16 @@ from django import forms
 
 from activities.models import Partner, PartnerContact
 from activities.models.partner import CONTACT_LIMIT
-from activities.pages.layout import helper, text_errors
+from activities.pages.forms import DayField, helper, text_errors
 
 
 class ContactForm(forms.Form):
     """Logs a contact with a partner. `corrects` is the entry that this one puts right, when there is one."""
 
-    on = forms.DateField(
-        label="Dag",
+    on = DayField(
+        "Dag",
+        required="Ange vilken dag kontakten skedde.",
         help_text="När kontakten skedde, till exempel 2020-12-08.",
-        error_messages={
-            "required": "Ange vilken dag kontakten skedde.",
-            "invalid": "Dagen kan inte läsas. Skriv år, månad och dag, till exempel 2020-12-08.",
-        },
     )
     text = forms.CharField(
         label="Vad gällde det?",

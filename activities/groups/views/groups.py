@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -19,6 +21,12 @@ def visible_group(request: HttpRequest, slug: str, pk: int) -> WorkingGroup:
     """The group with what the person may do; 404 when the person may not see it."""
     groups = WorkingGroup.objects.filter(plan__slug=slug).visible_to(request.user, clock.today())
     return get_object_or_404(groups.select_related("plan"), pk=pk)
+
+
+def proposed_days(group: WorkingGroup, on: date) -> tuple[date, ...]:
+    """The next days to meet, in step with the meetings that stand. One query."""
+    held = group.meetings.filter(cancelled_at__isnull=True).values_list("on", flat=True).order_by("-on")
+    return workdays.proposals(group.meeting_rhythm, workdays.in_step_with(held, on), on)
 
 
 @require_safe
@@ -54,7 +62,7 @@ def group(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "members": group_presenters.members_by_kind(holders_of(members, on)),
             "coming": [meeting for meeting in reversed(meetings) if meeting.is_coming],
             "held": [meeting for meeting in meetings if not meeting.is_coming],
-            "proposals": workdays.proposals(found.meeting_rhythm, meetings[0].on if meetings else None, on),
+            "proposals": proposed_days(found, on),
             "tasks": [group_presenters.task_view(task, slug, on) for task in open_tasks(found)],
         },
     )

@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from activities.calendar import clock, workdays
+from activities.calendar import clock
 from activities.errors import ConflictError
 from activities.groups import agenda, presenters
 from activities.groups.actions.meeting import add_task as add_task_action
 from activities.groups.actions.meeting import call_meeting, finish_task, record_notes, reopen_task
 from activities.groups.forms.meeting import MeetingForm, NotesForm, TaskForm
 from activities.groups.meetings import agenda_of, earlier_notes, owners_in
-from activities.groups.views.groups import visible_group
+from activities.groups.views.groups import proposed_days, visible_group
 from activities.models import Meeting, MeetingTask
+from activities.pages.scope import span_of
 from activities.permissions import works_in_group
 
 REFUSED = "Möten skrivs av dem som är ansvariga eller deltagare i gruppen. Du kan läsa dem."
@@ -36,8 +37,10 @@ def call(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     group = visible_group(request, slug, pk)
     if not group.may_meet:
         raise PermissionDenied(REFUSED)
-    last = group.meetings.order_by("-on").values_list("on", flat=True).first()
-    form = MeetingForm(request.POST or None, initial={"on": request.GET.get("dag", "")[:10]})
+    sent = request.POST if request.method == "POST" else None
+    form = MeetingForm(
+        sent, initial={"on": request.GET.get("dag", "")[:10]}, span=span_of(group.plan) if sent is not None else None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = call_meeting(group=group, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -49,7 +52,7 @@ def call(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "plan": group.plan,
         "group": group,
         "form": form,
-        "proposals": workdays.proposals(group.meeting_rhythm, last, clock.today()),
+        "proposals": proposed_days(group, clock.today()),
     }
     return render(
         request, "activities/groups/meeting_form.html", context, status=422 if request.method == "POST" else 200
@@ -83,7 +86,7 @@ def add_task(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = visible_meeting(request, slug, pk)
     if not found.may_write:
         raise PermissionDenied(REFUSED)
-    form = _task_form(found, request.POST)
+    form = _task_form(found, request.POST, span=span_of(found.group.plan))
     if form.is_valid():
         try:
             add_task_action(
@@ -110,8 +113,11 @@ def set_task(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise PermissionDenied(REFUSED)
     if request.POST.get("done") not in writes:
         raise BadRequest("done is neither 1 nor 0")
-    saved = writes[request.POST["done"]](task=task, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, f"{'Klart' if saved.done_on else 'Inte klart'}: {saved.what}")
+    try:
+        saved = writes[request.POST["done"]](task=task, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, f"{'Klart' if saved.done_on else 'Inte klart'}: {saved.what}")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     if request.POST.get("back") == "group":
         return redirect("activities:group", slug, task.meeting.group_id)
     return redirect("activities:meeting", slug, task.meeting_id)
@@ -139,12 +145,12 @@ def _page(
         "earlier": earlier_notes(found) if found.version > 1 else [],
         "conflict": conflict,
     }
-    if found.may_write and (found.on <= on or notes_form or task_form):
+    if found.may_write and not found.cancelled_at and (found.on <= on or notes_form or task_form):
         context["notes_form"] = notes_form or NotesForm(initial={"notes": found.notes, "based_on": found.version})
         context["task_form"] = task_form or _task_form(found)
     return render(request, "activities/groups/meeting.html", context, status=status)
 
 
-def _task_form(found: Meeting, data: Any = None) -> TaskForm:
+def _task_form(found: Meeting, data: Any = None, **options: Any) -> TaskForm:
     roles, people = owners_in(found.group, clock.today())
-    return TaskForm(data, roles=roles, people=people)
+    return TaskForm(data, roles=roles, people=people, **options)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.calendar import clock
+from activities.calendar.swedish import sort_key
 from activities.groups import presenters
 from activities.groups.actions.partner import log_contact
 from activities.groups.forms.partner import ContactForm
@@ -21,7 +22,7 @@ from activities.models import Partner, PartnerContact, Plan
 def partners(request: HttpRequest, slug: str) -> HttpResponse:
     """All partners of the plan, with their rows and the last contact."""
     plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, clock.today()), slug=slug)
-    found = Partner.objects.filter(plan=plan).with_last_contact().order_by("name", "pk")
+    found = sorted(Partner.objects.filter(plan=plan).with_last_contact(), key=lambda party: sort_key(party.name))
     lines = [presenters.partner_line(partner, slug) for partner in found]
     return render(request, "activities/groups/partners.html", {"plan": plan, "partners": lines})
 
@@ -52,7 +53,7 @@ def partner(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def shared(request: HttpRequest) -> HttpResponse:
     """An external partner's own page: what has been shared with the party, and nothing of the plan."""
     on = clock.today()
-    represented = list(Partner.objects.represented_by(request.user, on).order_by("name", "pk"))
+    represented = sorted(Partner.objects.represented_by(request.user, on), key=lambda party: sort_key(party.name))
     if not represented:
         raise Http404
     contacts = list(PartnerContact.objects.addressed_to(request.user, on).order_by("-on", "-pk"))
@@ -73,6 +74,7 @@ def _page(
         "partner": found,
         "line": presenters.partner_line(found, found.plan.slug),
         "contacts": views,
+        "correcting": f"?rattar={corrects}" if corrects else "",  # words of a correction are kept apart
         "corrected": next((view for view in views if str(view.pk) == str(corrects)), None),
     }
     if form:

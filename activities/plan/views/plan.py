@@ -51,6 +51,7 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     on = clock.today()
     found = visible_row(request, slug, pk)
     told = reported.of_row(found)
+    updates = list(found.updates.select_related("signal", "decision", "corrects"))
     source = found.sources.select_related("plan_import").order_by("-plan_import__at", "-pk").first()
     return render(
         request,
@@ -60,9 +61,8 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "row": presenters.present(found, signals=signals_by_key(), on=on, reports=reported.latest(found, told)),
             "step": str(found.activity.step),
             "activity_title": found.activity.title,
-            "updates": [
-                presenters.update_view(update) for update in found.updates.select_related("signal", "decision")
-            ],
+            "updates": presenters.update_views(updates, ended=found.ended_on is not None),
+            "may_correct": found.may_update and bool(updates) and updates[0].by_id == request.user.pk,
             "told": [report for report in told if report.signal],
             "may_decide": decides_proposals(request.user, found.activity.step.plan),
             "writes": writes_to(found),

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.module_loading import import_string
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.calendar import clock
 from activities.errors import ConflictError
-from activities.groups import presenters as group_presenters
-from activities.models import MeetingTask, Plan, Signal, StatusUpdate, SubActivity, UpdateDraft
+from activities.models import ProposalDecision, StatusUpdate, SubActivity, UpdateDraft
 from activities.pages import drafts
 from activities.pages.scope import signals_by_key, visible_row
 from activities.permissions import decides_proposals
@@ -29,48 +25,24 @@ SAVED_ELSEWHERE = (
     "Du har sparat signalen på annat håll sedan du öppnade sidan. Det du skriver här hålls inte kvar. "
     "Spara, så får du läsa båda."
 )
-DRAFT_FIELDS = ("signal", "text", "cause", "measure", "consequence", "proposed_end")
-
-
-@require_safe
-def my_work(request: HttpRequest) -> HttpResponse:
-    """The staff's first page: what needs the person now, then their other rows."""
-    on = clock.today()
-    own = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on)
-    mine = list(own.with_facts().with_draft_of(request.user).in_order())
-    presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on, reports=reported.of_rows(mine))
-    rows = [row for _, row in presented]
-    plans = list(Plan.objects.visible_to(request.user, on))
-    works_in = {row.activity.step.plan_id for row, _ in presented}
-    return render(
-        request,
-        "activities/plan/my_work.html",
-        {
-            "groups": [
-                ("Behöver dig nu", [row for row in rows if row.needs_attention]),
-                ("Mina övriga rader", [row for row in rows if not row.needs_attention]),
-            ],
-            "rows": rows,
-            "tasks": [
-                group_presenters.task_view(task, task.meeting.group.plan.slug, on)
-                for task in MeetingTask.objects.open_of(request.user, on).with_owner()
-            ],
-            "proposals": StatusUpdate.objects.awaiting_decision_of(request.user, on),
-            "drafts": {row.pk for row in mine if row.has_draft},
-            "plans": plans,
-            "notices": _notices(request, [plan for plan in plans if plan.pk in works_in or plan.steers], on),
-        },
-    )
+NOT_UNCHANGED = (
+    "Du har skrivit något, men ”Oförändrat sedan förra” upprepar det som stod förut. Välj Spara signal, så sparas dina "
+    "ord, eller töm fälten först."
+)
+WORDS = ("text", "cause", "measure", "consequence")
+DRAFT_FIELDS = ("signal", *WORDS, "proposed_end", "corrects")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The form that sets a signal."""
+    """The form that sets a signal; ?rattar=… opens it with all that the person's own newest update said."""
     found = _updatable_row(request, slug, pk)
     if request.method != "POST":
+        if corrected := _correctable(request, found, request.GET.get("rattar", "")):
+            return _update_page(request, found, UpdateForm(initial=_said_by(corrected), row=found))
         draft = UpdateDraft.objects.filter(sub_activity=found, by_id=request.user.pk).first()
-        return _update_page(request, found, UpdateForm(initial=_initial(found, draft)), draft=draft)
-    form: Any = UpdateForm(request.POST)
+        return _update_page(request, found, UpdateForm(initial=_initial(found, draft), row=found), draft=draft)
+    form: Any = UpdateForm(request.POST, row=found)
     if form.is_valid():
         try:
             _save(request, found, form.cleaned_data)
@@ -80,6 +52,8 @@ def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             return redirect(f"{reverse('activities:sub_activity', args=[slug, pk])}#innehall")
+    if form["corrects"].value() and not _correctable(request, found, form["corrects"].value()):
+        form.data = {**request.POST.dict(), "corrects": ""}  # saved once more it is an update of its own
     return _update_page(request, found, form, status=422)
 
 
@@ -104,7 +78,7 @@ def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except ValidationError as error:
         if by_script:
             return drafts.not_kept(" ".join(error.messages), status=422)
-        form: Any = UpdateForm(request.POST)
+        form: Any = UpdateForm(request.POST, row=found)
         form.add_error(None, error)
         return _update_page(request, found, form, status=422)
     if by_script:
@@ -115,13 +89,12 @@ def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
-    """Where the leader of arbetsgrupp LOV decides on a proposed date."""
+    """Where the leader of the plan decides on a proposed date."""
     found = visible_row(request, slug, pk)
-    proposed = get_object_or_404(
-        found.updates.select_related("signal", "decision").exclude(proposed_end=None), number=number
-    )
+    updates = found.updates.select_related("signal", "decision", "corrects")
+    proposed = get_object_or_404(updates.exclude(proposed_end=None), number=number)
     if not decides_proposals(request.user, found.activity.step.plan):
-        raise PermissionDenied("Den som leder arbetsgrupp LOV beslutar om föreslagna datum.")
+        raise PermissionDenied("Den som leder planen beslutar om föreslagna datum.")
     form = ProposalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         approved = request.POST.get("beslut") == "godkann"
@@ -145,17 +118,15 @@ def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespo
         {
             "plan": found.activity.step.plan,
             "row": presenters.present(found, signals=signals_by_key(), on=clock.today()),
-            "update": presenters.update_view(proposed),
+            "update": next(
+                view
+                for view in presenters.update_views(updates, ended=found.ended_on is not None)
+                if view.number == number
+            ),
             "form": form,
         },
         status=422 if form.errors else 200,
     )
-
-
-def _notices(request: HttpRequest, plans: list[Plan], on: date) -> list[tuple[str, str]]:
-    """What other rooms have to say to those who work in the plans."""
-    makers = [import_string(path) for path in settings.WORK_NOTICES] if plans else []
-    return [notice for maker in makers for notice in maker(request.user, plans, on)]
 
 
 def _updatable_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:
@@ -183,6 +154,7 @@ def _update_page(
         "row": row,
         "form": form,
         "previous": row.update,
+        "correcting": bool(form["corrects"].value()),
         "draft": draft,
         "conflict": presenters.update_view(conflict) if conflict else None,
         "conflict_is_own": conflict is not None and conflict.by_id == request.user.pk,
@@ -192,7 +164,7 @@ def _update_page(
 
 def _conflict_page(request: HttpRequest, found: SubActivity, latest: StatusUpdate) -> HttpResponse:
     """What was typed, which may now be saved on top of the latest."""
-    form = UpdateForm({**request.POST.dict(), "based_on": str(latest.number)})
+    form = UpdateForm({**request.POST.dict(), "based_on": str(latest.number), "corrects": ""}, row=found)
     return _update_page(request, found, form, conflict=latest, status=409)
 
 
@@ -202,11 +174,32 @@ def _initial(row: SubActivity, draft: UpdateDraft | None) -> dict[str, Any]:
     return {"signal": row.current_signal, **kept, "based_on": row.current_number or 0}
 
 
+def _correctable(request: HttpRequest, row: SubActivity, number: str) -> StatusUpdate | None:
+    """The row's newest update, when the person asks to put it right and it is their own."""
+    if not number or str(row.current_number) != number:
+        return None
+    return row.updates.filter(by_id=request.user.pk, number=number).first()
+
+
+def _said_by(update: StatusUpdate) -> dict[str, Any]:
+    """All that an update said, for its correction; a date that is decided on is not proposed again."""
+    decided = ProposalDecision.objects.filter(update=update).exists()
+    return {
+        **{name: getattr(update, name) for name in ("signal", *WORDS)},
+        "proposed_end": None if decided else update.proposed_end,
+        "based_on": update.number,
+        "corrects": update.number,
+    }
+
+
 def _save(request: HttpRequest, row: SubActivity, chosen: dict[str, Any]) -> None:
     by: Any = request.user
     if "oforandrat" in request.POST:
+        if any(chosen[name] for name in (*WORDS, "proposed_end")):
+            raise ValidationError(NOT_UNCHANGED)
         saved = confirm_unchanged(row=row, by=by, based_on=chosen["based_on"])
         messages.success(request, f"Sparat: {row.name} – oförändrat, {saved.signal.label.lower()}.")
     else:
-        saved = update_status(row=row, by=by, **chosen)
+        corrects = row.updates.filter(number=chosen.pop("corrects") or 0).first()
+        saved = update_status(row=row, by=by, corrects=corrects, **chosen)
         messages.success(request, f"Sparat: {row.name} – {saved.signal.label}.")

@@ -58,7 +58,11 @@ class Kind(ABC):
         """Whether nothing would change."""
         return values == self.present(row)
 
-    def clash(self, row: Any, others: list[RevisionItem]) -> str:
+    def holds(self, row: SubActivity, values: Values) -> bool:
+        """Whether the row, as it is once all of the revision is carried out, is what the change says of it."""
+        return self.present(row) == values
+
+    def clash(self, row: Any, others: list[RevisionItem], values: Values) -> str:
         """Why the change cannot stand in one draft with the others, or ""."""
         if any(item.sub_activity_id == row.pk and item.kind in (ItemKind.END, ItemKind.MERGE) for item in others):
             return "Utkastet avslutar redan raden. Ta först bort den ändringen."

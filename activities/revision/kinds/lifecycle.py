@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from activities.models import Activity, ItemKind, Plan, RevisionItem, SubActivity, WorkingGroup
 from activities.models.register import clean_text
-from activities.revision.kinds.base import Kind, Values, Writer, day
+from activities.revision.kinds.base import Kind, Values, Writer, day, iso
 from activities.revision.kinds.organisation import check_group, group_words
 from activities.revision.kinds.row import (
     check_period,
@@ -48,7 +48,12 @@ class NewRow(Kind):
             **check_rhythm(values),
         }
 
-    def clash(self, row: Any, others: list[RevisionItem]) -> str:
+    def holds(self, row: SubActivity, values: Values) -> bool:
+        own = {name: getattr(row, name) for name in ("title", "rhythm", "once_year", "once_quarter")}
+        keys = {"activity": row.activity_id, "group": row.group_id}
+        return {**own, **keys, "start": iso(row.start), "end": iso(row.end)} == values
+
+    def clash(self, row: Any, others: list[RevisionItem], values: Values) -> str:
         return ""
 
     def before_words(self, plan: Plan, row: Any) -> str:
@@ -95,6 +100,9 @@ class EndRow(Kind):
 
     def is_same(self, row: Any, values: Values) -> bool:
         return False
+
+    def holds(self, row: SubActivity, values: Values) -> bool:
+        return row.ended_on is not None and row.merged_into_id == values.get("into")
 
     def check(self, plan: Plan, row: Any, values: Values) -> Values:
         return {}

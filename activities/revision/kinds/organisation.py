@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Max, Q
 
 from activities.calendar import clock
+from activities.groups.names import named_after
 from activities.models import (
     GroupKind,
     ItemKind,
@@ -20,7 +23,13 @@ from activities.models import (
     WorkingGroup,
 )
 from activities.revision.kinds.base import Kind, Values, Writer
-from activities.rows.presenters import organisation
+from activities.rows.presenters import NOBODY, organisation
+
+WHOLE_GROUP, OWN_GROUP = "group", "row"
+SCOPES = {
+    WHOLE_GROUP: "Alla gruppens rader",
+    OWN_GROUP: "Bara den här raden, som får en egen arbetsgrupp",
+}
 
 
 def check_group(plan: Plan, pk: Any) -> WorkingGroup:
@@ -34,6 +43,13 @@ def check_group(plan: Plan, pk: Any) -> WorkingGroup:
             {"group": f"”{group}” är ingen arbetsgrupp utan {group.get_kind_display().lower()}. Välj en arbetsgrupp."}
         )
     return group
+
+
+def roles_of(plan: Plan) -> models.QuerySet[Role]:
+    """The plan's own roles: of the groups that prepare it or follow it, not of its partners or of the board."""
+    own = (GroupKind.STEERING, GroupKind.ACTIVITY, GroupKind.MANAGEMENT)
+    members = Membership.objects.filter(group__plan=plan, group__kind__in=own)
+    return Role.objects.filter(pk__in=members.values("role"))
 
 
 def group_words(group: WorkingGroup) -> str:
@@ -63,7 +79,8 @@ class ChangeGroup(Kind):
 
 
 class ChangeResponsible(Kind):
-    """Another role becomes the responsible of the row's group, and with that of every row the group carries.
+    """Another role becomes the responsible: of the row's group and so of every row it carries, or of this row alone,
+    which then gets a group of its own. `scope` says which, and is asked for as soon as other rows are touched.
 
     `rows` are the rows of the group when it was drafted: when they are others at adoption, the draft is stale,
     since more or fewer rows would change than those the reader was told of.
@@ -76,14 +93,16 @@ class ChangeResponsible(Kind):
         return {
             "group": row.group_id,
             "role": present.role_id if present else None,
+            "former": None,
             "stays": False,
+            "scope": "",
             "rows": sorted(row.group.sub_activities.current().values_list("pk", flat=True)),
         }
 
     def check(self, plan: Plan, row: Any, values: Values) -> Values:
-        role = Role.objects.filter(pk=values.get("role") or 0).first()
+        role = roles_of(plan).filter(pk=values.get("role") or 0).first()
         if role is None:
-            raise ValidationError({"role": "Välj den roll som ska vara ansvarig."})
+            raise ValidationError({"role": "Välj den roll som ska vara ansvarig, bland planens egna."})
         on = clock.today()
         held = role.holdings.filter(Q(end__isnull=True) | Q(end__gte=on), start__lte=on, user__is_active=True)
         if not held.exists():
@@ -93,29 +112,56 @@ class ChangeResponsible(Kind):
                     "eller låt först någon få rollen under Administration."
                 }
             )
-        return {**self.present(row), "role": role.pk, "stays": bool(values.get("stays"))}
+        scope = values.get("scope") or ""
+        if scope not in SCOPES and (others := _names(_others(row.group_id, row))):
+            raise ValidationError(
+                {"scope": f"Gruppen arbetar också med {others}. Välj om de ska få samma ansvariga eller behålla sin."}
+            )
+        present = self.present(row)
+        chosen = {"role": role.pk, "former": present["role"], "stays": bool(values.get("stays")), "scope": scope}
+        rows = [row.pk] if scope == OWN_GROUP else present["rows"]
+        return {**present, **chosen, "rows": rows}
 
     def is_same(self, row: Any, values: Values) -> bool:
         return bool(values["role"] == self.present(row)["role"])
 
+    def holds(self, row: SubActivity, values: Values) -> bool:
+        """Every row it names has the responsible, and of this row's group the former is what the change says."""
+        own_group = values.get("scope") == OWN_GROUP
+        named = SubActivity.objects.current().filter(pk__in=values["rows"]).select_related("group")
+        held = all(self.present(other)["role"] == values["role"] for other in (row, *named))
+        former = row.group.memberships.filter(role=values.get("former"), kind=MemberKind.PARTICIPANT)
+        stays = values.get("former") in (None, values["role"]) or former.exists() == values["stays"]
+        return held and stays and own_group == (row.group_id != values["group"])
+
     def words(self, plan: Plan, row: Any, values: Values) -> str:
-        role = Role.objects.filter(pk=values["role"]).first()
-        shown = str(role) if role else "Ej utsedd"
-        if values["stays"] and (present := self._present_role(row)):
-            shown += f"\n{present} blir deltagare"
-        return shown
+        titles = dict(Role.objects.filter(pk__in=[values["role"], values.get("former")]).values_list("pk", "title"))
+        lines = [titles.get(values["role"], NOBODY)]
+        if values["stays"] and values.get("former"):
+            lines.append(f"{titles[values['former']]} blir deltagare")
+        others = _names(_others(values["group"], row))
+        if values.get("scope") == OWN_GROUP:
+            lines.append("Raden får en egen arbetsgrupp, med samma deltagare")
+        elif values.get("scope") == WHOLE_GROUP and others:
+            lines.append(f"Gäller också {others}")
+        return "\n".join(lines)
 
     def remarks(self, plan: Plan, row: Any, values: Values) -> list[str]:
         told = []
-        others = row.group.sub_activities.current().exclude(pk=row.pk).select_related("activity").in_order()
-        if names := "; ".join(f"”{other.name}”" for other in others):
-            told.append(f"Gruppen arbetar också med andra rader, som får samma ansvariga: {names}.")
+        if values.get("scope") == OWN_GROUP:
+            if others := _names(_others(values["group"], row)):
+                told.append(f"Gruppens andra rader behåller sin ansvariga: {others}.")
+            return told
+        if others := _names(_others(row.group_id, row)):
+            told.append(f"Gruppen arbetar också med andra rader, som får samma ansvariga: {others}.")
         if row.group.kind == GroupKind.STEERING:
             told.append("Gruppen leder planen: den nya ansvariga får fastställa revisioner.")
         return told
 
     def apply(self, plan: Plan, row: Any, values: Values, writer: Writer) -> SubActivity:
         group = WorkingGroup.objects.get(pk=values["group"])
+        if values.get("scope") == OWN_GROUP:
+            group = _own_group(plan, row, group, writer)
         members = group.memberships.all()
         former = members.filter(kind=MemberKind.RESPONSIBLE).first()
         # First the former, since a group has one responsible at most.
@@ -133,11 +179,38 @@ class ChangeResponsible(Kind):
         writer.save(successor)
         return SubActivity.objects.get(pk=row.pk)
 
-    def clash(self, row: Any, others: list[RevisionItem]) -> str:
-        if any(item.kind == self.key and item.before["group"] == row.group_id for item in others):
+    def clash(self, row: Any, others: list[RevisionItem], values: Values) -> str:
+        whole = [item for item in others if item.kind == self.key and item.values.get("scope") != OWN_GROUP]
+        if any(item.before["group"] == row.group_id for item in whole):
             return "Utkastet byter redan ansvarig i radens grupp. Ändra den ändringen i stället."
-        return super().clash(row, others)
+        kinds = (ItemKind.NEW_ROW, ItemKind.GROUP)
+        joining = [item for item in others if item.kind in kinds and item.values["group"] == row.group_id]
+        if joining and values.get("scope") not in SCOPES:
+            names = "; ".join(f"”{item.row_name}”" for item in joining)
+            return (
+                f"Utkastet lägger {names} i samma grupp. Välj om bytet gäller alla gruppens rader eller bara den här."
+            )
+        return super().clash(row, others, values)
 
-    def _present_role(self, row: Any) -> Role | None:
-        present = row.group.memberships.filter(kind=MemberKind.RESPONSIBLE).select_related("role").first()
-        return present.role if present else None
+
+def _others(group: int, row: SubActivity) -> list[SubActivity]:
+    rows = SubActivity.objects.current().filter(group=group).exclude(pk=row.pk)
+    return list(rows.select_related("activity").in_order())
+
+
+def _names(rows: list[SubActivity]) -> str:
+    return "; ".join(f"”{row.name}”" for row in rows)
+
+
+def _own_group(plan: Plan, row: SubActivity, shared: WorkingGroup, writer: Writer) -> WorkingGroup:
+    """A group for the row alone, with the members of the one it has shared."""
+    taken = set(plan.groups.values_list("name", flat=True))
+    first = named_after(row.name)
+    name = next(name for n in count(1) if (name := first if n == 1 else f"{first} ({n})") not in taken)
+    group = writer.save(WorkingGroup(plan=plan, name=name, kind=GroupKind.ACTIVITY, note=shared.note))
+    for member in shared.memberships.order_by("position", "pk"):
+        copied = {field: getattr(member, field) for field in ("role", "kind", "note", "position")}
+        writer.save(Membership(group=group, **copied))
+    row.group = group
+    writer.save(row)
+    return group

@@ -19,6 +19,8 @@ from activities.calendar.tertial import Tertial
 from activities.errors import ConflictError
 from activities.models import Plan
 from activities.pages import drafts
+from activities.words.actions import keep_words
+from activities.words.fill import Fields
 from reporting.models import Memo, MemoDraft, SealedReport
 from reporting.permissions import seals_reports, writes_reports
 from reporting.report import collect, document, leftovers, memos
@@ -65,8 +67,11 @@ def memo_draft(request: HttpRequest, slug: str, tertial: Tertial) -> HttpRespons
         return redirect("reporting:memo", slug, tertial)
     names = ("dated", *memos.FIELDS, "based_on")
     fields = {name: request.POST.get(name, "").replace("\x00", "") for name in names}
+    replaced: Fields = []
     if again := request.POST.get("borja_om", ""):
-        fields |= _proposed(plan, tertial, again)
+        proposed = _proposed(plan, tertial, again)
+        replaced = [(name, fields[name]) for name, text in proposed.items() if fields[name].strip() != text.strip()]
+        fields |= proposed
     by_script = drafts.by_script(request)
     try:
         save_memo_draft(plan=plan, tertial=tertial, fields=fields, by=request.user)  # type: ignore[arg-type]
@@ -80,6 +85,8 @@ def memo_draft(request: HttpRequest, slug: str, tertial: Tertial) -> HttpRespons
         return _not_kept(request, plan, tertial, fields, error)
     if by_script:
         return drafts.kept()
+    page = reverse("reporting:memo", args=[slug, tertial])
+    keep_words(form=f"{page}?ersatt={again}", page=page, fields=replaced, by=request.user)  # type: ignore[arg-type]
     messages.success(request, "Förslaget står i ditt utkast. Ingenting är sparat än." if again else "Utkastet är kvar.")
     return redirect("reporting:memo", slug, tertial)
 

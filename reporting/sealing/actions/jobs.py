@@ -5,7 +5,6 @@ The process works with the job's row as its only tie to the website, which may b
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -20,8 +19,9 @@ from reporting.models import JobKind, JobState, SealedReport, SealingJob
 from reporting.pdf import budget
 from reporting.pdf.render import PdfTooLarge
 from reporting.report.memos import MemoFields
-from reporting.sealing import correcting, process
-from reporting.sealing.actions.seal import as_read, as_reviewed, clean_reason, correct, demand_sealer, seal_draft
+from reporting.sealing import process
+from reporting.sealing.actions.seal import as_read, as_reviewed, demand_sealer, seal_correction, seal_draft
+from reporting.sealing.correcting import Wanted
 from reporting.snapshot import schema
 
 INTERRUPTED = "Arbetet avbröts innan rapporten var färdig. Ingenting är fastställt."
@@ -45,24 +45,18 @@ def start_or_seal(
 def start_or_correct(
     *,
     report: SealedReport,
-    reason: str,
-    memo: MemoFields,
-    rows: Collection[int],
-    facts: bool,
+    wanted: Wanted,
     by: User,
     based_on: str,
     now: datetime | None = None,
 ) -> SealedReport | SealingJob:
     """As `start_or_seal`, for a correction: arguments and errors as `correct`."""
     moment = now or clock.now()
-    demand_sealer(by, report.plan)
-    make = partial(correcting.corrected, report, clean_reason(reason), memo, rows, facts, moment)
-    size = _size(as_reviewed(make, based_on))
+    made = as_reviewed(report, wanted, by, based_on, moment)
+    size = _size(made)
     if not budget.waits(size):
-        return correct(
-            report=report, reason=reason, memo=memo, rows=rows, facts=facts, by=by, based_on=based_on, now=moment
-        )
-    arguments = {"report": report.pk, "reason": reason, "memo": _plain(memo), "rows": list(rows), "facts": facts}
+        return seal_correction(made, report, wanted, by=by, moment=moment)
+    arguments = {**vars(wanted), "report": report.pk, "memo": _plain(wanted.memo), "rows": list(wanted.rows)}
     return start_job(
         plan=report.plan,
         tertial=report.tertial,
@@ -171,10 +165,11 @@ def end_job(
 
 def arguments_of(job: SealingJob) -> dict[str, Any]:
     """A correction's arguments as `correct` takes them."""
-    given = dict(job.arguments)
+    given = job.arguments
     dated = given["memo"]["dated"]
     memo = {**given["memo"], "dated": date.fromisoformat(dated) if dated else None}
-    return {**given, "memo": memo, "report": SealedReport.objects.select_related("plan").get(pk=given["report"])}
+    report = SealedReport.objects.select_related("plan").get(pk=given["report"])
+    return {"report": report, "wanted": Wanted(given["reason"], memo, given["rows"], given["facts"])}
 
 
 def _size(report: schema.Report) -> budget.Size:

@@ -6,10 +6,9 @@ are held still, everything is read again, and only the very report that was rend
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,13 +17,14 @@ from django.utils import timezone
 from activities.calendar import clock
 from activities.calendar.tertial import Tertial
 from activities.models import Plan, SubActivity, User
-from activities.models.register import clean_text, save
+from activities.models.register import save
 from reporting.errors import NotReady, ReadAgain
 from reporting.models import CorrectionDraft, Memo, ReportedSignal, SealedReport
 from reporting.permissions import seals_reports
 from reporting.report import collect, preflight, readiness
 from reporting.report.memos import MemoFields
-from reporting.sealing import correcting, rendering
+from reporting.sealing import rendering
+from reporting.sealing.correcting import Wanted, corrected, ground, taken
 from reporting.sealing.rendering import Rendered
 from reporting.snapshot import chain, schema
 
@@ -79,27 +79,35 @@ def seal_draft(
 def correct(
     *,
     report: SealedReport,
-    reason: str,
-    memo: MemoFields,
-    rows: Collection[int],
-    facts: bool,
+    wanted: Wanted,
     by: User,
     based_on: str,
     now: datetime | None = None,
     progress: Progress = None,
     last_check: LastCheck = None,
 ) -> SealedReport:
-    """Seal a later version of a report, which stays as it is. Arguments as `correcting.corrected`.
+    """Seal a later version of a report, which stays as it is.
 
     `based_on` is the fingerprint of the correction that was read. Raises as `seal`, NotReady for what the correction
     itself lacks, and ValidationError when there is no reason or nothing differs.
     """
     moment = now or clock.now()
+    made = as_reviewed(report, wanted, by, based_on, moment)
+    return seal_correction(made, report, wanted, by=by, moment=moment, progress=progress, last_check=last_check)
+
+
+def seal_correction(
+    made: schema.Report,
+    report: SealedReport,
+    wanted: Wanted,
+    *,
+    by: User,
+    moment: datetime,
+    progress: Progress = None,
+    last_check: LastCheck = None,
+) -> SealedReport:
+    """What follows on `as_reviewed`: render, make it again with the rows held still, and write."""
     plan, tertial = report.plan, report.tertial
-    demand_sealer(by, plan)
-    reason = clean_reason(reason)
-    make = partial(correcting.corrected, report, reason, memo, rows, facts, moment)
-    made = as_reviewed(make, based_on)
     rendered = rendering.render(made, progress=progress)
     with transaction.atomic():
         _hold_still(plan)
@@ -107,10 +115,10 @@ def correct(
             last_check()
         if SealedReport.objects.filter(replaces=report).exists():
             raise ReadAgain("Någon annan har redan rättat den versionen. Läs den nya versionen först.")
-        if make() != rendered.report:
+        if corrected(ground(report), wanted, moment) != made:
             raise ReadAgain("Planen ändrades medan rättelsen gjordes. Läs rättelsen igen innan du fastställer den.")
-        sealed = _write(plan, tertial, rendered, by=by, moment=moment, replaces=report, reason=reason)
-        _keep_memo(plan, tertial, memo, by=by, moment=moment)
+        sealed = _write(plan, tertial, rendered, by=by, moment=moment, replaces=report, reason=wanted.reason)
+        _keep_memo(plan, tertial, wanted.memo, by=by, moment=moment)
         CorrectionDraft.objects.filter(report=report, by=by).delete()
         return sealed
 
@@ -129,9 +137,11 @@ def as_read(plan: Plan, tertial: Tertial, by: User, based_on: str, moment: datet
     return draft
 
 
-def as_reviewed(make: Callable[[], schema.Report], based_on: str) -> schema.Report:
-    """The correction that `make` gives, when it says something new and is the one that was read."""
-    made = make()
+def as_reviewed(report: SealedReport, wanted: Wanted, by: User, based_on: str, moment: datetime) -> schema.Report:
+    """The correction, when it says something new and is the one that was read. Raises as `correct`."""
+    demand_sealer(by, report.plan)
+    demand_reason(wanted.reason)
+    made = corrected(ground(report), wanted, moment)
     if not made.correction or not made.correction.differences:
         raise ValidationError("Rättelsen säger samma sak som rapporten. Ändra det som är fel, eller avbryt.")
     if blocks := preflight.check_correction(made).blocks:
@@ -142,12 +152,12 @@ def as_reviewed(make: Callable[[], schema.Report], based_on: str) -> schema.Repo
 
 
 def _final(draft: schema.Report, moment: datetime) -> schema.Report:
-    return replace(draft, draft=False, taken_at=correcting.taken(moment))
+    return replace(draft, draft=False, taken_at=taken(moment))
 
 
 def demand_sealer(by: User, plan: Plan) -> None:
     if not seals_reports(by, plan):
-        raise PermissionDenied("Den som leder arbetsgrupp LOV fastställer rapporter.")
+        raise PermissionDenied("Den som leder planen fastställer rapporter.")
 
 
 def _ready_draft(plan: Plan, tertial: Tertial, moment: datetime) -> schema.Report:
@@ -216,15 +226,13 @@ def _write(
     return sealed
 
 
-def clean_reason(reason: str) -> str:
-    reason = clean_text(reason)
+def demand_reason(reason: str) -> None:
     if not reason:
         raise ValidationError({"reason": "Skriv varför rapporten rättas. Nämnden läser skälet."})
     if len(reason) > REASON_LIMIT:
         raise ValidationError(
             {"reason": f"Skälet är {len(reason)} tecken. Korta det till högst {REASON_LIMIT} tecken."}
         )
-    return reason
 
 
 def _keep_memo(plan: Plan, tertial: Tertial, fields: MemoFields, *, by: User, moment: datetime) -> None:
@@ -233,6 +241,6 @@ def _keep_memo(plan: Plan, tertial: Tertial, fields: MemoFields, *, by: User, mo
         plan=plan, year=tertial.year, number=tertial.number
     )
     for name, value in fields.items():
-        setattr(memo, name, clean_text(value) if isinstance(value, str) else value)
+        setattr(memo, name, value)
     memo.edits += 1
     save(record=memo, by=by, reason="Rättelse av rapporten", now=moment)

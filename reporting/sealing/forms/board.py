@@ -6,7 +6,8 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 
-from activities.revision.forms import NewRowForm, PlainForm, choice, day, text
+from activities.pages.forms import DayField, PlainForm, choice, text
+from activities.revision.forms import NewRowForm
 from reporting.models import Outcome, ReportEvent
 
 
@@ -22,12 +23,12 @@ class EventForm(PlainForm):
 
 
 class SentForm(EventForm):
-    on = day("Skickad den", help_text="Skriv som 2021-01-18.")
+    on = DayField("Skickad den", help_text="Till exempel 2021-01-18.")
     words = text("", rows=3)
 
 
 class DecisionForm(EventForm):
-    on = day("Nämndens sammanträde", help_text="Skriv som 2021-01-25.")
+    on = DayField("Nämndens sammanträde", help_text="Till exempel 2021-01-25.")
     paragraph = text("Paragraf i protokollet", help_text="Till exempel: § 88")
     outcome = choice("Vad nämnden beslutade", radio=True, number=False)
     assignments = text(

@@ -6,7 +6,7 @@ from typing import Any
 from crispy_forms.layout import Div, Field
 from django import forms
 
-from activities.pages.layout import helper, text_errors
+from activities.pages.forms import helper, text_errors
 from reporting.report.forms import MemoForm
 from reporting.sealing.actions.seal import REASON_LIMIT
 

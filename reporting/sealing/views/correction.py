@@ -5,8 +5,8 @@ Where somebody else has sealed one meanwhile, what was typed is kept, shown, and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +23,7 @@ from reporting.errors import NotReady, ReadAgain
 from reporting.models import CorrectionDraft, SealedReport, SealingJob
 from reporting.pdf.render import PdfError
 from reporting.permissions import seals_reports
-from reporting.report import document, leftovers, memos
+from reporting.report import document, leftovers, memos, sections
 from reporting.report.readiness import correction_preflight
 from reporting.report.responses import whole_page
 from reporting.sealing import correcting
@@ -91,24 +91,25 @@ def correction_review(request: HttpRequest, slug: str, tertial: Tertial, version
         if request.method == "POST":
             return _overtaken(request, report, holds)
         return _to_current(request, report, holds)
-    draft = _draft(request, report)
-    chosen = _chosen(report, draft)
-    if chosen is None:
-        return redirect("reporting:correction", slug, tertial, version)
-    fault, status = "", 200
-    if request.method == "POST":
-        sealed, fault, status = _seal(request, report, chosen)
+    draft, fault, status = _draft(request, report), "", 200
+    if request.method == "POST" and (wanted := _wanted(report, draft)):
+        sealed, fault, status = _seal(request, report, wanted)
         if isinstance(sealed, SealingJob):
             return redirect("reporting:sealing_job", slug, tertial)
         if sealed:
             messages.success(request, f"Rättelsen är fastställd som version {sealed.version}.")
             return redirect("reporting:report", slug, tertial, sealed.version)
-    made = correcting.corrected(report, **chosen, moment=clock.now())
+    made_of = correcting.ground(report)
+    wanted = _wanted(report, draft, made_of)
+    if wanted is None:
+        return redirect("reporting:correction", slug, tertial, version)
+    made = correcting.corrected(made_of, wanted, clock.now())
     context = {
         "plan": report.plan,
         "tertial": tertial,
         "report": report,
         "made": made,
+        "told": sections.correction(made),
         "found": correction_preflight(request.user, report, made, clock.today()),
         "fault": fault,
         "based_on": fingerprint(made),
@@ -117,12 +118,12 @@ def correction_review(request: HttpRequest, slug: str, tertial: Tertial, version
 
 
 def _seal(
-    request: HttpRequest, report: SealedReport, chosen: dict[str, Any]
+    request: HttpRequest, report: SealedReport, wanted: correcting.Wanted
 ) -> tuple[SealedReport | SealingJob | None, str, int]:
     """(what was made, or None; why not; the status of that answer)"""
     based_on = request.POST.get("based_on", "")
     try:
-        made = start_or_correct(report=report, by=request.user, based_on=based_on, **chosen)  # type: ignore[arg-type]
+        made = start_or_correct(report=report, wanted=wanted, by=request.user, based_on=based_on)  # type: ignore[arg-type]
     except ReadAgain as error:
         return None, str(error), 409
     except NotReady:
@@ -140,10 +141,11 @@ def correction_preview(request: HttpRequest, slug: str, tertial: Tertial, versio
     report, holds = _versions(request, slug, tertial, version)
     if holds.pk != report.pk:
         return _to_current(request, report, holds)
-    chosen = _chosen(report, _draft(request, report))
-    if chosen is None:
+    made_of = correcting.ground(report)
+    wanted = _wanted(report, _draft(request, report), made_of)
+    if wanted is None:
         return redirect("reporting:correction", slug, tertial, version)
-    made = correcting.corrected(report, **chosen, moment=clock.now())
+    made = correcting.corrected(made_of, wanted, clock.now())
     return whole_page(document.render_html(replace(made, draft=True)))
 
 
@@ -152,7 +154,7 @@ def _versions(request: HttpRequest, slug: str, tertial: Tertial, version: int) -
     readable = SealedReport.objects.readable_by(request.user, clock.today()).select_related("plan")
     report = get_object_or_404(readable, plan__slug=slug, year=tertial.year, number=tertial.number, version=version)
     if not seals_reports(request.user, report.plan):
-        raise PermissionDenied("Den som leder arbetsgrupp LOV rättar rapporter.")
+        raise PermissionDenied("Den som leder planen rättar rapporter.")
     return report, SealedReport.objects.sealed_version(report.plan, tertial)
 
 
@@ -255,29 +257,42 @@ def _page(
     return render(request, "reporting/sealing/correction_form.html", context, status=status)
 
 
-def _form(report: SealedReport, data: Any, draft: CorrectionDraft | None) -> CorrectionForm:
-    sealed = memos.sealed_memo(report)
+def _form(
+    report: SealedReport, data: Any, draft: CorrectionDraft | None, made_of: correcting.Ground | None = None
+) -> CorrectionForm:
+    made_of = made_of or correcting.ground(report)
+    return _form_of(report, data, draft, correcting.candidates(made_of), correcting.facts_differ(made_of))
+
+
+def _form_of(
+    report: SealedReport, data: Any, draft: CorrectionDraft | None, choices: Iterable[tuple[int, str]], differ: bool
+) -> CorrectionForm:
     return CorrectionForm(
         data,
-        initial={**sealed, **(draft.fields if draft else {})},
+        initial={**memos.sealed_memo(report), **(draft.fields if draft else {})},
         part_order=memos.part_order(report.plan_id),
-        choices=[(key, name) for key, name, _ in correcting.candidates(report)],
-        facts_differ=correcting.facts_differ(report),
+        choices=choices,
+        facts_differ=differ,
     )
 
 
-def _chosen(report: SealedReport, draft: CorrectionDraft | None) -> dict[str, Any] | None:
-    """The kept words as `actions.correct` takes them; None when they are not whole."""
+def _wanted(
+    report: SealedReport, draft: CorrectionDraft | None, made_of: correcting.Ground | None = None
+) -> correcting.Wanted | None:
+    """The kept words as a correction is made of them; None when they are not whole.
+
+    Without `made_of` the rows are taken as they were chosen: that the plan still has them otherwise is seen when the
+    correction is made of them.
+    """
     if draft is None:
         return None
-    form = _form(report, draft.fields, None)
+    if made_of:
+        form = _form(report, draft.fields, None, made_of)
+    else:
+        kept = [(int(key), "") for key in map(str, draft.fields.get("rows", [])) if key.isdecimal()]
+        form = _form_of(report, draft.fields, None, kept, differ=True)
     if not form.is_valid():
         return None
     words = form.cleaned_data
-    dated: date | None = words["dated"]
-    return {
-        "reason": words["reason"],
-        "memo": {"dated": dated, **{name: words[name] for name in memos.FIELDS}},
-        "rows": words.get("rows", []),
-        "facts": words.get("facts", False),
-    }
+    memo = {name: words[name] for name in ("dated", *memos.FIELDS)}
+    return correcting.Wanted(words["reason"], memo, words.get("rows", []), words.get("facts", False))

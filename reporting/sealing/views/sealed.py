@@ -17,6 +17,7 @@ from activities.permissions import drafts_revision
 from reporting.cycle import standing
 from reporting.models import MemoDraft, SealedReport
 from reporting.permissions import notes_decisions, seals_reports
+from reporting.report import sections
 from reporting.report.responses import with_own_style
 from reporting.snapshot import schema
 
@@ -31,6 +32,7 @@ def report(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> H
     shown = next((found for found in standings if found.report.version == version), None)
     if shown is None:
         raise Http404
+    said = schema.from_json(shown.report.snapshot)
     return render(
         request,
         "reporting/sealing/sealed.html",
@@ -40,7 +42,8 @@ def report(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> H
             "standing": shown,
             "holds": standings[0].report,
             "versions": standings,
-            "said": schema.from_json(shown.report.snapshot),
+            "said": said,
+            "correction": sections.correction(said),
             "in_numbers": standing.in_numbers(shown.report),
             "happenings": standing.happenings(shown.report.events.select_related("corrects").order_by("pk")),
             "assignments": standing.assignments_of(shown.report, slug=slug, may_open=plan.shows_rows),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.bases import actions as sentences
-from activities.bases.actions import Decision, create_basis, edit_basis, edition_of, step_basis
+from activities.bases.actions import Decision, correct_decision, create_basis, edit_basis, edition_of, step_basis
 from activities.calendar import clock
 from activities.errors import AppendOnlyError, ConflictError
 from activities.models import BasisStep, DecisionBasis
@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 # Steps on the way to each state, from the first.
 WAYS = {
     State.DRAFT: [],
+    State.READY: [State.READY],
     State.APPROVED: [State.APPROVED],
     State.TO_DIRECTOR: [State.APPROVED, State.TO_DIRECTOR],
     State.TO_BOARD: [State.APPROVED, State.TO_BOARD],
@@ -32,14 +33,15 @@ WAYS = {
 }
 # What may follow each state, as the municipality prepares a decision. Typed here: not the table of the code itself.
 AFTER = {
-    "draft": {"approved"},
+    "draft": {"ready", "approved"},
+    "ready": {"approved", "returned", "draft"},
     "approved": {"to_director", "to_board", "returned"},
     "to_director": {"to_board", "decided", "returned"},
     "to_board": {"decided", "returned"},
     "decided": set(),
     "returned": {"draft"},
 }
-PREPARERS, LEADERS = {"utvecklingsledare", "controller"}, {"avdelningschef"}
+PREPARERS, LEADERS, DIRECTOR = {"utvecklingsledare", "controller"}, {"avdelningschef"}, {"forvaltningschef"}
 WHOLE = Decision(on=date(2020, 12, 10), paragraph="§ 45", diary_number="2020.211 VON")
 
 
@@ -56,7 +58,7 @@ def make(costs, person):
         values = {"title": "Ersättning", "link": "https://kommun.example/1", "diary_number": "", **values}
         basis = create_basis(row=costs, by=person("controller"), **values)
         for target in WAYS[state]:
-            step(basis, target, person("avdelningschef"))
+            step(basis, target, person("controller" if target == State.READY else "avdelningschef"))
         return basis
 
     return create
@@ -95,18 +97,34 @@ def outcome(basis, target, by) -> str:
         return found
 
 
+def those_who_may(current, target) -> set[str]:
+    if target in ("draft", "ready"):
+        return PREPARERS
+    return LEADERS | DIRECTOR if current == "to_director" else LEADERS
+
+
 @pytest.mark.parametrize("username", PEOPLE)
 @pytest.mark.parametrize("current", State)
 def test_each_step_is_taken_by_its_hand_and_every_other_is_refused(current, username, make, person):
     basis, by = make(current), person(username)
     assert {target: outcome(basis, target, by) for target in State} == {
         target: "not theirs"
-        if username not in (PREPARERS if target == "draft" else LEADERS)
+        if username not in those_who_may(current, target)
         else target
         if target in AFTER[current]
         else "no such step"
         for target in State
     }
+
+
+def test_the_director_notes_the_own_decision_on_what_was_sent_there(make, person):
+    noted = step(make(State.TO_DIRECTOR), State.DECIDED, person("forvaltningschef"))
+    assert (noted.by_name, noted.decided_by) == ("Förvaltningschef", "director")
+
+
+def test_what_is_handed_over_is_returned_with_words_or_taken_back(make, person):
+    assert step(make(State.READY), State.RETURNED, person("avdelningschef"), words="Fyll på.").round == 1
+    assert step(make(State.READY), State.DRAFT, person("controller")).round == 2
 
 
 def test_a_returned_basis_begins_its_next_round_and_keeps_the_first(make, person):
@@ -134,6 +152,42 @@ def test_a_decision_is_kept_with_its_day_paragraph_and_who_it_was_sent_to(sent_t
         "2020.211 VON",
         decider,
     )
+
+
+def test_a_noted_decision_is_put_right_and_the_wrong_note_stays(make, person):
+    basis, by = make(State.DECIDED), person("avdelningschef")
+    wrong = basis.steps.first()
+    right = correct_decision(
+        basis=basis, words="", decision=Decision(on=date(2020, 12, 11), paragraph="§ 54"), by=by, based_on=wrong.number
+    )
+
+    assert (right.corrects, right.round, right.paragraph, right.decided_by) == (wrong, 1, "§ 54", "board")
+    assert basis.steps.get(pk=wrong.pk).paragraph == "§ 45"
+    with pytest.raises(ConflictError):
+        correct_decision(basis=basis, words="", decision=WHOLE, by=by, based_on=wrong.number)
+
+
+def test_only_whoever_leads_puts_a_decision_right_and_only_a_noted_one(make, person):
+    basis = make(State.TO_BOARD)
+    number = basis.steps.first().number
+    with pytest.raises(PermissionDenied):
+        correct_decision(basis=basis, words="", decision=WHOLE, by=person("controller"), based_on=number)
+    with pytest.raises(ValidationError, match="inget noterat beslut"):
+        correct_decision(basis=basis, words="", decision=WHOLE, by=person("avdelningschef"), based_on=number)
+
+
+def test_the_page_opens_the_noted_decision_to_be_put_right(make, client_of):
+    basis = make(State.DECIDED)
+    path, client = f"/plan/lov-sarskilt-boende/underlag/{basis.pk}/", client_of("avdelningschef")
+    (form,) = client.get(path).context["forms"]
+    values = {name: form[name].value() for name in form.fields}
+
+    assert values["paragraph"] == "§ 45"
+    assert client.post(path, {**values, "paragraph": ""}).status_code == 422
+    assert client.post(path, {**values, "paragraph": "§ 54"}).status_code == 302
+    page = client.get(path).content.decode()
+    assert "(rättelse)" in page and "§ 45" in page and "§ 54" in page
+    assert client_of("controller").get(path).context["forms"] == []
 
 
 def test_a_step_that_is_no_decision_keeps_nothing_of_one(make, person):

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from activities.calendar.period import Period, remark
-from activities.groups.agenda import Agenda, Item, Section, Task, draw, from_json, to_json
+from activities.groups.agenda import Agenda, AgendaItem, AgendaSection, Task, draw, from_json, to_json
 from activities.rows.attention import Facts, needs
 from activities.rows.rows import Row, SignalView, UpdateView
 
@@ -113,7 +113,7 @@ def test_a_row_stands_once_with_all_its_reasons():
 
 def test_a_row_brings_its_last_words_with_who_and_when():
     ((section,),) = [draw([row("deviating", text="Dröjer")], [], ON).sections]
-    assert section.items == (Item("Rad", (), "Dröjer", "Controller, 2020-12-01", "/rad/"),)
+    assert section.items == (AgendaItem("Rad", (), "Dröjer", "Controller, 2020-12-01", "/rad/"),)
 
 
 def test_an_update_just_after_midnight_belongs_to_its_own_day():
@@ -163,4 +163,4 @@ def test_an_agenda_of_another_version_is_refused():
 
 def test_an_empty_agenda_has_no_sections():
     assert draw([], [], ON) == Agenda(ON, ())
-    assert Section("X", (Item("Y", ()),)).items[0].text == ""
+    assert AgendaSection("X", (AgendaItem("Y", ()),)).items[0].text == ""

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from activities.models import Membership, Role, RoleHolding, Signal, StatusUpdate, Step, SubActivity, WorkingGroup
+from activities.models import Membership, Role, RoleHolding, Signal, StatusUpdate, Step, SubActivity, User, WorkingGroup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -98,3 +98,38 @@ def test_a_row_takes_no_group_from_another_plan(plan, row):
     found.group = WorkingGroup.objects.create(plan=other, name="Främmande")
     with pytest.raises(ValidationError, match="samma plan"):
         found.full_clean()
+
+
+@pytest.mark.parametrize(
+    "alike", ["ÖVERLÄKARE", "O\u0308verläkare", "Över\u00adläkare", "Över\u200bläkare", " Överläkare "]
+)
+def test_a_role_that_looks_like_another_is_refused_by_form_and_database(alike, db):
+    Role.objects.create(title="Överläkare")
+
+    with pytest.raises(ValidationError, match="Rollen finns redan: ”Överläkare”"):
+        Role(title=alike).full_clean()
+    assert refused(lambda: Role.objects.create(title=alike))
+
+
+def test_roles_that_differ_by_a_letter_of_their_own_are_two(db):
+    for title in ("Halare", "Hålare", "Hälare"):
+        Role(title=title).full_clean()
+        Role.objects.create(title=title)
+
+
+def test_groups_and_partners_that_look_alike_are_refused(plan):
+    for found in (plan.groups.first(), plan.partners.first()):
+        with pytest.raises(ValidationError, match="redan"):
+            type(found)(plan=plan, name=found.name.upper()).full_clean()
+
+
+def test_the_last_administrator_stays(person):
+    admin = person("admin")
+    for field in ("is_active", "is_staff", "is_superuser"):
+        setattr(admin, field, False)
+        with pytest.raises(ValidationError, match="enda administratören"):
+            admin.full_clean()
+        setattr(admin, field, True)
+    User.objects.create(username="andra", name="Andra", is_staff=True, is_superuser=True)
+    admin.is_active = False
+    admin.full_clean()

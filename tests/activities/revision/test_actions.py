@@ -135,7 +135,7 @@ def test_a_new_responsible_takes_over_every_row_of_the_group(row, draft, adopt, 
     assert needs.group == demands.group
     controller = Role.objects.get(title="Controller")
 
-    item = propose(needs, "responsible", role=controller.pk, stays=True)
+    item = propose(needs, "responsible", role=controller.pk, stays=True, scope="group")
     adopt()
 
     assert demands.name in " ".join(item.remarks)
@@ -311,10 +311,10 @@ def test_a_row_that_the_draft_ends_takes_no_more(row, propose):
 
 def test_one_change_of_responsible_for_each_group(row, propose):
     controller = Role.objects.get(title="Controller").pk
-    propose(row("Identifiera krav"), "responsible", role=controller)
+    propose(row("Identifiera krav"), "responsible", role=controller, scope="group")
 
     with pytest.raises(ValidationError, match="byter redan ansvarig"):
-        propose(row("Ta fram relevanta"), "responsible", role=controller)
+        propose(row("Ta fram relevanta"), "responsible", role=controller, scope="group")
 
 
 def test_an_ended_row_takes_no_change(row, propose):
@@ -439,7 +439,7 @@ def test_saving_a_stale_change_again_mends_it(row, draft, adopt, propose, person
 
 def test_a_role_that_fell_vacant_is_told_at_adoption(row, adopt, propose):
     role = Role.objects.get(title="Controller")
-    propose(row("Identifiera krav"), "responsible", role=role.pk)
+    propose(row("Identifiera krav"), "responsible", role=role.pk, scope="group")
     role.holdings.update(end=date(2020, 12, 14))
 
     with pytest.raises(RevisionFaults, match="Ingen innehar rollen ”Controller”"):
@@ -447,7 +447,7 @@ def test_a_role_that_fell_vacant_is_told_at_adoption(row, adopt, propose):
 
 
 def test_a_group_that_got_another_row_makes_the_change_of_responsible_stale(row, adopt, propose):
-    propose(row("Identifiera krav"), "responsible", role=Role.objects.get(title="Controller").pk)
+    propose(row("Identifiera krav"), "responsible", role=Role.objects.get(title="Controller").pk, scope="group")
     SubActivity.objects.filter(pk=row(MBL).pk).update(group=row("Identifiera krav").group)
 
     with pytest.raises(RevisionFaults, match="Raden har ändrats"):

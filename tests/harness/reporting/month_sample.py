@@ -16,7 +16,7 @@ from reporting.month import frozen
 from reporting.month.frozen import Due, Monthly, Need, Task, Waiting
 from reporting.month.wording import Shown
 from reporting.snapshot import deltas
-from reporting.snapshot.schema import Change, Row
+from reporting.snapshot.schema import Change, Proposed, Row
 from tests.harness.reporting import sample
 
 ON = date(2020, 12, 15)
@@ -99,7 +99,13 @@ def in_steps(rows: tuple[Row, ...], count: int) -> tuple[Row, ...]:
 
 
 def deviating(count: int, text: str = LONG) -> tuple[Row, ...]:
-    said = {"cause": text, "measure": text, "consequence": text, "text": text, "proposal": text}
+    said = {
+        "cause": text,
+        "measure": text,
+        "consequence": text,
+        "text": text,
+        "proposed": Proposed("2021-02-28", "2020-12-31"),
+    }
     return many(count, signal=sample.DEVIATING, **said)
 
 
@@ -108,7 +114,7 @@ WAITING = (
     Waiting("date", 5, 2, sample.ROWS[4].name, "Nytt slutdatum 2021-02-28 i stället för 2020-12-31", "2020-12-08"),
     Waiting("basis", 7, 1, sample.ROWS[6].name, "Underlaget ”Kostnader för lokaler” ligger hos nämnden", "2020-11-30"),
 )
-CHANGES = (Change("moved", sample.ROWS[8].name, "2020-09-01 – 2020-12-31", "2020-09-01 – 2021-02-28", "", ""),)
+CHANGES = (Change("moved", sample.ROWS[8].name, "2020-09-01 – 2020-12-31", "2020-09-01 – 2021-02-28", ""),)
 HARD = {
     "plan": LONG,
     "municipality": "Kommun " * 40,

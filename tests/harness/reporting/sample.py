@@ -6,11 +6,12 @@ REPORT is compared with PREVIOUS, that of the tertial before; FIRST is the same 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from activities.calendar.tertial import Tertial
 from reporting.snapshot import deltas
 from reporting.snapshot.changes import Reason, changes
-from reporting.snapshot.schema import SCHEMA, Memo, MemoPart, Previous, Report, Row, Signal
+from reporting.snapshot.schema import SCHEMA, Memo, MemoPart, Previous, Proposed, Report, Row, Signal, Source
 
 NOT_STARTED = Signal("not_started", "Ej påbörjat", "ring", "", "#4a5560")
 ON_TRACK = Signal("on_track", "Pågående enligt plan", "disc", "#2b7a4b", "#ffffff")
@@ -50,7 +51,7 @@ def _row(
     remark: str = "",
     text: str = "",
     updated: str = "",
-    **said: str,
+    **said: Any,
 ) -> Row:
     lines = (organisation,) if isinstance(organisation, str) else organisation
     dates = period.split(" – ") if period[:1].isdigit() else [""]
@@ -138,7 +139,7 @@ _NOW = (
         measure="Gruppen har avgränsat jämförelsen till två kommuner och möts varje vecka till och med januari.",
         consequence="Förslaget lämnas i februari i stället för i december. Startdatumet den 1 januari 2022 påverkas "
         "inte, men marginalen till beslutet om ersättningsnivå är nu en månad.",
-        proposal="Nytt slutdatum föreslås: 2021-02-28 i stället för 2020-12-31. Beslut väntar.",
+        proposed=Proposed("2021-02-28", "2020-12-31"),
         updated="2020-12-08",
     ),
     _row(
@@ -372,7 +373,7 @@ def compared(report: Report, previous: Report | None, reasons: dict[tuple[int, s
 
 def _earlier(row: Row) -> Row:
     """The row as it stood in August."""
-    row = replace(row, cause="", measure="", consequence="", proposal="", text="", remark="")
+    row = replace(row, cause="", measure="", consequence="", proposed=None, text="", remark="")
     if row.key in (5, 9, 10):
         row = replace(row, signal=NOT_STARTED if row.key == 9 else ON_TRACK)
     if row.key == 3:
@@ -400,13 +401,16 @@ PREVIOUS_REPORT = compared(
     ),
     None,
 )
+SECOND = (Source("revision", "2020-10-12", 2),)
 REASONS = {
-    (7, "moved"): Reason("Underlaget om lokalkostnader blev klart först i november.", "Revision 2, 2020-10-12"),
-    (8, "added"): Reason("Förhandling enligt MBL fattades i planen.", "Revision 2, 2020-10-12"),
-    (10, "reworded"): Reason("Lydelsen följer lagens krav.", "Revision 3, 2020-11-16"),
+    (7, "moved"): Reason(
+        "Underlaget om lokalkostnader blev klart först i november.", (Source("revision", "2020-10-12", 2),)
+    ),
+    (8, "added"): Reason("Förhandling enligt MBL fattades i planen.", SECOND),
+    (10, "reworded"): Reason("Lydelsen följer lagens krav.", (Source("revision", "2020-11-16", 3),)),
     (19, "ended"): Reason(
         "Mätningen prövas inom ersättningsmodellen.",
-        "Revision 2, 2020-10-12",
+        SECOND,
         "Gick upp i ”Utreda och definiera ersättningsmodell”",
     ),
 }

@@ -321,7 +321,11 @@ def _texts(pdf: Pdf, report: Report) -> Iterator[str]:
     spoken, memo, correction = squash(pdf.tree.spoken), report.memo, report.correction
     shown = [memo.subject, memo.officer, memo.dated, report.diary_number, report.board, *memo.signatories]
     shown += [text for part in (*memo.parts, *report.rules) for text in (part.heading, part.text)]
-    shown += [text for row in report.rows for text in (row.cause, row.measure, row.consequence, row.text, row.proposal)]
+    shown += [
+        text
+        for row in report.rows
+        for text in (row.cause, row.measure, row.consequence, row.text, row.proposed.words if row.proposed else "")
+    ]
     shown += texts(tuple(replace(change, kind="") for change in report.changes))
     shown += texts((report.finished, report.upcoming))
     if correction:

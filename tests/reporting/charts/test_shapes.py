@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.charts.shapes import LABELS, TEXT, WIDTH, Box, fitted, hatching, signal_bars, width_of
-from reporting.pdf.render import FONTS
+from reporting.snapshot.fonts import FONTS
 from reporting.snapshot.schema import Count
 from tests.harness.reporting import sample
 
-FONTS_OF_LETTERS = [TTFont(FONTS / f"source-sans-3-{name}-400-normal.woff") for name in ("latin", "latin-ext")]
+FONTS_OF_LETTERS = [TTFont(FONTS / f"source-sans-3-{name}-400-normal.woff") for name in ("latin", "full")]
 METRICS = [(font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm) for font in FONTS_OF_LETTERS]
 numbers = st.lists(st.integers(0, 300), min_size=4, max_size=4)
 

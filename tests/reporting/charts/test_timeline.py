@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from reporting.charts import timeline
 from reporting.charts.bars import Item
-from reporting.charts.scale import LEFT, RIGHT, WIDTH, Frame, scale_of
+from reporting.charts.scale import LEFT, RIGHT, WIDTH, scale_of
 from reporting.charts.shapes import width_of
 from reporting.charts.timeline import MISSING, PAGES, chart_of, pictures
 from tests.harness.reporting import sample
@@ -146,45 +145,6 @@ def test_words_of_days_stand_apart_on_one_row_where_they_can():
 def test_a_step_that_goes_on_is_named_again():
     first, second = pictures([item(name=f"Rad {number}") for number in range(40)])
     assert [text.text for text in (*first.steps, *second.steps)] == ["Steg 1", "Steg 1 (forts.)"]
-
-
-LOW = Frame(names=1000, beside=280, padding=16, low=True)
-
-
-def low_picture(items, **days):
-    chart = chart_of(items, frame=LOW, **days)
-    return chart.pictures(items, headed=False, pages=(9_999, 9_999))[0]
-
-
-@given(items, maybe_day, maybe_day)
-def test_nothing_covers_another_or_leaves_a_low_picture(given_items, as_of, go_live):
-    counted = [
-        replace(item, counts=tuple((signal, place) for place, signal in enumerate(sample.LEGEND)))
-        for item in given_items
-    ]
-    if not chart_of(counted, frame=LOW, as_of=as_of, go_live=go_live):
-        return
-    picture = low_picture(counted, as_of=as_of, go_live=go_live)
-    assert all(left.x + width_of(left.text) <= right.x for left, right in pairwise(picture.tertials))
-    for line in picture.lines:
-        assert [each.number.text for each in line.counts] == ["1", "2", "3"]  # those of none are left out
-        assert all(text.x + width_of(text.text) <= line.counts[0].symbol.x for text in line.names)
-        assert all(one.number.x + width_of(one.number.text) <= after.symbol.x for one, after in pairwise(line.counts))
-        assert line.counts[-1].number.x < LOW.left
-        for shape in filter(None, (line.shape, line.was)):
-            assert LOW.left - 20 <= shape.box.x and shape.box.x + shape.box.width <= LOW.right + 20
-            assert line.top <= shape.box.y and shape.box.y + shape.box.height <= line.top + line.height
-
-
-def test_no_line_of_a_day_goes_through_a_name_of_a_low_pictures_axis():
-    for day in ("2020-09-15", "2020-09-24", "2021-01-05", "2021-05-01"):
-        picture = low_picture([item(period=(date(2020, 1, 1), date(2021, 12, 31)))], as_of=day)
-        assert not any(text.x <= picture.now.x <= text.x + width_of(text.text) for text in picture.tertials)
-
-
-def test_a_long_low_picture_names_only_its_years():
-    axis = low_picture([item(period=(date(2020, 1, 1), date(2050, 12, 31)))]).tertials
-    assert axis and not any("T" in text.text for text in axis)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,10 @@ from activities.calendar.month import Month
 from activities.models import ItemKind, Role, SubActivity
 from activities.plan.actions import decide_proposal
 from activities.revision.actions import add_item, adopt_revision, open_revision
+from reporting.models import SealedReport
 from reporting.month import assemble
+from reporting.snapshot.wording import references
+from tests.harness.queries import query_budget
 from tests.harness.reporting.other_plans import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -27,7 +30,7 @@ def told(plan):
 
     def read(month: Month) -> set[str]:
         page = assemble.made(plan, month, today=TODAY, presented={})
-        return {change.source for change in page.changes if change.source}
+        return {references(change.sources) for change in page.changes if change.sources}
 
     return read
 
@@ -60,3 +63,26 @@ def test_a_revision_adopted_at_midnight_is_told_in_the_month_that_begins(told, p
     add_item(revision=draft, by=by, now=MIDNIGHT, **item)
     adopt_revision(revision=draft, decision="", by=by, based_on=1, now=MIDNIGHT)
     assert (told(NOVEMBER), told(DECEMBER)) == (set(), {"Revision 3, 2020-12-01"})
+
+
+# ---- What the board had last been told of the dates ----
+
+
+@pytest.mark.parametrize(
+    ("day", "label"),
+    [
+        (date(2020, 3, 19), ""),
+        (date(2020, 3, 20), "Tertial 1 2020"),
+        (date(2020, 8, 30), "Tertial 1 2020"),
+        (date(2020, 8, 31), "Tertial 2 2020"),
+    ],
+)
+def test_the_latest_report_sealed_by_the_end_of_the_day_is_what_was_told(plan, day, label):
+    with query_budget(1):
+        assert assemble.told_by(plan, day).label == label
+
+
+def test_every_row_has_the_dates_of_that_report(plan, row):
+    told, found = assemble.told_by(plan, TODAY), row("Definiera alla kostnader")
+    assert told.dates[found.pk] == ("2020-05-01", "2021-03-01")
+    assert len(told.dates) == len(SealedReport.objects.latest_of_each([plan.pk]).get().signals.all())

@@ -32,6 +32,15 @@ def test_a_report_that_the_board_sent_back_is_on_its_way_until_it_is_sealed_anew
     assert anew.standing.startswith("Fastställd 2020-12-15.")
 
 
+def test_what_is_behind_a_sealed_report_does_not_come():
+    """It was sealed before its collection opened."""
+    early = Cycle(T3, cycle(T3).days, Facts(sealed=date(2020, 9, 1)), date(2020, 9, 2))
+    (due,) = assemble.due([early], early.on)
+    assert due.next_what == "Rapporten skickas till nämnden"
+    sent = Cycle(T3, early.days, Facts(sealed=early.on, sent=early.on), early.on)
+    assert assemble.due([sent], early.on)[0].next_what == "Nämnden sammanträder"
+
+
 @pytest.mark.parametrize("outcome", ["Godkänd", "Lagd till handlingarna"])
 def test_a_report_that_the_board_is_done_with_is_due_no_more(outcome):
     assert assemble.due([treated(T2, outcome)], ON) == ()

@@ -83,5 +83,5 @@ def test_the_agenda_takes_up_what_the_month_calls_deviating_passed_and_late(entr
     assert {reason for _, reason in taken if reason.startswith("Skulle ha")} == words
 
 
-def reasons(section: agenda.Section) -> list[str]:
+def reasons(section: agenda.AgendaSection) -> list[str]:
     return [reason for item in section.items for reason in (*item.reasons, "")]

@@ -88,7 +88,7 @@ def test_the_plan_of_today_is_the_plan_the_draft_shows(plan):
     draft = collect.draft(plan, Tertial.of(on), on=on)
     rows = standing(entries_of(plan), on, legend).rows
     same = ("key", "step", "activity", "title", "period", "start", "end", "reporting", "signal", "remark", "updated")
-    words = ("cause", "measure", "consequence", "proposal", "text", "responsible")
+    words = ("cause", "measure", "consequence", "proposed", "text", "responsible")
     for shown, read in zip(draft.rows, rows, strict=True):
         for name in (*same, *words):
             assert getattr(read, name) == getattr(shown, name), (read.name, name)

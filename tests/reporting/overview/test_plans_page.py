@@ -32,7 +32,7 @@ def other(person):
     return second_plan(person("avdelningschef"), rows=4, roles={"management": CHIEF, "board": SECRETARY})
 
 
-def lines_of(user: User) -> list[tally.Line]:
+def lines_of(user: User) -> list[tally.PlanLine]:
     return lines(list(Plan.objects.visible_to(user, TODAY)), TODAY)
 
 

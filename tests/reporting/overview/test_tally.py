@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reporting.month.frozen import Need, Waiting
 from reporting.month.lists import NEEDS
-from reporting.overview.tally import WIDTH, Figures, Number, figures, total
+from reporting.overview.tally import WIDTH, Figures, NeedNumber, figures, total
 from reporting.snapshot.schema import Count
 from tests.harness.reporting import sample
 
@@ -37,7 +37,7 @@ def test_needs_are_counted_by_kind_the_most_pressing_first():
 
 
 def test_a_proposed_date_is_counted_once_among_those_that_wait():
-    assert made([1, 0, 0, 0], ["waiting"], waiting=1).numbers == (Number("waiting", 1),)
+    assert made([1, 0, 0, 0], ["waiting"], waiting=1).numbers == (NeedNumber("waiting", 1),)
 
 
 @given(st.lists(plans, min_size=1, max_size=4))

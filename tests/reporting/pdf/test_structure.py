@@ -5,23 +5,25 @@ from __future__ import annotations
 import page
 import pytest
 
+from reporting.pdf import files
 from reporting.pdf.render import PdfError, render_pdf
-from reporting.report.document import _stylesheet
 from tests.harness.reporting.pdf_reader import Pdf
 
+STYLE = files.style("report.css", text="")
 WORDS = "ord " * 1200  # more than a page
 ROWS = "".join(f"<tr><th scope=row>rad {n}</th><td>värde {n}</td></tr>" for n in range(80))
 TABLE = f"<table><thead><tr><th>Rad</th><th>Värde</th></tr></thead><tbody>{ROWS}</tbody></table>"
 DRAWING = """<svg viewBox="0 0 300 60" width="300" height="60" role="img"><title>Två av
  tre klara.</title><desc>En pågår.</desc><rect width="20" height="20"/>
-<text x="5" y="50" font-family="Report Source Sans">Nio</text></svg>"""
+<text x="5" y="50" font-family="Report Source Sans, Report Source Sans Full, emoji, Report Signs">Nio</text></svg>"""
+STYLE = files.style("report.css", text="")
 
 
 def read(body: str) -> Pdf:
     """The body set on portrait pages, as PDF that both standards accept."""
     pdf = Pdf(
         render_pdf(
-            f"<!doctype html><html lang=sv><meta charset=utf-8><title>Prov</title><style>{_stylesheet()}</style>"
+            f"<!doctype html><html lang=sv><meta charset=utf-8><title>Prov</title><style>{STYLE}</style>"
             f'<body data-foot="Prov"><main class=memo><h1>Prov</h1>{body}</main>'
         )
     )

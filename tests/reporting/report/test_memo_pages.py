@@ -83,7 +83,7 @@ def test_a_fault_is_named_and_all_words_stay(client):
     response = client.post(url(), FORM | {"officer": "", "dated": "i morgon", "statement": "Mina ord"})
     html = response.content.decode()
     assert response.status_code == 422
-    assert "Ange vem som handlägger ärendet." in html and "Skriv datumet som 2021-01-12" in html
+    assert "Ange vem som handlägger ärendet." in html and "kan inte läsas som en dag" in html
     assert value(response, "statement") == "Mina ord"
     assert not Memo.objects.filter(number=3).exists()
 
@@ -155,7 +155,7 @@ def test_those_who_may_not_correct_are_told_who_may(client, plan, person):
     client.post(url("memo_draft"), FORM | {"economy": "Aldrig sparat."})
     sealed(plan, T3, person("avdelningschef"))
     html = client.get(url()).content.decode()
-    assert "hamta" not in html and "Den som leder arbetsgrupp LOV rättar rapporten." in html
+    assert "hamta" not in html and "Den som leder planen rättar rapporten." in html
 
 
 def test_words_never_saved_are_thrown_away_after_the_sealing(client, plan, person):

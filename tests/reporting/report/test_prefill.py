@@ -8,7 +8,7 @@ import pytest
 
 from reporting.report import markup, prefill
 from reporting.snapshot.deltas import counts
-from reporting.snapshot.schema import Change, Mention, Previous, Report
+from reporting.snapshot.schema import Change, Mention, Previous, Proposed, Report, Source
 from tests.harness.reporting import sample
 
 LAST = {
@@ -35,8 +35,16 @@ def compared(**changes: object) -> Report:
     return report(**({"rows": rows, "previous": PREVIOUS, "counts": same} | changes))
 
 
-def change(kind: str, name: str = "Ta fram avtalsvillkor", source: str = "Revision 1, 2020-05-06") -> Change:
-    return Change(kind, name, "före", "efter", "Skäl", source)
+def change(kind: str, name: str = "Ta fram avtalsvillkor", *sources: Source) -> Change:
+    return Change(kind, name, "före", "efter", "Skäl", sources)
+
+
+def revision(number: int) -> Source:
+    return Source("revision", "2020-05-06", number)
+
+
+def approved(on: str) -> Source:
+    return Source("approved", on)
 
 
 def test_what_lasts_is_taken_from_the_memo_before():
@@ -118,12 +126,17 @@ def test_better_and_worse_are_counted():
     assert "Sedan dess har signalen blivit bättre för 2 och sämre för 1." in prefill.statement(compared(rows=rows))
 
 
-def test_deviations_are_named_with_the_date_proposed_and_not_what_became_of_it():
-    rows = (replace(sample.ROWS[4], proposal="Nytt slutdatum föreslås: 2021-02-28 i stället för 2020-12-31. Godkänt."),)
-    assert (
-        "- Utreda och definiera ersättningsmodell: nytt slutdatum föreslås, 2021-02-28 i stället för 2020-12-31\n"
-        in prefill.statement(report(rows=rows)) + "\n"
-    )
+@pytest.mark.parametrize(
+    ("decided", "words"),
+    [
+        (None, "nytt slutdatum 2021-02-28 föreslås, i stället för 2020-12-31"),
+        (True, "nytt slutdatum 2021-02-28 är godkänt, i stället för 2020-12-31"),
+        (False, "föreslaget slutdatum 2021-02-28 godkändes inte"),
+    ],
+)
+def test_a_deviations_date_is_said_as_it_was_decided(decided, words):
+    rows = (replace(sample.ROWS[4], proposed=Proposed("2021-02-28", "2020-12-31", decided)),)
+    assert f"- Utreda och definiera ersättningsmodell: {words}\n" in prefill.statement(report(rows=rows))
 
 
 def test_a_late_row_without_a_deviation_is_named_too():
@@ -160,16 +173,28 @@ def test_the_proposal_is_numbered_and_stands_alone():
 @pytest.mark.parametrize(
     ("sources", "words"),
     [
-        (["Revision 1, 2020-05-06"], "enligt revision 1."),
+        ([revision(1)], "enligt revision 1."),
+        ([revision(10), revision(2)], "enligt revision 2 och 10."),
+        ([approved("2020-11-10")], "enligt slutdatum som godkändes den 10\u00a0november 2020."),
         (
-            ["Revision 10, 2020-06-01; Godkänt förslag, 2020-05-01", "Revision 2, 2020-05-06"],
-            "enligt revision 2 och 10.",
+            [revision(2), approved("2020-11-10"), approved("2020-10-05")],
+            "enligt revision 2; enligt slutdatum som godkändes den 5\u00a0oktober 2020 och den 10\u00a0november 2020.",
         ),
-        (["Godkänt förslag, 2020-05-01"], "under tertial 3 2020."),
+        (
+            [approved(f"2020-10-0{day}") for day in range(1, 6)],
+            "enligt slutdatum som godkändes mellan den 1\u00a0oktober 2020 och den 5\u00a0oktober 2020.",
+        ),
+        (
+            [Source("file", "2020-09-01", name="plan.tsv")],
+            "genom filen plan.tsv, som lästes in den 1\u00a0september 2020.",
+        ),
+        ([Source("correction", "2020-09-02")], "genom rättelse i planen den 2\u00a0september 2020."),
+        ([None], "under tertial 3 2020."),
+        ([revision(2), None], "enligt revision 2; i övrigt under tertial 3 2020."),
     ],
 )
-def test_a_changed_plan_gives_a_second_point(sources, words):
-    changes = tuple(change("moved", source=source) for source in sources)
+def test_a_changed_plan_gives_a_second_point_that_says_where_each_change_is_found(sources, words):
+    changes = tuple(change("moved", "Rad", *([source] if source else [])) for source in sources)
     assert prefill.proposal(report(changes=changes)).endswith(
         f"\n2. Vård- och omsorgsnämnden tar del av ändringarna i tids- och aktivitetsplanen {words}"
     )

@@ -11,7 +11,18 @@ import pytest
 from activities.calendar.tertial import Tertial
 from reporting.report import prefill
 from reporting.report.preflight import Facts, ReturnedBasis, Target, UnsavedMemo, Waiting, check, check_correction
-from reporting.snapshot.schema import HEADINGS, Change, Correction, Memo, MemoPart, Mention, Previous, Report, Row
+from reporting.snapshot.schema import (
+    HEADINGS,
+    Change,
+    Correction,
+    Memo,
+    MemoPart,
+    Mention,
+    Previous,
+    Report,
+    Row,
+    Source,
+)
 from tests.harness.reporting import sample
 
 T2, T3, T1_2021 = Tertial(2020, 2), Tertial(2020, 3), Tertial(2021, 1)
@@ -57,9 +68,8 @@ def test_a_report_that_is_ready_has_nothing_in_its_way():
     ("changes", "facts", "rule"),
     [
         ({"rows": (replace(ROW, cause=" "),)}, {}, "unexplained"),
-        ({"rows": (replace(ROW, organisation=("Ej utsedd: SAS, MAS",)),)}, {}, "no_responsible"),
-        ({"rows": (replace(ROW, organisation=("Ej utsedd",)),)}, {}, "no_responsible"),
-        ({"rows": (replace(ROW, organisation=()),)}, {}, "no_responsible"),
+        ({"rows": (replace(ROW, responsible="Ej utsedd"),)}, {}, "no_responsible"),
+        ({"rows": (replace(ROW, responsible=""),)}, {}, "no_responsible"),
         ({}, {"unconfirmed": frozenset({7})}, "unconfirmed"),
         ({"rows": ()}, {}, "no_rows"),
         ({"memo": memo(background="")}, {}, "unwritten"),
@@ -124,7 +134,7 @@ def test_only_a_deviation_needs_its_cause():
         ({}, {"returned": (ReturnedBasis(5, "Rad", "Förslag"),)}, "returned"),
         ({}, {"refused": frozenset({ROW.key})}, "refused"),
         ({}, {"waiting": (Waiting(7, "Rad", 2, date(2021, 2, 28)),)}, "undecided"),
-        ({"changes": (Change("moved", ROW.name, "a", "b", "", "Revision 1"),)}, {}, "no_reason"),
+        ({"changes": (Change("moved", ROW.name, "a", "b", ""),)}, {}, "no_reason"),
         ({"memo": memo(statement=f"Det gäller {NUMBER}.")}, {}, "personal_number"),
         ({"memo": memo(statement="Planen har 4 delaktiviteter: 4 är avslutade.")}, {}, "old_figures"),
     ],
@@ -189,11 +199,11 @@ OWN = {
     *("slug", "tertial", "tertial_label", "as_of", "taken_at", "go_live", "schema", "dated", "sha256", "sealed_on"),
     *("facts_taken_at", "made_at"),
     *("legend", "counts", "finished", "upcoming", "signal", "reported", "previous", "replaces", "differences"),
-    *("start", "end", "reported_start", "reported_end", "updated", "direction", "kind"),
+    *("start", "end", "reported_start", "reported_end", "updated", "direction", "kind", "on", "end", "planned"),
 }
 CORRECTION = Correction("Fel siffra", Previous("Tertial 3 2020", 1, "2021-01-12", "0"), ())
 WHOLE = report(
-    changes=(Change("moved", "Rad", "före", "efter", "Skäl", "Revision 1"),),
+    changes=(Change("moved", "Rad", "före", "efter", "Skäl", (Source("file", "2020-05-06", name="plan.tsv"),)),),
     finished=(Mention("Rad", "Avslutat"),),
     correction=CORRECTION,
 )
@@ -212,7 +222,7 @@ def test_a_personnummer_is_found_in_every_text_and_never_repeated(path):
 
 
 def test_rows_come_in_the_plans_order_with_all_that_is_wrong_with_each():
-    first, second = replace(ROW, key=1, cause=""), replace(ROW, key=2, title="Senare", organisation=())
+    first, second = replace(ROW, key=1, cause=""), replace(ROW, key=2, title="Senare", responsible="")
     found = check(report(rows=(first, second)), replace(READY, unconfirmed=frozenset({1, 2})))
     assert [(f.rule, f.where) for f in found.blocks] == [
         ("unexplained", ROW.name),
@@ -223,7 +233,7 @@ def test_rows_come_in_the_plans_order_with_all_that_is_wrong_with_each():
 
 
 def test_a_change_of_a_row_that_left_the_plan_leads_to_the_revisions():
-    (found,) = check(report(changes=(Change("ended", "Borta", "a", "", "", ""),)), READY).warnings
+    (found,) = check(report(changes=(Change("ended", "Borta", "a", "", ""),)), READY).warnings
     assert found.target == Target("revisions")
 
 
@@ -242,7 +252,7 @@ def test_a_row_that_has_not_begun_may_say_so():
     [
         ({"memo": memo(proposal="")}, "unwritten"),
         ({"rows": (replace(ROW, cause="", taken_at="2021-02-01T12:00:00+01:00"),)}, "unexplained"),
-        ({"rows": (replace(ROW, organisation=(), taken_at="2021-02-01T12:00:00+01:00"),)}, "no_responsible"),
+        ({"rows": (replace(ROW, responsible="", taken_at="2021-02-01T12:00:00+01:00"),)}, "no_responsible"),
     ],
 )
 def test_what_blocks_a_correction(changes, rule):
@@ -263,3 +273,11 @@ def test_a_row_that_is_not_taken_anew_blocks_no_correction():
 )
 def test_what_warns_of_a_correction(changes, rule):
     assert rules(check_correction(report(**changes)).warnings) == [rule]
+
+
+def test_characters_no_font_has_are_warned_of_where_they_stand():
+    found = check(report(rows=(replace(ROW, measure="漢 → 3 ‰ och \u202e字 😀"),)), READY)
+    (warning,) = found.warnings
+    assert (warning.rule, warning.where, warning.target) == ("undrawn", f"{ROW.name}: Åtgärd", Target("update", 7))
+    assert "saknar 漢 (U+6F22) och 字 (U+5B57)." in warning.text
+    assert check(report(rows=(replace(ROW, measure="→ 3 ‰ \u202e ✓ 😀 سلام Ки α"),)), READY).warnings == ()

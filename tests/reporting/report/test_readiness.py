@@ -114,7 +114,7 @@ def test_a_report_the_board_was_to_have_and_that_is_not_sealed_is_skipped(plan, 
     on = date(2021, 5, 3)
     set_board_meeting(plan=plan, tertial=Tertial(2021, 1), on=date(2021, 6, 7), by=person("avdelningschef"))
     assert facts(plan, Tertial(2021, 1), on).unsealed == (T3,)
-    (skipped,) = found(preflight_of(plan, Tertial(2021, 1), on), "skipped")
+    (skipped,) = found(preflight_for(person("avdelningschef"), plan, Tertial(2021, 1), on), "skipped")
     assert skipped.url == f"{PLAN}/rapporter/2020-T3/"
 
 
@@ -125,7 +125,7 @@ def test_the_last_tertial_that_can_be_named_has_a_preflight_too(plan):
 def test_what_is_wrong_with_the_plan_is_put_right_under_administration(plan, person, client_of):
     plan.diary_number = "811218-9876"
     save(record=plan, by=person("admin"), reason="Prov")
-    (number,) = found(preflight_of(plan, T3, DAY), "personal_number")
+    (number,) = found(preflight_for(person("admin"), plan, T3, DAY), "personal_number")
     assert client_of("admin").get(number.url).status_code == 200
     (number,) = found(preflight_for(person("avdelningschef"), plan, T3, DAY), "personal_number")
     assert number.url == f"{PLAN}/"
@@ -136,7 +136,7 @@ def test_what_somebody_has_typed_of_the_memo_and_not_saved(plan, person):
     save_memo_draft(plan=plan, tertial=T3, fields={"economy": "Hemliga ord"}, by=by, now=at)
     save_memo_draft(plan=plan, tertial=T2, fields={"economy": "En annan tertial"}, by=by)
     assert [(unsaved.by, f"{unsaved.at:%H:%M}") for unsaved in facts(plan).unsaved] == [("Controller", "09:05")]
-    (finding,) = found(preflight_of(plan, T3, DAY), "unsaved_memo")
+    (finding,) = found(preflight_for(person("avdelningschef"), plan, T3, DAY), "unsaved_memo")
     assert finding.url.endswith("/2020-T3/tjansteskrivelse/") and "Hemliga" not in finding.text
 
 
@@ -156,7 +156,8 @@ def test_every_finding_leads_somewhere_that_the_leader_may_open(plan, row, perso
     BoardMeeting.objects.filter(number=3).delete()
     open_revision(plan=plan, title="Nya ord", by=person("avdelningschef"))
     Membership.objects.filter(group=row("Ta fram avtalsvillkor").group, kind="responsible").delete()
-    client, preflight = client_of("avdelningschef"), preflight_of(plan, T3, DAY)
+    leader = person("avdelningschef")
+    client, preflight = client_of("avdelningschef"), preflight_for(leader, plan, T3, DAY)
     kinds = {finding.target.kind: finding.url for finding in (*preflight.blocks, *preflight.warnings)}
     assert {"update", "revise", "proposal", "revision", "meeting", "reports"} <= kinds.keys()
     for url in kinds.values():

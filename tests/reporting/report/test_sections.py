@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reporting.report import sections
-from reporting.snapshot.schema import Change, Correction, Previous
+from reporting.snapshot.schema import Change, Correction, Previous, Source
 from tests.harness.reporting import sample
 
-SAME = {"before": "2020", "after": "2021", "reason": "Tog tid", "source": "Revision 2, 2020-10-12"}
+SAME = {"before": "2020", "after": "2021", "reason": "Tog tid", "sources": (Source("revision", "2020-10-12", 2),)}
 
 
 def brief(**changed) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from reporting.report.memos import sealed_memo
 from reporting.sealing import correcting, verify
 from reporting.sealing.actions.drafts import save_correction_draft
 from reporting.sealing.actions.seal import correct, fingerprint
-from reporting.sealing.correcting import corrected
+from reporting.sealing.correcting import Wanted, corrected, ground
 from reporting.snapshot import schema
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -36,10 +36,9 @@ def correction(report, person):
     """correction(economy="…", rows=[…]): sealed by the leader."""
 
     def make(report=report, by="avdelningschef", reason="Fel belopp.", rows=(), facts=False, based_on=None, **words):
-        chosen = {"reason": reason, "memo": sealed_memo(report) | words, "rows": rows, "facts": facts}
-        now = clock.now()
-        read = based_on or fingerprint(corrected(report, **chosen, moment=now))
-        return correct(report=report, by=person(by), based_on=read, now=now, **chosen)
+        wanted, now = Wanted(reason, sealed_memo(report) | words, rows, facts), clock.now()
+        read = based_on or fingerprint(corrected(ground(report), wanted, now))
+        return correct(report=report, wanted=wanted, by=person(by), based_on=read, now=now)
 
     return make
 
@@ -86,7 +85,7 @@ def test_a_chosen_row_is_taken_as_the_plan_has_it_now(report, correction, row):
 
 
 def test_rows_that_the_plan_has_otherwise_now_can_be_chosen(report, row):
-    names = [name for _, name, _ in correcting.candidates(report)]
+    names = [name for _, name in correcting.candidates(ground(report))]
     assert row("Definiera alla kostnader").name in names
     assert row("Identifiera krav").name not in names
 
@@ -94,7 +93,7 @@ def test_rows_that_the_plan_has_otherwise_now_can_be_chosen(report, row):
 def test_the_plans_own_facts_are_taken_anew_when_chosen(report, correction, plan, person):
     plan.diary_number = "2020.083 VON"
     save(record=plan, by=person("admin"), reason="Rättat")
-    assert correcting.facts_differ(report)
+    assert correcting.facts_differ(ground(report))
     assert said(correction(facts=True)).diary_number == "2020.083 VON"
 
 

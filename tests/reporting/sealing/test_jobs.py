@@ -16,10 +16,11 @@ from reporting.pdf import budget
 from reporting.pdf.render import PdfTooLarge
 from reporting.report import collect, memos
 from reporting.report.preflight import Preflight
-from reporting.sealing import correcting, rendering, worker
+from reporting.sealing import rendering, worker
 from reporting.sealing.actions import jobs
 from reporting.sealing.actions.jobs import cancel_job, start_or_correct, start_or_seal
 from reporting.sealing.actions.seal import fingerprint
+from reporting.sealing.correcting import Wanted, corrected, ground
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -58,11 +59,10 @@ def begin_correction(person, django_capture_on_commit_callbacks):
 
     def press(by="avdelningschef", economy="Rättat belopp."):
         report, now = SealedReport.objects.get(number=2, version=1), clock.now()
-        memo = memos.sealed_memo(report) | {"economy": economy}
-        chosen = {"reason": "Fel belopp.", "memo": memo, "rows": [], "facts": False}
-        read = fingerprint(correcting.corrected(report, **chosen, moment=now))
+        wanted = Wanted("Fel belopp.", memos.sealed_memo(report) | {"economy": economy})
+        read = fingerprint(corrected(ground(report), wanted, now))
         with django_capture_on_commit_callbacks(execute=True):
-            return start_or_correct(report=report, by=person(by), based_on=read, now=now, **chosen)
+            return start_or_correct(report=report, wanted=wanted, by=person(by), based_on=read, now=now)
 
     return press
 

@@ -10,7 +10,7 @@ from reporting.models import SealedReport
 from reporting.report.memos import sealed_memo
 from reporting.sealing import verify
 from reporting.sealing.actions.seal import correct, fingerprint
-from reporting.sealing.correcting import corrected
+from reporting.sealing.correcting import Wanted, corrected, ground
 from reporting.snapshot import schema
 from tests.harness.reporting import semantic
 
@@ -22,10 +22,9 @@ def correction(person) -> SealedReport:
     report = SealedReport.objects.get(number=2)
     row = next(row.key for row in schema.from_json(report.snapshot).rows if row.signal.key == "on_track")
     memo = sealed_memo(report) | {"economy": "Kostnaden är **40\u00a0000 kronor**:\n\n1. lokaler\n2. bemanning"}
-    chosen = {"reason": "Fel belopp.", "memo": memo, "rows": [row], "facts": False}
-    now = clock.now()
-    read = fingerprint(corrected(report, **chosen, moment=now))
-    return correct(report=report, by=person("avdelningschef"), based_on=read, now=now, **chosen)
+    wanted, now = Wanted("Fel belopp.", memo, [row]), clock.now()
+    read = fingerprint(corrected(ground(report), wanted, now))
+    return correct(report=report, wanted=wanted, by=person("avdelningschef"), based_on=read, now=now)
 
 
 @pytest.mark.parametrize("which", ["T1", "T2", "a correction"])

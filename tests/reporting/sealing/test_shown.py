@@ -65,7 +65,7 @@ def test_every_text_that_is_shown_is_looked_for():
         if not shown.missing(with_text(few, number, "Ord som ingen sagt"), html):
             unfound.add(f"{kind.__name__}.{name}")
     assert unfound == {
-        *("Report.slug", "Report.tertial", "Report.go_live", "Change.kind"),
+        *("Report.slug", "Report.tertial", "Report.go_live", "Change.kind", "Source.kind"),
         *("Row.start", "Row.end", "Row.reported_start", "Row.reported_end", "Row.direction"),
         *("Signal.key", "Signal.symbol", "Signal.fill", "Signal.ink"),
         "Row.updated",  # of a row of which nothing was said

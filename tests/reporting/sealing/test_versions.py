@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from weasyprint.text import ffi
 
-from reporting.pdf import render
+from reporting.pdf import files
 from reporting.report import document
 from reporting.sealing import versions
+from reporting.snapshot import fonts
 
 ROOT = Path(versions.__file__).parents[2]
 INCLUDED = re.compile(r'{% (?:include|extends) "([^"]+)"')
@@ -35,10 +36,10 @@ def test_harfbuzz_is_the_version_it_says_it_is():
 
 def test_a_changed_font_is_another_version(monkeypatch, tmp_path):
     before = versions._own()
-    fonts = shutil.copytree(render.FONTS, tmp_path / "fonts")
-    monkeypatch.setattr(versions, "FONTS", fonts)
+    copies = shutil.copytree(fonts.FONTS, tmp_path / "fonts")
+    monkeypatch.setattr(versions, "FONTS", copies)
     assert versions._own() == before
-    font = sorted(fonts.glob("*.woff"))[0]
+    font = sorted(copies.glob("*.woff"))[0]
     font.write_bytes(font.read_bytes() + b"\0")
     assert versions._own() != before
 
@@ -75,7 +76,7 @@ def reached(first: Path, following) -> set[str]:
 def test_all_that_makes_the_html_is_counted():
     modules = reached(Path(document.__file__), imported)
     templates = reached(ROOT / "templates" / "reporting" / "report" / "report.html", included)
-    style = str(document._STYLESHEET.relative_to(ROOT))
+    style = str((files.STYLES / "report.css").relative_to(ROOT))
     assert set(versions.HTML_SOURCES) == modules | templates | {style}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from activities.calendar.tertial import Tertial
 from reporting.snapshot import deltas
-from reporting.snapshot.schema import Count, Mention
+from reporting.snapshot.schema import Count, Mention, Proposed
 from tests.harness.reporting import sample
 
 T3 = Tertial(2020, 3)
@@ -60,7 +60,7 @@ def test_a_correction_lists_every_text_that_differs():
     moved = tuple(replace(row, period="2022") if row.key == 5 else row for row in sample.ROWS)
     memo = replace(sample.MEMO, subject="Nytt", parts=sample.MEMO.parts[1:])
     found = deltas.differences(sample.REPORT, replace(sample.REPORT, memo=memo, rows=moved[:-1]))
-    assert [where for where, _, _ in found] == [
+    assert [difference.where for difference in found] == [
         "Tjänsteskrivelsens rubrik",
         "Ärendebeskrivning",
         "Bilaga 1, Utreda och definiera ersättningsmodell: Tidsplan",
@@ -94,7 +94,7 @@ def changed(part):
         return f"{part} annat"
     if isinstance(part, tuple):
         return part[:-1]
-    return replace(part, label="Annat")
+    return replace(part, approved=True) if isinstance(part, Proposed) else replace(part, label="Annat")
 
 
 @pytest.mark.parametrize(
@@ -122,4 +122,4 @@ def test_whatever_a_row_says_otherwise_is_listed(name):
 def test_texts_in_another_order_are_listed():
     memo = replace(sample.MEMO, parts=sample.MEMO.parts[::-1])
     (found,) = deltas.differences(sample.REPORT, replace(sample.REPORT, memo=memo))
-    assert found[0] == "Delarnas ordning i tjänsteskrivelsen"
+    assert found.where == "Delarnas ordning i tjänsteskrivelsen"

@@ -1,0 +1,63 @@
+"""Days as people write them, and whether somebody can mean such a day. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from activities.calendar.swedish import MONTHS
+
+REMEDY = "Skriv dagen som 2021-10-31, 31/10 2021 eller 31 oktober 2021."
+YEARS_BEYOND = 2  # so far outside a plan a day is asked about: a plan is moved by months, a slip of the pen by more
+EARLIEST, LATEST = 1900, 2299  # years; outside them a day is a slip of the pen whatever the plan is
+
+_LONGEST = 40  # characters; "den 31 september 2021" fits well
+_MONTHS = {name[:length]: number for number, name in enumerate(MONTHS, 1) for length in (3, len(name))} | {"sept": 9}
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-./ ]([0-9]{1,2})[-./ ]([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
+_DAY_FIRST = re.compile(r"(?:den )?([0-9]{1,2})(?:[-./]| ?/ ?|\. )([0-9]{1,2})(?:[-./ ]|\. ?)([0-9]{4})")
+_IN_WORDS = re.compile(r"(?:den )?([0-9]{1,2})(?::?e)?\.? ([a-z]{3,9})\.? ([0-9]{4})")
+
+
+def read_day(text: str) -> date:
+    """A day out of "2021-10-31", "20211031", "31/10 2021", "31.10.2021", "31 oktober 2021" and their likes.
+
+    The day always stands before the month, as in Swedish. Raises ValueError with a Swedish sentence that says the
+    remedy.
+    """
+    words = " ".join(text.replace("–", "-").replace("‑", "-").casefold().split())
+    shown = f"”{' '.join(text.split())[:_LONGEST]}”"
+    parts = _parts(words) if len(words) <= _LONGEST else None
+    if parts is None:
+        raise ValueError(f"{shown} kan inte läsas som en dag. {REMEDY}")
+    year, month, day = parts
+    if not EARLIEST <= year <= LATEST:
+        raise ValueError(f"{shown}: årtalet {year} är orimligt. {REMEDY}")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{shown} finns inte i almanackan. Rätta dagen eller månaden.") from None
+
+
+def _parts(words: str) -> tuple[int, int, int] | None:
+    if match := _YEAR_FIRST.fullmatch(words):
+        year, month, day = (part for part in match.groups() if part)
+        return int(year), int(month), int(day)
+    if match := _DAY_FIRST.fullmatch(words):
+        return int(match[3]), int(match[2]), int(match[1])
+    match = _IN_WORDS.fullmatch(words)
+    if match and match[2] in _MONTHS:
+        return int(match[3]), _MONTHS[match[2]], int(match[1])
+    return None
+
+
+def doubt_of(day: date, first: date, last: date) -> str:
+    """Why hardly anybody means such a day beside a plan that goes from first to last; "" when somebody may."""
+    if _years_on(first, -YEARS_BEYOND) <= day <= _years_on(last, YEARS_BEYOND):
+        return ""
+    side = "före planens början" if day < first else "efter planens slut"
+    return f"{day} ligger mer än två år {side}, {first if day < first else last}. Kontrollera året."
+
+
+def _years_on(day: date, years: int) -> date:
+    """The same day of another year; 29 February becomes the 28th."""
+    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)

@@ -1,0 +1,59 @@
+"""Text as it is kept: what somebody typed or pasted, without what cannot be seen. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BULLETS = "\uf0a7\uf0b7\uf0d8\uf0a8\uf076\uf06f\uf06e\uf071\uf075\uf077\uf0be"  # of Symbol and Wingdings
+_SAID_OTHERWISE = {
+    "\r\n": "\n",
+    **dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028", "\n"),
+    "\u2029": "\n\n",
+    **dict.fromkeys(_BULLETS, "•"),
+    # What Word puts in the place of -> and its like, in Wingdings.
+    "\uf0e0": "→",
+    "\uf0df": "←",
+    "\uf0f3": "↔",
+    "\uf0f0": "⇨",
+    "\uf0fc": "✓",
+    "\uf0fb": "✗",
+    "\uf04a": "☺",
+}
+_OTHERWISE = re.compile("|".join(_SAID_OTHERWISE))
+_LINE_BEGINS = re.compile(r"^([ \t]*)[\uf000-\uf0ff](?=[ \t\u00a0])", re.MULTILINE)
+# Joins or parts letters of such scripts as Arabic, and the pictures that make up one emoji; elsewhere it says nothing.
+_JOINER = re.compile(r"(?<=[\u0590-\u1fff\u2190-\U0001ffff])[\u200c\u200d](?=[\u0590-\u1fff\u2190-\U0001ffff])")
+_KEPT = "\t\n"
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffc"  # drawn as nothing, but letters or signs to Unicode
+
+
+def clean_text(text: str) -> str:
+    """User text as it is stored: NFC, line ends "\\n", no space around, nothing that cannot be seen.
+
+    Controls, marks of direction and other format characters, and the soft hyphen are dropped; the bullets that word
+    processors take from symbol fonts become "•". Every character with a look of its own is kept, also where no font
+    has it. Cleaning twice changes nothing more.
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = _LINE_BEGINS.sub(r"\1•", _OTHERWISE.sub(lambda match: _SAID_OTHERWISE[match[0]], text))
+    return unicodedata.normalize("NFC", without_invisible(text)).strip()
+
+
+def without_invisible(text: str) -> str:
+    """The text without controls and without marks that have no look of their own."""
+    joined = {match.start() for match in _JOINER.finditer(text)}
+    return "".join(character for place, character in enumerate(text) if place in joined or not is_invisible(character))
+
+
+def is_invisible(character: str) -> bool:
+    """Whether the character is a control or a mark without a look: all but tabs, line breaks and spaces are."""
+    if character in _KEPT:
+        return False
+    return (
+        unicodedata.category(character) in ("Cc", "Cf", "Cs")
+        or "\ufe00" <= character <= "\ufe0f"
+        or character in _FILLERS
+        or ord(character) & 0xFFFE == 0xFFFE  # never a character
+    )

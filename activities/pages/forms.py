@@ -1,0 +1,166 @@
+"""What the forms of every room are made of: one column, one template a field, no form tag of their own.
+
+A day is read as people write it, and one that a person can hardly mean is asked about before it is saved.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from activities.calendar.days import REMEDY, doubt_of, read_day
+
+INVISIBLE = "%(what)s innehåller ett osynligt tecken som inte kan sparas. Klistra in texten som ren text."
+NOT_LISTED = "Välj i listan."
+STALE = "Sidan var inte hel när du sände den. Läs in den på nytt och försök igen."
+FIELD, RADIO, CHECK = "_field.html", "_radio.html", "_check.html"
+CERTAIN = "sakert"  # the field in which a person says that a doubted day is the one they mean
+
+
+def helper(*fields: Any) -> FormHelper:
+    """Plain names are shown with the site's own field template."""
+    made = FormHelper()
+    made.form_tag = False
+    made.disable_csrf = True  # the page's own form tag carries the token
+    made.layout = Layout(*(Field(field, template=FIELD) if isinstance(field, str) else field for field in fields))
+    return made
+
+
+def text_errors(what: str, *, required: str = "", it: str = "den") -> dict[str, str]:
+    """The sentences of a text field: what it is about, as "Texten", and its pronoun."""
+    return {
+        "required": required,
+        "max_length": f"{what} är %(show_value)d tecken. Korta {it} till högst %(limit_value)d tecken.",
+        "null_characters_not_allowed": INVISIBLE % {"what": what},
+    }
+
+
+def text(label: str, *, rows: int = 0, help_text: str = "", most: int | None = None) -> forms.CharField:
+    """A field for text, never demanded here: which words are needed is the action's to say."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
+        help_text=help_text,
+        error_messages=text_errors("Texten"),
+    )
+
+
+def choice(label: str, *, radio: bool = False, help_text: str = "", number: bool = True) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        required=False,
+        coerce=int if number else str,
+        empty_value=None,
+        widget=forms.RadioSelect() if radio else forms.Select(),
+        help_text=help_text,
+        error_messages={"invalid_choice": NOT_LISTED},
+    )
+
+
+def hidden_number(least: int = 0, *, required: bool = True) -> forms.IntegerField:
+    """What the page was opened on. A page without it was not whole when it was sent."""
+    return forms.IntegerField(
+        min_value=least,
+        required=required,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), STALE),
+    )
+
+
+class DayInput(forms.DateInput):
+    """Text, so that what was typed survives; the page's script puts the browser's own calendar beside it."""
+
+    def __init__(self, **attrs: str) -> None:
+        fixed = {"class": "date-input", "autocomplete": "off", "data-day": ""}
+        super().__init__(attrs={**fixed, **attrs}, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day as read_day reads it. `required` is the sentence for an empty field; without one it may be empty."""
+
+    def __init__(self, label: str, *, required: str = "", help_text: str = "Till exempel 2021-10-31.") -> None:
+        super().__init__(
+            label=label,
+            required=bool(required),
+            help_text=help_text,
+            widget=DayInput(),
+            error_messages={"required": required, "invalid": REMEDY},
+        )
+
+    def to_python(self, value: Any) -> date | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if not value.strip():
+            return None
+        try:
+            return read_day(value)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from None
+
+
+class PlainForm(forms.Form):
+    """A form in the house's layout. `parts` are the fields in order."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(*self.parts())
+
+    def parts(self) -> list[Any]:
+        return [self._part(name) for name in self.fields]
+
+    def _part(self, name: str) -> Any:
+        widget = self.fields[name].widget
+        if widget.is_hidden:
+            return name
+        # Ticks in a list stand as radio buttons do, and are a kind of them to Django as well.
+        radio, check = isinstance(widget, forms.RadioSelect), isinstance(widget, forms.CheckboxInput)
+        return Field(name, template=RADIO if radio else CHECK if check else FIELD)
+
+    def take(self, error: ValidationError) -> None:
+        """Show what an action refused, beside the field it is about when the form has it."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class DoubtingForm(forms.Form):
+    """A form that asks about days hardly anybody means: the answer is a tick for each such day, and the days are then
+    taken as they are. A form gives its `span` (the plan's first and last day) and may doubt more in `doubts`.
+    """
+
+    span: tuple[date, date] | None = None
+
+    def doubts(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """Sentences by field, of days that were read."""
+        if self.span is None:
+            return {}
+        days = {name: value for name, value in cleaned.items() if isinstance(self.fields.get(name), DayField) and value}
+        found = {name: doubt_of(day, *self.span) for name, day in days.items()}
+        return {name: sentence for name, sentence in found.items() if sentence}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        doubted = self.doubts(cleaned)
+        if not doubted:
+            return cleaned
+        days = {cleaned[name].isoformat(): f"{cleaned[name]} är rätt dag" for name in doubted}
+        certain = forms.MultipleChoiceField(
+            label="Stämmer dagen?", choices=list(days.items()), required=False, widget=forms.CheckboxSelectMultiple
+        )
+        self.fields[CERTAIN] = certain
+        self.helper.layout.append(Field(CERTAIN, template=RADIO))  # type: ignore[attr-defined]
+        said = certain.widget.value_from_datadict(self.data, self.files, self.add_prefix(CERTAIN)) or []
+        for name, sentence in doubted.items():
+            if cleaned[name].isoformat() not in said:
+                self.add_error(name, f"{sentence} Är dagen rätt, kryssa för det nedan och spara igen.")
+        cleaned.pop(CERTAIN, None)
+        return cleaned

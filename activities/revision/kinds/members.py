@@ -182,7 +182,5 @@ class ChangeMembers(Kind):
         joining = [item for item in others if item.kind in (ItemKind.NEW_ROW, ItemKind.GROUP)]
         names = "; ".join(f"”{item.row_name}”" for item in joining if item.values["group"] == row.group_id)
         if names and values.get("scope") not in SCOPES:
-            return (
-                f"Utkastet lägger {names} i samma grupp. Välj vilka rader ändringen gäller."
-            )
+            return f"Utkastet lägger {names} i samma grupp. Välj vilka rader ändringen gäller."
         return super().clash(row, others, values)

@@ -243,6 +243,7 @@ def plan_facts(plan: Plan) -> list[tuple[str, str]]:
         ("Nämnd", plan.board),
         ("Förvaltning", plan.administration),
         ("Diarienummer", plan.diary_number),
+        ("Beslutad", f"{plan.decided_on} {plan.decided_paragraph}" if plan.decided_on else ""),
         ("Systemet startar", plan.go_live.isoformat() if plan.go_live else ""),
     ]
     return [(label, value) for label, value in facts if value]

@@ -154,6 +154,11 @@ class SubActivityQuerySet(models.QuerySet):
             )
         )
 
+    def with_current(self) -> SubActivityQuerySet:
+        """With what the rules of attention.py ask of the newest update, and nothing of what it says."""
+        asked = {"signal": "signal", "at": "at", "approved": "decision__approved"}
+        return self.annotate(**{f"current_{name}": _of_newest(path) for name, path in asked.items()})
+
     def with_verdict(self) -> SubActivityQuerySet:
         """With current_approved: what became of the date that the newest update proposes, None as long as nothing."""
         return self.annotate(current_approved=_of_newest("decision__approved"))

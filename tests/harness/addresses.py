@@ -34,6 +34,7 @@ PAGES = {
     "login": ("/logga-in/", EVERYONE),
     "signals_css": ("/signaler.css", EVERYONE),
     "accessibility": ("/tillganglighet/", EVERYONE),
+    "components": ("/formgivning/", {"admin"}),
     "health": ("/halsa/", EVERYONE),
     "session": ("/inloggad/", PERSONS),
     "favicon": ("/favicon.ico", EVERYONE),

@@ -179,4 +179,8 @@ class ChangeMembers(Kind):
             return "Utkastet ändrar redan deltagarna i radens grupp. Ändra den ändringen i stället."
         if any(item.kind == ItemKind.RESPONSIBLE and item.before["group"] == row.group_id for item in others):
             return "Utkastet byter ansvarig i radens grupp. Ändra deltagarna i en senare revision."
+        joining = [item for item in others if item.kind in (ItemKind.NEW_ROW, ItemKind.GROUP)]
+        names = "; ".join(f"”{item.row_name}”" for item in joining if item.values["group"] == row.group_id)
+        if names and values.get("scope") not in SCOPES:
+            return f"Utkastet lägger {names} i samma grupp. Välj vilka rader ändringen gäller."
         return super().clash(row, others, values)

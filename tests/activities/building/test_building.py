@@ -251,7 +251,9 @@ def test_before_the_decision_there_are_no_revisions_and_after_it_they_add_what_b
     how = {"revision": revision, "reason": "Nämnden bad om det.", "by": leader}
     for title in ("Mäta", "Redovisa"):
         add_item(kind="new_row", row=None, values={**place, **common, "title": title}, **how)
-    item = add_item(kind="members", row=row, values={"participants": ["Ekonom", "Jurist"], "co_opted": []}, **how)
+    item = add_item(
+        kind="members", row=row, values={"participants": ["Ekonom", "Jurist"], "co_opted": [], "scope": "group"}, **how
+    )
     assert item.remarks == ["Ny roll, som ingen har ännu: Jurist."]
 
     adopt_revision(revision=revision, decision="", by=leader, based_on=3)

@@ -204,8 +204,8 @@ def test_an_import_leaves_history_with_its_reason():
 
 
 def test_what_clashes_with_the_plan_is_a_fault_of_its_row_and_column(tmp_path):
-    title = "Bestämma villkor för att bli godkänd och avtalsvillkor\tBestämma"
-    path = edited(tmp_path, title, title.replace("Bestämma", "Sätta", 1))
+    former = "Bestämma villkor för att bli godkänd och avtalsvillkor"
+    path = edited(tmp_path, f"{former}\t{former}", "Sätta villkor\tSätta villkor")
     run(FILE, plan="ny-plan")
 
     with pytest.raises(CommandError, match=r"(?s)rad 10, Steg: .*steg med det numret.*Ingenting har sparats"):

@@ -151,7 +151,7 @@ def test_a_group_shows_its_meetings_and_what_is_left_to_do(client_of, leading):
     page = words(client_of("controller").get(f"{PLAN}grupper/{leading.pk}/"))
     assert page.index("17 december 2020") < page.index("Tidigare möten") < page.index("19 november 2020")
     assert "Skulle ha varit klart | 2020-11-30" in page
-    assert "Förslag: | 21 januari 2021" in page
+    assert "I den takten blir nästa lediga dag | 21 januari 2021" in page
     assert "Skicka kravlistan" not in page  # done
 
 

@@ -63,9 +63,10 @@ def test_a_deviation_names_what_it_lacks(missing, sentence, row, signal, person)
     assert caught.value.message_dict == {missing: [sentence]}
 
 
-def test_what_a_deviation_asks_is_not_kept_with_another_signal(row, signal, person):
-    saved = update(row("Definiera alla kostnader"), signal("on_track"), person("controller"), **WHY)
-    assert (saved.cause, saved.proposed_end) == ("", None)
+def test_what_belongs_to_a_deviation_is_neither_dropped_nor_saved_with_another_signal(row, signal, person):
+    with pytest.raises(ValidationError) as caught:
+        update(row("Definiera alla kostnader"), signal("on_track"), person("controller"), **WHY)
+    assert set(caught.value.message_dict) == set(WHY)
 
 
 @pytest.mark.parametrize(

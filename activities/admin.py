@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from django import forms
@@ -11,9 +12,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from activities.calendar import clock
 from activities.models import (
     Activity,
     BasisStep,
@@ -109,6 +109,16 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class OfPlanMixin:
+    """Names the plan in lists that mix plans. `plan_path` leads from the record to its plan."""
+
+    plan_path: tuple[str, ...]
+
+    @admin.display(description="plan")
+    def plan_name(self, record: Any) -> str:
+        return reduce(getattr, self.plan_path, record).short
+
+
 class MembershipInline(admin.TabularInline):
     model = Membership
     fields = ["role", "kind", "note", "position"]
@@ -194,9 +204,16 @@ class PartnerAdmin(ActionAdmin):
 
 @admin.register(Plan)
 class PlanAdmin(ActionAdmin):
-    list_display = ["title", "slug", "board", "diary_number", "go_live"]
+    list_display = ["title", "short_name", "slug", "board", "diary_number", "go_live"]
     search_fields = ["title", "slug", "diary_number"]
     inlines = [DecisionInline]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return redirect("activities:plan_new")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The decision is recorded on the plan's own pages, once it is whole; here it can be put right."""
+        return ["state"] + (["decided_on", "decided_paragraph"] if obj is None or obj.is_building else [])
 
 
 @admin.register(Step)
@@ -212,49 +229,51 @@ class DecidedForm(ReasonForm):
         cleaned = super().clean() or self.cleaned_data
         activity = cleaned.get("activity")
         step = cleaned.get("step") or (activity.step if isinstance(activity, Activity) else None)
-        if step and Plan.objects.led(clock.today()).filter(pk=step.plan_id).exists():
+        if step and not step.plan.is_building:
             raise forms.ValidationError(
-                "Planen leds av sin arbetsgrupp. Nya rader föreslås och fastställs där, under Revisioner."
+                "Planen är beslutad. Nya rader föreslås och fastställs på planens sidor, under Revisioner."
             )
         return cleaned
 
 
 class DecidedAdmin(ActionAdmin):
-    """Rows of a plan: laid out here until arbetsgrupp LOV has somebody who leads it, then read here.
+    """Rows of a plan: changed here only while it is under uppbyggnad, then read here.
 
-    From then on the plan is theirs, and changes come as revisions with a reason each.
+    From the decision on, changes come as revisions with a reason each.
     """
 
     form = DecidedForm
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not self._is_led(obj)
+        return super().has_change_permission(request, obj) and self._is_open(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not self._is_led(obj)
+        return super().has_delete_permission(request, obj) and self._is_open(obj)
 
-    def _is_led(self, record: Any) -> bool:
+    def _is_open(self, record: Any) -> bool:
         if record is None:
-            return False
+            return True
         activity = record.activity if isinstance(record, SubActivity) else record
-        return Plan.objects.led(clock.today()).filter(steps__activities=activity).exists()
+        return bool(activity.step.plan.is_building)
 
 
 @admin.register(Activity)
-class ActivityAdmin(DecidedAdmin):
-    list_display = ["title", "step", "position"]
+class ActivityAdmin(OfPlanMixin, DecidedAdmin):
+    plan_path = ("step", "plan")
+    list_display = ["title", "plan_name", "step", "position"]
     list_filter = ["step__plan", "step"]
     search_fields = ["title"]
-    list_select_related = ["step"]
+    list_select_related = ["step__plan"]
 
 
 @admin.register(SubActivity)
-class SubActivityAdmin(DecidedAdmin):
-    list_display = ["name", "activity", "start", "end", "rhythm"]
+class SubActivityAdmin(OfPlanMixin, DecidedAdmin):
+    plan_path = ("activity", "step", "plan")
+    list_display = ["name", "plan_name", "activity", "start", "end", "rhythm"]
     list_filter = ["activity__step__plan", "activity__step", "collaboration", "rhythm"]
     search_fields = ["title", "activity__title", "collaboration_note"]
     inlines = [CollaborationInline]
-    list_select_related = ["activity"]
+    list_select_related = ["activity__step__plan"]
 
     @admin.display(description="delaktivitet", ordering="title")
     def name(self, row: SubActivity) -> str:
@@ -278,11 +297,12 @@ class SignalAdmin(ActionAdmin):
 
 
 @admin.register(StatusUpdate)
-class StatusUpdateAdmin(ReadOnlyAdmin):
-    list_display = ["sub_activity", "number", "signal", "at", "by_name"]
+class StatusUpdateAdmin(OfPlanMixin, ReadOnlyAdmin):
+    plan_path = ("sub_activity", "activity", "step", "plan")
+    list_display = ["sub_activity", "plan_name", "number", "signal", "at", "by_name"]
     list_filter = ["signal", "sub_activity__activity__step__plan"]
     search_fields = ["text", "by_name", "sub_activity__title"]
-    list_select_related = ["sub_activity__activity", "signal"]
+    list_select_related = ["sub_activity__activity__step__plan", "signal"]
     date_hierarchy = "at"
 
 
@@ -293,45 +313,50 @@ class PlanImportAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SourceRow)
-class SourceRowAdmin(ReadOnlyAdmin):
-    list_display = ["sub_activity", "plan_import", "line"]
-    list_select_related = ["sub_activity__activity", "plan_import"]
+class SourceRowAdmin(OfPlanMixin, ReadOnlyAdmin):
+    plan_path = ("plan_import", "plan")
+    list_display = ["sub_activity", "plan_name", "plan_import", "line"]
+    list_select_related = ["sub_activity__activity", "plan_import__plan"]
     search_fields = ["sub_activity__title"]
 
 
 @admin.register(DecisionBasis)
-class DecisionBasisAdmin(ReadOnlyAdmin):
+class DecisionBasisAdmin(OfPlanMixin, ReadOnlyAdmin):
     """Read here; made and changed on the pages, where the right to do so follows from the row."""
 
-    list_display = ["title", "sub_activity", "diary_number"]
+    plan_path = ("sub_activity", "activity", "step", "plan")
+    list_display = ["title", "plan_name", "sub_activity", "diary_number"]
     list_filter = ["sub_activity__activity__step__plan"]
     search_fields = ["title", "diary_number", "sub_activity__title"]
-    list_select_related = ["sub_activity__activity"]
+    list_select_related = ["sub_activity__activity__step__plan"]
 
 
 @admin.register(BasisStep)
-class BasisStepAdmin(ReadOnlyAdmin):
-    list_display = ["basis", "number", "round", "state", "at", "by_name"]
+class BasisStepAdmin(OfPlanMixin, ReadOnlyAdmin):
+    plan_path = ("basis", "sub_activity", "activity", "step", "plan")
+    list_display = ["basis", "plan_name", "number", "round", "state", "at", "by_name"]
     list_filter = ["state", "basis__sub_activity__activity__step__plan"]
     search_fields = ["words", "by_name", "basis__title"]
-    list_select_related = ["basis"]
+    list_select_related = ["basis__sub_activity__activity__step__plan"]
     date_hierarchy = "at"
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ReadOnlyAdmin):
-    list_display = ["on", "group", "called_by_name", "notes_by_name"]
+class MeetingAdmin(OfPlanMixin, ReadOnlyAdmin):
+    plan_path = ("group", "plan")
+    list_display = ["on", "group", "plan_name", "called_by_name", "notes_by_name"]
     list_filter = ["group__plan"]
-    list_select_related = ["group"]
+    list_select_related = ["group__plan"]
     date_hierarchy = "on"
 
 
 @admin.register(MeetingTask)
-class MeetingTaskAdmin(ReadOnlyAdmin):
-    list_display = ["what", "owner", "due", "done_on"]
+class MeetingTaskAdmin(OfPlanMixin, ReadOnlyAdmin):
+    plan_path = ("meeting", "group", "plan")
+    list_display = ["what", "plan_name", "owner", "due", "done_on"]
     list_filter = ["meeting__group__plan"]
     search_fields = ["what"]
-    list_select_related = ["role", "person"]
+    list_select_related = ["role", "person", "meeting__group__plan"]
 
     @admin.display(description="vem")
     def owner(self, task: MeetingTask) -> str:
@@ -339,11 +364,12 @@ class MeetingTaskAdmin(ReadOnlyAdmin):
 
 
 @admin.register(PartnerContact)
-class PartnerContactAdmin(ReadOnlyAdmin):
-    list_display = ["on", "partner", "shared", "by_name"]
+class PartnerContactAdmin(OfPlanMixin, ReadOnlyAdmin):
+    plan_path = ("partner", "plan")
+    list_display = ["on", "partner", "plan_name", "shared", "by_name"]
     list_filter = ["shared", "partner"]
     search_fields = ["text", "by_name"]
-    list_select_related = ["partner"]
+    list_select_related = ["partner__plan"]
 
 
 @admin.register(Revision)
@@ -354,8 +380,9 @@ class RevisionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(RevisionItem)
-class RevisionItemAdmin(ReadOnlyAdmin):
-    list_display = ["row_name", "kind", "revision", "reason"]
+class RevisionItemAdmin(OfPlanMixin, ReadOnlyAdmin):
+    plan_path = ("revision", "plan")
+    list_display = ["row_name", "plan_name", "kind", "revision", "reason"]
     list_filter = ["revision__plan", "kind"]
-    list_select_related = ["revision"]
+    list_select_related = ["revision__plan"]
     search_fields = ["row_name", "reason"]

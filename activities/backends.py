@@ -4,9 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Exists, OuterRef
 
 from activities.calendar import clock
-from activities.models import User
+from activities.models import Draft, User
 from activities.models.querysets import plans_opened
 
 
@@ -19,6 +20,10 @@ class Backend(ModelBackend):
         return super().user_can_authenticate(user)
 
     def get_user(self, user_id: Any) -> User | None:
-        """With plans_opened, which the head of every page asks for."""
-        user = User.objects.annotate(plans_opened=plans_opened(clock.today())).filter(pk=user_id).first()
+        """With plans_opened, which the head of every page asks for, and keeps_words, which every page does."""
+        asked = {
+            "plans_opened": plans_opened(clock.today()),
+            "keeps_words": Exists(Draft.objects.filter(by=OuterRef("pk"))),
+        }
+        user = User.objects.annotate(**asked).filter(pk=user_id).first()
         return user if self.user_can_authenticate(user) else None

@@ -1,6 +1,7 @@
 """One predicate per right. Each asks the queryset that the pages' lists are made of, so the two cannot differ.
 
-They know nothing of superusers: administrators keep the register but set no signal by that alone.
+They know nothing of superusers, but for plans under uppbyggnad: administrators keep the register and lay plans out, but
+set no signal by that alone.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ def sees_plan(user: Any, plan: Plan) -> bool:
 
 
 def decides_proposals(user: Any, plan: Plan) -> bool:
-    """Whoever leads arbetsgrupp LOV now."""
+    """Whoever leads the plan now."""
     return Plan.objects.visible_to(user, clock.today()).filter(pk=plan.pk, steers=True).exists()
 
 
 def updates_status(user: Any, row: SubActivity) -> bool:
-    """The responsible and the participants of the row's group, and whoever leads arbetsgrupp LOV."""
+    """The responsible and the participants of the row's group, and whoever leads the plan."""
     return SubActivity.objects.updatable_by(user, clock.today()).filter(pk=row.pk).exists()
 
 
@@ -32,12 +33,17 @@ def prepares_bases(user: Any, row: SubActivity) -> bool:
 
 
 def passes_on_bases(user: Any, plan: Plan) -> bool:
-    """Whoever leads arbetsgrupp LOV approves bases, sends them on and notes decisions and returns."""
+    """Whoever leads the plan approves bases, sends them on and notes decisions and returns."""
     return Plan.objects.visible_to(user, clock.today()).filter(pk=plan.pk, steers=True).exists()
 
 
+def decides_bases(user: Any, plan: Plan) -> bool:
+    """Förvaltningschefen, the responsible of förvaltningens ledningsgrupp, answers what was sent there."""
+    return Plan.objects.directed_by(user, clock.today()).filter(pk=plan.pk).exists()
+
+
 def works_in_group(user: Any, group: WorkingGroup) -> bool:
-    """The group's responsible and participants, and whoever leads arbetsgrupp LOV: meetings, notes and tasks."""
+    """The group's responsible and participants, and whoever leads the plan: meetings, notes and tasks."""
     return WorkingGroup.objects.worked_by(user, clock.today()).filter(pk=group.pk).exists()
 
 
@@ -59,3 +65,13 @@ def drafts_revision(user: Any, plan: Plan) -> bool:
 def adopts_revision(user: Any, plan: Plan) -> bool:
     """Whoever leads the group that leads the plan."""
     return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk).exists()
+
+
+def makes_plans(user: Any) -> bool:
+    """Administrators make new plans."""
+    return bool(user.is_active and user.is_superuser)
+
+
+def builds_plan(user: Any, plan: Plan) -> bool:
+    """Administrators, and whoever leads the plan, fill it as long as it is under uppbyggnad."""
+    return Plan.objects.built_by(user, clock.today()).filter(pk=plan.pk).exists()

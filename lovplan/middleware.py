@@ -1,11 +1,37 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+
+KEY = "waiting"  # the number in the menu, see lovplan.waiting
+SEEN = "seen"  # when the session was last prolonged, as a Unix time
+PROLONGED_AFTER = 5 * 60  # seconds; not every page costs a write
+
+
+class SlidingSessionMiddleware:
+    """The session lasts as long as somebody works: SESSION_COOKIE_AGE from the last page, and not from signing in.
+
+    What the person does may change the number in the menu, which the session keeps (see lovplan.waiting).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.accessed and request.user.is_authenticated:
+            if request.method == "POST":
+                request.session.pop(KEY, None)
+            now = int(time.time())  # real time, as the browser counts it, in the demo too
+            if now - request.session.get(SEEN, 0) >= PROLONGED_AFTER:
+                request.session[SEEN] = now
+        return response
 
 
 class PrivatePagesMiddleware:
@@ -21,6 +47,18 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         if not response.has_header("Cache-Control") and request.user.is_authenticated:
             response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class CompressTextMiddleware(GZipMiddleware):
+    """Pages, style sheets, scripts and data go compressed over the wire. What is compressed already, as fonts and PDF,
+    is left as it is. Django pads a page with random bytes, so that its length tells nothing of what is secret in it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if kind.startswith("text/") or kind.endswith(("json", "javascript", "+xml")):
+            return super().process_response(request, response)
         return response
 
 

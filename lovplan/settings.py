@@ -79,16 +79,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "lovplan.middleware.CompressTextMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "activities.words.middleware.KeepingLoginRequiredMiddleware",
     "lovplan.middleware.PrivatePagesMiddleware",
     "lovplan.middleware.WrongMethodMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lovplan.middleware.SlidingSessionMiddleware",
+    "activities.words.middleware.WordsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -136,7 +139,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
-SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day
+SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day, counted from what the person last did
+CSRF_FAILURE_VIEW = "activities.words.views.csrf_failure"
 
 # Who answers questions about accessibility; shown in the statement.
 CONTACT = env.str("LOVPLAN_CONTACT", "")
@@ -176,13 +180,18 @@ ROW_RECORDS = [
     "activities.plan.records.updates",
     "reporting.hooks.told_to_the_board",
     "activities.plan.records.bases",
+    "activities.plan.surroundings.meetings",
+    "activities.plan.surroundings.contacts",
     "activities.plan.records.changes",
     "activities.plan.records.sources",
 ]
 
-# What other rooms have to say on top of Mitt arbete; each a function (user, plans the person works in, day) → [(text,
-# address)] of at most one query.
-WORK_NOTICES = ["reporting.hooks.open_collections"]
+# What waits for whom in other apps; each a function (user, day) → activities.work.waiting.Item, of few queries.
+WORK_WAITING = [
+    "reporting.hooks.reports_waiting",
+    "reporting.hooks.assignments_waiting",
+    "reporting.hooks.drafts_waiting",
+]
 
 # What the board was told, from the room that keeps the reports: (plans' keys) → {plan: LastReport}, and
 # (row's key) → (ToldView, …), one query each. Both are of activities.rows.rows.

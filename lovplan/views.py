@@ -40,6 +40,13 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("activities:my_work")
 
 
+@never_cache
+@require_safe
+def session(request: HttpRequest) -> HttpResponse:
+    """For those who choose to go on working before they are signed out: any page prolongs the session, this one too."""
+    return HttpResponse("Du är inloggad.\n", content_type="text/plain; charset=utf-8")
+
+
 @login_not_required
 @never_cache
 @require_safe

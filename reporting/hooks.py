@@ -2,42 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
-from activities.models import Plan, SubActivity
+from activities.calendar.tertial import Tertial
+from activities.models import Plan, RevisionState, SubActivity
 from activities.plan.records import Entry, Section
+from activities.rows import presenters
+from activities.rows.attention import confirmed
 from activities.rows.direction import DIRECTIONS
 from activities.rows.rows import LastReport, SignalView, ToldView
-from reporting.cycle.deadlines import Facts, phase
-from reporting.cycle.state import days_of
-from reporting.models import BoardMeeting, ReportedSignal, SealedReport
+from activities.work.waiting import Item, Kind
+from reporting.cycle.state import Cycle, cycles_by_plan
+from reporting.models import Assignment, CorrectionDraft, MemoDraft, ReportedSignal, SealedReport
 from reporting.snapshot import schema
 
-
-def open_collections(user: Any, plans: Sequence[Plan], on: date) -> list[tuple[str, str]]:
-    """A line and an address for each of the plans' reports that is being collected for. One query."""
-    sealed = SealedReport.objects.filter(plan=OuterRef("plan"), year=OuterRef("year"), number=OuterRef("number"))
-    meetings = BoardMeeting.objects.filter(~Exists(sealed), plan__in=plans, on__gt=on).select_related("plan__routine")
-    return [
-        notice for meeting in meetings.order_by("on", "pk") for notice in _notices(meeting, on, several=len(plans) > 1)
-    ]
+MEETING_KNOWN = timedelta(days=31)  # before the tertial ends, the day of the board's meeting should be known
 
 
-def _notices(meeting: BoardMeeting, on: date, *, several: bool) -> list[tuple[str, str]]:
-    plan, tertial = meeting.plan, meeting.tertial
-    days = days_of(meeting)
-    if phase(days, Facts(), on).key != "collecting":
-        return []
-    which = f" ({plan.title})" if several else ""
-    text = (
-        f"Insamlingen till nämndens rapport för {tertial.label.lower()}{which} pågår till och med {days.last_update}."
-    )
-    return [(text, reverse("reporting:confirmations", args=[plan.slug, tertial]))]
+def reports_waiting(user: Any, on: date) -> Iterator[Item]:
+    """The days of each report that ask something of the person: of everybody with rows to confirm, and of whoever leads
+    the plan until the board's decision is noted.
+    """
+    works = SubActivity.objects.of_person(user, on).filter(activity__step__plan=OuterRef("pk"))
+    plans: Any = Plan.objects.visible_to(user, on).annotate(works=Exists(works)).select_related("routine")
+    asked = [plan for plan in plans.order_by("pk") if plan.works or plan.steers or plan.reads_reports]
+    for plan in asked:
+        plan.followed = plan.steers or plan.reads_reports
+    found = cycles_by_plan(asked, on) if asked else {}
+    for plan in asked:
+        if plan.steers and Tertial.of(on).end - on < MEETING_KNOWN and not _knows_meeting(found[plan.pk], on):
+            tertial = Tertial.of(on)
+            url = reverse("reporting:board_meeting", args=[plan.slug, tertial])
+            yield Item(Kind.REPORT, plan.short, tertial.label, url, state="no_meeting")
+        for cycle in found[plan.pk]:
+            yield from _report(plan, cycle, user, on)
+
+
+def _knows_meeting(cycles: Sequence[Cycle], on: date) -> bool:
+    return any(cycle.tertial == Tertial.of(on) for cycle in cycles)
+
+
+def _report(plan: Any, cycle: Cycle, user: Any, on: date) -> Iterator[Item]:
+    state, days, tertial = cycle.phase.key, cycle.days, cycle.tertial
+    page = reverse("reporting:tertial", args=[plan.slug, tertial])
+    item = Item(Kind.REPORT, plan.short, tertial.label, page, state=state)
+    if state == "collecting" and days and (plan.works or plan.steers):
+        left = len(_unconfirmed(plan, tertial, user, on))
+        if left:
+            address = reverse("reporting:confirmations", args=[plan.slug, tertial])
+            yield replace(item, url=address, due=days.last_update, details=(str(left),))
+    elif state in ("reviewing", "sending", "late", "sealed") and plan.steers:
+        yield replace(item, due=days.send if days else None)
+    elif state == "returned" and plan.steers:
+        yield replace(item, due=days.meeting if days else None)
+    elif state == "sent" and days and days.meeting <= on and plan.followed:
+        yield replace(item, since=days.meeting)
+
+
+def _unconfirmed(plan: Plan, tertial: Tertial, user: Any, on: date) -> list[SubActivity]:
+    """The person's rows, and all of the plan for whoever leads it, that have not spoken for the tertial."""
+    rows = SubActivity.objects.updatable_by(user, on).filter(activity__step__plan=plan).with_current().order_by("pk")
+    return [row for row in rows if confirmed(presenters.facts_now(row), tertial, on) is False]
+
+
+def assignments_waiting(user: Any, on: date) -> Iterator[Item]:
+    """What the board has asked for and nobody has taken up in the plan, for whoever leads it. One query."""
+    waits = Q(item__isnull=True) | Q(item__revision__state=RevisionState.WITHDRAWN)
+    led = Plan.objects.adopting_by(user, on).values("pk")
+    found = Assignment.objects.filter(waits, report__plan__in=led).select_related("report__plan")
+    for assignment in found.defer("report__html", "report__pdf", "report__snapshot").order_by("pk"):
+        report = assignment.report
+        url = reverse("reporting:take_up", args=[report.plan.slug, report.tertial, report.version, assignment.pk])
+        yield Item(Kind.REPORT, report.plan.short, assignment.what, url, state="assignment")
+
+
+def drafts_waiting(user: Any, on: date) -> Iterator[Item]:
+    """Memos and corrections that the person has begun. Two queries."""
+    for memo in MemoDraft.objects.filter(by=user.pk).select_related("plan").order_by("pk"):
+        tertial = Tertial(memo.year, memo.number)
+        url = reverse("reporting:memo", args=[memo.plan.slug, tertial])
+        since = timezone.localdate(memo.at)
+        yield Item(Kind.DRAFT, memo.plan.short, tertial.label, url, state="memo", since=since)
+    kept = CorrectionDraft.objects.filter(by=user.pk).select_related("report__plan")
+    for draft in kept.defer("report__html", "report__pdf", "report__snapshot").order_by("pk"):
+        report = draft.report
+        url = reverse("reporting:correction", args=[report.plan.slug, report.tertial, report.version])
+        since = timezone.localdate(draft.at)
+        yield Item(Kind.DRAFT, report.plan.short, str(report), url, state="correction", since=since)
 
 
 def of_plans(plans: Iterable[int]) -> dict[int, LastReport]:

@@ -15,10 +15,10 @@ from activities.models import BasisStep, DecisionBasis, SubActivity, User, decis
 from activities.models.decision_chain import Decider, Hand, State
 from activities.models.register import clean_text, save
 from activities.models.status import TEXT_LIMIT
-from activities.permissions import passes_on_bases, prepares_bases
+from activities.permissions import decides_bases, passes_on_bases, prepares_bases
 
 MAY_PREPARE = "Underlag förbereds av dem som är ansvariga eller deltagare på raden."
-MAY_PASS_ON = "Den som leder arbetsgrupp LOV godkänner underlag, sänder dem vidare och antecknar beslut och återremiss."
+MAY_PASS_ON = "Den som leder planen godkänner underlag, sänder dem vidare och antecknar beslut och återremiss."
 NO_REFERENCE = "Underlaget har varken länk eller diarienummer. Den som förbereder det behöver ange något av dem först."
 NO_REASON = "Skriv varför underlaget återremitteras, så att gruppen vet vad den ska arbeta om."
 NO_DATE = "Ange den dag då beslutet fattades."
@@ -101,12 +101,13 @@ def step_basis(
     if state not in list(State):
         raise ValidationError("Välj ett av stegen på sidan.")
     target = State(state)
-    _refuse_wrong_hand(by, basis, target)
+    _refuse_wrong_hand(by, basis, target, decision_chain.hands_ever(target))
     locked, latest = _locked(basis)
     if latest.number != based_on:
         raise ConflictError(latest)
     _refuse_older(locked, edition)
     current = State(latest.state)
+    _refuse_wrong_hand(by, basis, target, decision_chain.hands(current, target))
     if target not in decision_chain.NEXT[current]:
         raise ValidationError(
             f"Underlaget står som {latest.get_state_display()!s} och kan inte gå direkt till "
@@ -127,7 +128,7 @@ def correct_decision(
     `based_on` is the number of the step the person was looking at. Raises as `step_basis`, and ValidationError when
     no decision has been noted.
     """
-    _refuse_wrong_hand(by, basis, State.DECIDED)
+    _refuse_wrong_hand(by, basis, State.DECIDED, decision_chain.hands(State.DECIDED, State.DECIDED))
     locked, latest = _locked(basis)
     if latest.number != based_on:
         raise ConflictError(latest)
@@ -162,12 +163,15 @@ def _refuse_older(basis: DecisionBasis, edition: int) -> None:
         raise ConflictError(basis.history.order_by("-history_id").first())
 
 
-def _refuse_wrong_hand(by: User, basis: DecisionBasis, target: State) -> None:
-    if decision_chain.HANDS[target] == Hand.PREPARER:
-        if not prepares_bases(by, basis.sub_activity):
-            raise PermissionDenied(MAY_PREPARE)
-    elif not passes_on_bases(by, basis.sub_activity.activity.step.plan):
-        raise PermissionDenied(MAY_PASS_ON)
+def _refuse_wrong_hand(by: User, basis: DecisionBasis, target: State, needed: frozenset[Hand]) -> None:
+    plan = basis.sub_activity.activity.step.plan
+    may = {
+        Hand.PREPARER: lambda: prepares_bases(by, basis.sub_activity),
+        Hand.LEADER: lambda: passes_on_bases(by, plan),
+        Hand.DIRECTOR: lambda: decides_bases(by, plan),
+    }
+    if not any(may[hand]() for hand in needed):
+        raise PermissionDenied(MAY_PREPARE if needed == {Hand.PREPARER} else MAY_PASS_ON)
 
 
 def _cleaned(**texts: str) -> dict[str, str]:

@@ -58,7 +58,8 @@ class StepWords:
 OPTIONAL = "Kommentar (frivillig)"
 STEP_WORDS = {
     State.DRAFT: StepWords("Ta upp underlaget igen", "Börja nästa omgång", OPTIONAL, "Vad ni arbetar om."),
-    State.APPROVED: StepWords("Godkänn för arbetsgrupp LOV", "Godkänn underlaget", OPTIONAL),
+    State.READY: StepWords("Klart för godkännande", "Lämna till den som leder planen", OPTIONAL),
+    State.APPROVED: StepWords("Godkänn underlaget", "Godkänn underlaget", OPTIONAL),
     State.TO_DIRECTOR: StepWords("Sänd till förvaltningschef", "Sänd till förvaltningschef", OPTIONAL),
     State.TO_BOARD: StepWords("Sänd till nämnd", "Sänd till nämnd", OPTIONAL),
     State.DECIDED: StepWords("Anteckna beslut", "Spara beslutet", "Beslutet i korthet (frivilligt)"),
@@ -105,9 +106,12 @@ class StepForm(forms.Form):
         error_messages=text_errors("Texten"),
     )
 
-    def __init__(self, *args: Any, current: State, target: State, correcting: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, current: State, target: State, page: str, correcting: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{**kwargs, "auto_id": f"id_{target}_%s"})
         self.put = CORRECTED if correcting else STEP_WORDS[target]
+        self.address = f"{page}?steg={target}"  # a step's own, so that words of one are not taken for another's
         self.correcting = correcting
         self.target = target
         self.demanded = decision_chain.demands(current, target)

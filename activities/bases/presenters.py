@@ -14,13 +14,19 @@ from activities.models import BasisStep, DecisionBasis, SubActivity
 from activities.models.decision_chain import LABELS, Decider, State
 
 WAITING_FOR = {
-    State.DRAFT: "Gruppen arbetar. Arbetsgrupp LOV godkänner när underlaget är klart.",
-    State.APPROVED: "Arbetsgrupp LOV sänder underlaget till förvaltningschef eller nämnd.",
+    State.DRAFT: "Gruppen arbetar. {leaders} godkänner när underlaget är klart.",
+    State.READY: "{leaders} godkänner eller återremitterar.",
+    State.APPROVED: "{leaders} sänder underlaget till förvaltningschef eller nämnd.",
     State.TO_DIRECTOR: "Förvaltningschefen beslutar, återremitterar eller låter ärendet gå till nämnd.",
     State.TO_BOARD: "Nämnden beslutar eller återremitterar.",
     State.DECIDED: "",
     State.RETURNED: "Gruppen tar upp underlaget igen i en ny omgång.",
 }
+
+
+def waiting_for(state: State, leading_group: str) -> str:
+    """What happens next, in the words of the plan's own leading group; "" when all is done."""
+    return WAITING_FOR[state].format(leaders=leading_group[:1].upper() + leading_group[1:])
 
 
 @dataclass(frozen=True)

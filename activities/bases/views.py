@@ -27,7 +27,7 @@ from activities.bases.forms import BasisForm, StepForm
 from activities.calendar import clock
 from activities.errors import ConflictError
 from activities.models import DecisionBasis, Plan
-from activities.models.decision_chain import HANDS, LABELS, NEXT, Decider, Hand, State, sent_before
+from activities.models.decision_chain import LABELS, NEXT, Decider, Hand, State, hands, hands_ever, sent_before
 from activities.pages.scope import visible_row
 from activities.rows.story import writes_to_record
 
@@ -61,22 +61,30 @@ def basis(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = _visible_basis(request, slug, pk)
     if request.method != "POST":
         return _basis_page(request, found)
-    if not (found.may_prepare or found.may_pass_on):
+    if not any(_may(found).values()):
         raise PermissionDenied(MAY_PASS_ON)
     current = State(found.current_state)
     target = State(request.POST["state"]) if request.POST.get("state") in list(State) else None
     if target is None:
         return _basis_page(request, found, fault="Välj ett av stegen på sidan.", status=422)
-    if not _may(found)[HANDS[target]]:
-        raise PermissionDenied(MAY_PREPARE if HANDS[target] == Hand.PREPARER else MAY_PASS_ON)
+    if not _is_of(found, hands_ever(target)):
+        raise PermissionDenied(MAY_PREPARE if hands_ever(target) == {Hand.PREPARER} else MAY_PASS_ON)
     correcting = current == target == State.DECIDED
-    form = StepForm(request.POST, current=_sent(found) if correcting else current, target=target, correcting=correcting)
+    form = StepForm(
+        request.POST,
+        current=_sent(found) if correcting else current,
+        target=target,
+        correcting=correcting,
+        page=request.path,
+    )
     older = request.POST.get("based_on") != str(found.current_number)
     if (
         older and target not in NEXT[current] and not correcting
         # Of a form that the newest step has made useless, no faults of its own matter.
     ):
         return _basis_page(request, found, form=form, conflict=found.steps.first(), status=409)
+    if not _is_of(found, hands(current, target)):
+        raise PermissionDenied(MAY_PASS_ON)
     if form.is_valid():
         try:
             return _take_step(request, found, form)
@@ -169,7 +177,7 @@ def _basis_page(
     status: int = 200,
 ) -> HttpResponse:
     plan = found.sub_activity.activity.step.plan
-    forms = _forms(found, form)
+    forms = _forms(found, form, request.path)
     rounds = presenters.rounds(found.steps.select_related("corrects"), plan.board)
     return render(
         request,
@@ -181,7 +189,7 @@ def _basis_page(
             "corrected": {step.corrects for found_round in rounds for step in found_round.steps if step.corrects},
             "approval": rounds[0].approval,
             "writes": writes_to_record(DecisionBasis, found.pk),
-            "waiting_for": presenters.WAITING_FOR[State(found.current_state)],
+            "waiting_for": presenters.waiting_for(State(found.current_state), plan.leading_group),
             "edit_url": _edit_url(plan.slug, found),
             "forms": forms,
             "form": form if form and not conflict else None,
@@ -198,22 +206,23 @@ def _edit_url(slug: str, found: DecisionBasis) -> str:
     return reverse("activities:basis_edit", args=[slug, found.pk]) if open_to_change else ""
 
 
-def _forms(found: DecisionBasis, sent: StepForm | None) -> list[StepForm]:
+def _forms(found: DecisionBasis, sent: StepForm | None, page: str) -> list[StepForm]:
     """A form for each step the person may take; the one that was sent keeps what was typed."""
     current = State(found.current_state)
     basis_on = {"based_on": found.current_number, "edition": edition_of(found)}
     if current == State.DECIDED:
-        return [sent or _correction(found, basis_on)] if found.may_pass_on else []
+        return [sent or _correction(found, basis_on, page)] if found.may_pass_on else []
     return [
         sent
         if sent and sent.target == target
         else StepForm(
             current=current,
             target=target,
+            page=page,
             initial={**basis_on, "state": str(target), "diary_number": found.diary_number},
         )
         for target in NEXT[current]
-        if _may(found)[HANDS[target]]
+        if _is_of(found, hands(current, target))
     ]
 
 
@@ -223,16 +232,20 @@ def _sent(found: DecisionBasis) -> State:
     return sent_before(Decider(decided.decided_by)) if decided else State.DECIDED
 
 
-def _correction(found: DecisionBasis, basis_on: dict[str, Any]) -> StepForm:
+def _correction(found: DecisionBasis, basis_on: dict[str, Any], page: str) -> StepForm:
     """The form with the decision as it was noted."""
     noted = found.steps.filter(state=State.DECIDED).first()
     fields = ("decided_on", "paragraph", "diary_number", "words")
     initial = {**{name: getattr(noted, name) for name in fields}, **basis_on, "state": str(State.DECIDED)}
-    return StepForm(current=_sent(found), target=State.DECIDED, correcting=True, initial=initial)
+    return StepForm(current=_sent(found), target=State.DECIDED, correcting=True, page=page, initial=initial)
 
 
 def _may(found: DecisionBasis) -> dict[Hand, bool]:
-    return {Hand.PREPARER: found.may_prepare, Hand.LEADER: found.may_pass_on}
+    return {Hand.PREPARER: found.may_prepare, Hand.LEADER: found.may_pass_on, Hand.DIRECTOR: found.may_decide}
+
+
+def _is_of(found: DecisionBasis, needed: frozenset[Hand]) -> bool:
+    return any(_may(found)[hand] for hand in needed)
 
 
 def _typed(form: StepForm) -> list[tuple[str, str]]:
@@ -270,7 +283,13 @@ def _rebased(request: HttpRequest, form: StepForm, fresh: DecisionBasis) -> Step
     """The same words on top of what the other person saved, so that sending once more is a decision."""
     newer = {"based_on": str(fresh.current_number), "edition": str(edition_of(fresh))}
     current = _sent(fresh) if form.correcting else State(fresh.current_state)
-    return StepForm({**request.POST.dict(), **newer}, current=current, target=form.target, correcting=form.correcting)
+    return StepForm(
+        {**request.POST.dict(), **newer},
+        current=current,
+        target=form.target,
+        correcting=form.correcting,
+        page=request.path,
+    )
 
 
 def _named(form: BasisForm) -> dict[str, str]:

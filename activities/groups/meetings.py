@@ -63,7 +63,7 @@ def _wordings(meeting: Meeting) -> list[Meeting]:
 def owners_in(group: WorkingGroup, on: date) -> tuple[list[Role], list[User]]:
     """Who may be asked to do something: the group's roles, and those who hold them on the day.
 
-    Ledningsgruppen asks arbetsgrupp LOV as well, which presents the plan to it.
+    Ledningsgruppen asks the group that leads the plan as well, which presents the plan to it.
     """
     asked = Q(memberships__group=group)
     if group.kind == GroupKind.MANAGEMENT:

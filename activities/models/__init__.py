@@ -1,6 +1,7 @@
 """The rows of the plan and of all that is said of them, with their reads, their triggers and the register of writes."""
 
 from activities.models.basis import BasisStep, DecisionBasis
+from activities.models.draft import Draft
 from activities.models.meeting import Meeting, MeetingTask
 from activities.models.organisation import (
     GroupKind,
@@ -21,6 +22,7 @@ from activities.models.plan import (
     DecisionReference,
     Plan,
     PlanImport,
+    PlanStage,
     Rhythm,
     SourceRow,
     Step,
@@ -37,6 +39,7 @@ __all__ = [
     "CollaborationStatus",
     "DecisionBasis",
     "DecisionReference",
+    "Draft",
     "GroupKind",
     "ItemKind",
     "Meaning",
@@ -49,6 +52,7 @@ __all__ = [
     "PartnerContact",
     "Plan",
     "PlanImport",
+    "PlanStage",
     "ProposalDecision",
     "Revision",
     "RevisionItem",

@@ -45,6 +45,7 @@ class DecisionBasis(models.Model):
     # Given by querysets: the rights by `visible_to`, the newest step by `with_standing`.
     may_prepare: bool
     may_pass_on: bool
+    may_decide: bool
     current_number: int
     current_state: str
     current_round: int

@@ -1,11 +1,12 @@
 """Where a decision basis may go next, by whose hand, and what each step must say. Pure: tables and two questions.
 
-    under arbete → godkänt av arbetsgrupp LOV → till förvaltningschef / till nämnd → beslutat
+    under arbete → klart för godkännande → godkänt → till förvaltningschef / till nämnd → beslutat
           ↑                    └──────────────────────┴────────→ återremitterat
           └──────────────────── next round ────────────────────────────┘
 
-Activity groups prepare. Whoever leads arbetsgrupp LOV approves, sends on, and notes what became of it: the decision
-itself is taken elsewhere and only pointed at.
+Activity groups prepare and hand over. Whoever leads the plan approves, sends on, and notes what became of it: the
+decision itself is taken elsewhere and only pointed at. What förvaltningschefen has been sent, förvaltningschefen may
+answer without a go-between.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 class State(StrEnum):
     DRAFT = "draft"
+    READY = "ready"
     APPROVED = "approved"
     TO_DIRECTOR = "to_director"
     TO_BOARD = "to_board"
@@ -27,7 +29,8 @@ class Hand(StrEnum):
     """Who takes a step."""
 
     PREPARER = "preparer"  # responsible and participants of the row's group
-    LEADER = "leader"  # whoever leads arbetsgrupp LOV
+    LEADER = "leader"  # whoever leads the plan
+    DIRECTOR = "director"  # förvaltningschefen: the responsible of förvaltningens ledningsgrupp
 
 
 class Decider(StrEnum):
@@ -39,7 +42,8 @@ class Decider(StrEnum):
 
 LABELS = {
     State.DRAFT: "Under arbete",
-    State.APPROVED: "Godkänt av arbetsgrupp LOV",
+    State.READY: "Klart för godkännande",
+    State.APPROVED: "Godkänt",
     State.TO_DIRECTOR: "Till förvaltningschef",
     State.TO_BOARD: "Till nämnd",
     State.DECIDED: "Beslutat",
@@ -49,23 +53,38 @@ DECIDER_LABELS = {Decider.DIRECTOR: "Förvaltningschef", Decider.BOARD: "Nämnd"
 
 FIRST = State.DRAFT
 NEXT: dict[State, tuple[State, ...]] = {
-    State.DRAFT: (State.APPROVED,),
+    State.DRAFT: (State.READY, State.APPROVED),
+    State.READY: (State.APPROVED, State.RETURNED, State.DRAFT),
     State.APPROVED: (State.TO_BOARD, State.TO_DIRECTOR, State.RETURNED),
     State.TO_DIRECTOR: (State.DECIDED, State.TO_BOARD, State.RETURNED),
     State.TO_BOARD: (State.DECIDED, State.RETURNED),
     State.DECIDED: (),
     State.RETURNED: (State.DRAFT,),
 }
-HANDS = {state: Hand.PREPARER if state == State.DRAFT else Hand.LEADER for state in State}
 DECIDERS = {State.TO_DIRECTOR: Decider.DIRECTOR, State.TO_BOARD: Decider.BOARD}
 
 # What a step must say; "reference" is the basis's own link or diary number.
 REFERENCE, WORDS, DATE, PARAGRAPH = "reference", "words", "decided_on", "paragraph"
 DEMANDS: dict[State, tuple[str, ...]] = {
+    State.READY: (REFERENCE,),
     State.APPROVED: (REFERENCE,),
     State.RETURNED: (WORDS,),
     State.DECIDED: (DATE,),
 }
+
+
+def hands(current: State, target: State) -> frozenset[Hand]:
+    """Who may take a step from one state to another."""
+    if target in (State.DRAFT, State.READY):
+        return frozenset({Hand.PREPARER})
+    if current == State.TO_DIRECTOR:
+        return frozenset({Hand.LEADER, Hand.DIRECTOR})
+    return frozenset({Hand.LEADER})
+
+
+def hands_ever(target: State) -> frozenset[Hand]:
+    """Who may take a basis to the state from somewhere."""
+    return frozenset().union(*(hands(current, target) for current in State))
 
 
 def sent_before(decider: Decider) -> State:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from activities.calendar.period import Period
@@ -14,12 +15,30 @@ from activities.models.base import AppendOnly
 from activities.models.organisation import Partner, User, WorkingGroup
 from activities.models.querysets import PlanQuerySet, SubActivityQuerySet
 
+LEADING_GROUP = "arbetsgruppen som leder planen"  # until it has a name of its own
+
+
+class PlanStage(models.TextChoices):
+    BUILDING = "building", "Under uppbyggnad"
+    DECIDED = "decided", "Beslutad"
+
 
 class Plan(models.Model):
-    """A time and activity plan (tids- och aktivitetsplan)."""
+    """A time and activity plan (tids- och aktivitetsplan).
+
+    While it is under uppbyggnad its leader and administrators fill it freely (see building); once its decision is
+    recorded it takes signals and changes by revision. A decided plan without day and paragraph was decided before
+    these were recorded here.
+    """
 
     slug = models.SlugField("adress", unique=True, help_text="Syns i webbadressen: /plan/adress/")
     title = models.CharField("titel", max_length=300)
+    short_name = models.CharField(
+        "kortnamn",
+        max_length=60,
+        blank=True,
+        help_text="Det planen kallas i dagligt tal, till exempel: LOV särskilt boende. Står där flera planer blandas.",
+    )
     municipality = models.CharField("kommun", max_length=200)
     administration = models.CharField("förvaltning", max_length=200)
     board = models.CharField("nämnd", max_length=200)
@@ -31,6 +50,11 @@ class Plan(models.Model):
         blank=True,
         help_text="Ansvar, återrapportering och annat som ska stå där. Rubriker skrivs ### Rubrik.",
     )
+    state = models.CharField("läge", max_length=20, choices=PlanStage, default=PlanStage.BUILDING, editable=False)
+    decided_on = models.DateField("planen beslutad", null=True, blank=True)
+    decided_paragraph = models.CharField(
+        "beslutets paragraf", max_length=20, blank=True, help_text="Till exempel: § 41"
+    )
 
     history = HistoricalRecords()
     objects = PlanQuerySet.as_manager()
@@ -39,9 +63,33 @@ class Plan(models.Model):
         verbose_name = "plan"
         verbose_name_plural = "planer"
         ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=PlanStage.values), name="plan_known_state"),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True, decided_paragraph="")
+                | (Q(decided_on__isnull=False, state="decided") & ~Q(decided_paragraph="") & ~Q(diary_number="")),
+                name="plan_decision_whole",
+                violation_error_message="Beslutet om planen anges med dag, paragraf och diarienummer.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_building(self) -> bool:
+        return self.state == PlanStage.BUILDING
+
+    @property
+    def short(self) -> str:
+        """What the plan is called where several may stand: its short name, or its title until it has one."""
+        return self.short_name or self.title
+
+    @cached_property
+    def leading_group(self) -> str:
+        """The name of the group that leads the plan, in running text: "arbetsgrupp LOV". One query, once."""
+        name = self.groups.filter(kind="steering").values_list("name", flat=True).first() or LEADING_GROUP
+        return name[:1].lower() + name[1:]
 
 
 class DecisionReference(models.Model):

@@ -60,7 +60,7 @@ class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: Any, on: date) -> PlanQuerySet:
         """Plans the person may open in any way, with what they may do there.
 
-        Annotates shows_rows (the plan itself), reads_reports (sealed reports) and steers (leads arbetsgrupp LOV).
+        Annotates shows_rows (the plan itself), reads_reports (sealed reports) and steers (leads the plan).
         """
         return self.annotate(
             shows_rows=Value(True) if user.is_superuser else self._in_group(user, on, group__kind__in=SEES_ROWS),
@@ -89,16 +89,17 @@ class PlanQuerySet(models.QuerySet):
         """Plans the person follows in förvaltningens ledningsgrupp."""
         return self.filter(self._in_group(user, on, group__kind="management"))
 
-    def led(self, on: date) -> PlanQuerySet:
-        """Plans whose arbetsgrupp LOV has somebody who leads it that day: from then on they change by revision."""
-        holding = "groups__memberships__role__holdings__"
-        current = Q(**{f"{holding}end__isnull": True}) | Q(**{f"{holding}end__gte": on})
-        leads = {"groups__kind": "steering", "groups__memberships__kind": "responsible"}
-        return self.filter(
-            Exists(
-                self.model._default_manager.filter(current, pk=OuterRef("pk"), **leads, **{f"{holding}start__lte": on})
-            )
-        )
+    def building(self) -> PlanQuerySet:
+        """Plans under uppbyggnad: laid out freely, and without signals until they are recorded as decided."""
+        return self.filter(state="building")
+
+    def built_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans under uppbyggnad that the person fills: administrators, and whoever leads the plan."""
+        return self.building() if user.is_superuser else self.building().adopting_by(user, on)
+
+    def directed_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans of which the person is förvaltningschef: the responsible of förvaltningens ledningsgrupp."""
+        return self.filter(self._in_group(user, on, group__kind="management", kind="responsible"))
 
     def _in_group(self, user: Any, on: date, **conditions: Any) -> Exists:
         return Exists(self.model._default_manager.filter(held("groups__", user, on, **conditions), pk=OuterRef("pk")))
@@ -108,6 +109,11 @@ class SubActivityQuerySet(models.QuerySet):
     def current(self) -> SubActivityQuerySet:
         """Rows of the plan as it stands: those that no revision has ended."""
         return self.filter(ended_on__isnull=True)
+
+    def unfinished(self) -> SubActivityQuerySet:
+        """Rows that nobody has said are finished."""
+        newest = self.annotate(newest_signal=_of_newest("signal"))
+        return newest.filter(Q(newest_signal__isnull=True) | ~Q(newest_signal="finished"))
 
     def ended(self) -> SubActivityQuerySet:
         return self.filter(ended_on__isnull=False)
@@ -148,6 +154,11 @@ class SubActivityQuerySet(models.QuerySet):
             )
         )
 
+    def with_current(self) -> SubActivityQuerySet:
+        """With what the rules of attention.py ask of the newest update, and nothing of what it says."""
+        asked = {"signal": "signal", "at": "at", "approved": "decision__approved"}
+        return self.annotate(**{f"current_{name}": _of_newest(path) for name, path in asked.items()})
+
     def with_verdict(self) -> SubActivityQuerySet:
         """With current_approved: what became of the date that the newest update proposes, None as long as nothing."""
         return self.annotate(current_approved=_of_newest("decision__approved"))
@@ -163,30 +174,32 @@ class SubActivityQuerySet(models.QuerySet):
         plans = apps.get_model("activities.Plan").objects.drafting_by(user, on)
         return rows.annotate(
             may_update=Exists(self._own_or_led(user, on).filter(pk=OuterRef("pk"))),
-            may_revise=Exists(plans.filter(pk=OuterRef("activity__step__plan"))) & Q(ended_on__isnull=True),
+            may_revise=Exists(plans.filter(pk=OuterRef("activity__step__plan"), state="decided"))
+            & Q(ended_on__isnull=True),
         )
 
     def updatable_by(self, user: Any, on: date) -> SubActivityQuerySet:
-        """Rows whose signal the person may set: their own, and all of a plan for whoever leads arbetsgrupp LOV.
+        """Rows whose signal the person may set: their own, and all of a plan for whoever leads the plan.
 
-        Ended rows are nobody's to update.
+        Ended rows are nobody's to update, nor those of a plan under uppbyggnad.
         """
         return self.filter(pk__in=self._own_or_led(user, on).values("pk"))
 
     def of_person(self, user: Any, on: date) -> SubActivityQuerySet:
-        """The person's own rows: responsible or participant in the row's group, not merely co-opted."""
+        """The person's own rows in decided plans: responsible or participant, not merely co-opted."""
         return self.filter(pk__in=self._own(user, on).values("pk"))
 
     def _own(self, user: Any, on: date) -> models.QuerySet:
         own = held("group__", user, on, kind__in=("responsible", "participant"))
-        return self.model._default_manager.filter(own, group__kind__in=("steering", "activity"), ended_on__isnull=True)
+        rows = self.model._default_manager.filter(own, group__kind__in=("steering", "activity"), ended_on__isnull=True)
+        return rows.filter(activity__step__plan__state="decided")
 
     def _own_or_led(self, user: Any, on: date) -> models.QuerySet:
         led = held("activity__step__plan__groups__", user, on, kind="responsible", group__kind="steering")
         either = Q(pk__in=self._own(user, on).values("pk")) | Q(
             pk__in=self.model._default_manager.filter(led).values("pk")
         )
-        return self.model._default_manager.filter(either, ended_on__isnull=True)
+        return self.model._default_manager.filter(either, ended_on__isnull=True, activity__step__plan__state="decided")
 
     def _in_any(self, user: Any, on: date, kinds: tuple[str, ...]) -> Exists:
         return Exists(
@@ -215,7 +228,7 @@ class StatusUpdateQuerySet(models.QuerySet):
         )
 
     def awaiting_decision_of(self, user: Any, on: date) -> StatusUpdateQuerySet:
-        """Those of the plans whose arbetsgrupp LOV the person leads."""
+        """Those of the plans whose leading group the person leads."""
         groups = "sub_activity__activity__step__plan__groups__"
         led = held(groups, user, on, kind="responsible", group__kind="steering")
         return self.awaiting_decision().filter(led)

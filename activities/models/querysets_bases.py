@@ -20,12 +20,14 @@ def prepares(user: Any, on: date, row: str = "pk") -> Exists:
 
 class DecisionBasisQuerySet(models.QuerySet):
     def visible_to(self, user: Any, on: date) -> DecisionBasisQuerySet:
-        """Bases of the plans whose rows the person sees, with may_prepare and may_pass_on."""
+        """Bases of the plans whose rows the person sees, with may_prepare, may_pass_on and may_decide."""
         plans: Any = apps.get_model("activities.Plan").objects
         plan = "sub_activity__activity__step__plan"
         led = plans.visible_to(user, on).filter(steers=True, pk=OuterRef(plan))
         return self.filter(**{f"{plan}__in": plans.showing_rows_to(user, on).values("pk")}).annotate(
-            may_prepare=prepares(user, on, "sub_activity"), may_pass_on=Exists(led)
+            may_prepare=prepares(user, on, "sub_activity"),
+            may_pass_on=Exists(led),
+            may_decide=Exists(plans.directed_by(user, on).filter(pk=OuterRef(plan))),
         )
 
     def with_standing(self, *, before: datetime | None = None) -> DecisionBasisQuerySet:

@@ -28,7 +28,7 @@ class WorkingGroupQuerySet(models.QuerySet):
         return groups.annotate(may_meet=Exists(self.worked_by(user, on).filter(pk=OuterRef("pk"))))
 
     def worked_by(self, user: Any, on: date) -> models.QuerySet:
-        """Groups the person works in, and all whose meetings are kept here for whoever leads arbetsgrupp LOV."""
+        """Groups the person works in, and all whose meetings are kept here for whoever leads the plan."""
         groups = self.model._default_manager
         own = groups.filter(held("", user, on, kind__in=WORKERS)).values("pk")
         led = groups.filter(held("plan__groups__", user, on, kind="responsible", group__kind="steering")).values("pk")

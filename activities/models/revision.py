@@ -26,6 +26,7 @@ class ItemKind(models.TextChoices):
     PERIOD = "period", "Tidsplan"
     GROUP = "group", "Arbetsgrupp"
     RESPONSIBLE = "responsible", "Ansvarig"
+    MEMBERS = "members", "Deltagare"
     PARTNERS = "partners", "Samverkan"
     RHYTHM = "rhythm", "Rapportering till nämnd"
     NEW_ROW = "new_row", "Ny delaktivitet"
@@ -45,6 +46,9 @@ class Revision(models.Model):
     created_at = models.DateTimeField("upprättad")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="upprättad av")
     created_by_name = models.CharField("upprättad av, namn då", max_length=150)
+    # Handed to whoever adopts; a later change of the draft takes it back, so that nobody adopts what is half done.
+    handed_at = models.DateTimeField("lämnad", null=True, blank=True)
+    handed_by_name = models.CharField("lämnad av, namn då", max_length=150, blank=True)
     adopted_at = models.DateTimeField("fastställd", null=True, blank=True)
     adopted_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="fastställd av"
@@ -81,6 +85,11 @@ class Revision(models.Model):
                     & Q(adopted_at__isnull=True, adopted_by__isnull=True, adopted_by_name="", decision="")
                 ),
                 name="revision_adopted_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_at__isnull=True, handed_by_name="")
+                | (Q(handed_at__isnull=False) & ~Q(handed_by_name="")),
+                name="revision_handed_by_and_at",
             ),
             models.CheckConstraint(
                 condition=(Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_by_name=""))

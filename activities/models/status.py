@@ -133,7 +133,7 @@ class StatusUpdate(AppendOnly):
 
 
 class ProposalDecision(AppendOnly):
-    """What the leader of arbetsgrupp LOV decided on a proposed date. One for each proposal, append-only."""
+    """What the leader of the plan decided on a proposed date. One for each proposal, append-only."""
 
     update = models.OneToOneField(
         StatusUpdate, on_delete=models.PROTECT, related_name="decision", verbose_name="statusuppdatering"

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from activities.calendar import clock
+from activities.calendar.personal_numbers import refusal
 from activities.errors import ConflictError
 from activities.models import Meaning, ProposalDecision, Signal, StatusUpdate, SubActivity, UpdateDraft, User
 from activities.models.register import clean_text, save
@@ -20,6 +21,10 @@ DEMANDED = {
     "measure": "Skriv vad ni gör åt avvikelsen.",
     "consequence": "Skriv vad avvikelsen får för följd.",
 }
+OF_DEVIATION = (
+    "Fältet hör till en avvikelse, men signalen är {label}. Välj den signal som avviker, flytta orden till kommentaren "
+    "eller töm fältet."
+)
 DRAFT_LIMIT = 50_000  # characters in one person's draft of one update
 
 
@@ -42,7 +47,7 @@ def update_status(
 
     `based_on` is the number of the update the person was looking at (0 for none). Raises PermissionDenied,
     ConflictError when somebody else has saved since then, and ValidationError by field: a deviation needs cause,
-    measure and consequence, and only a deviation may propose a new end date.
+    measure and consequence, and only a deviation may have them or propose a new end date.
 
     `corrects` is the person's own newest update that this one puts right: both stay, and only this one is read from
     now on.
@@ -52,15 +57,17 @@ def update_status(
         _refuse_correction(corrects, latest, by)
     words = {"text": text, "cause": cause, "measure": measure, "consequence": consequence}
     deviating = signal.key == Meaning.DEVIATING
-    words = {name: clean_text(value) if deviating or name == "text" else "" for name, value in words.items()}
-    faults = {name: too_long for name, value in words.items() if (too_long := _too_long(value))}
+    words = {name: clean_text(value) for name, value in words.items()}
+    if not deviating:
+        _refuse_deviation(words, proposed_end, signal)
+    faults = {name: fault for name, value in words.items() if (fault := _too_long(value) or refusal(value))}
     if deviating:
         faults |= {name: sentence for name, sentence in DEMANDED.items() if not words[name]}
         if fault := _fault_in_date(row, proposed_end):
             faults["proposed_end"] = fault
     if faults:
         raise ValidationError(faults)
-    moves = deviating and proposed_end is not None
+    moves = proposed_end is not None
     UpdateDraft.objects.filter(sub_activity=row, by=by).delete()
     return StatusUpdate.objects.create(
         sub_activity=row,
@@ -111,7 +118,7 @@ def decide_proposal(
     """
     row = SubActivity.objects.select_for_update().select_related("activity__step__plan").get(pk=update.sub_activity_id)
     if not decides_proposals(by, row.activity.step.plan):
-        raise PermissionDenied("Den som leder arbetsgrupp LOV beslutar om föreslagna datum.")
+        raise PermissionDenied("Den som leder planen beslutar om föreslagna datum.")
     if update.proposed_end is None or ProposalDecision.objects.filter(update=update).exists():
         raise ValidationError("Förslaget är redan avgjort.")
     if row.ended_on:
@@ -178,6 +185,14 @@ def _take(row: SubActivity, by: User, based_on: int) -> tuple[SubActivity, Statu
     return row, latest
 
 
+def _refuse_deviation(words: dict[str, str], proposed_end: date | None, signal: Signal) -> None:
+    """What belongs to a deviation is neither dropped nor saved beside another signal."""
+    typed = [name for name in DEMANDED if words[name]] + (["proposed_end"] if proposed_end else [])
+    if typed:
+        sentence = OF_DEVIATION.format(label=signal.label.lower())
+        raise ValidationError(dict.fromkeys(typed, sentence))
+
+
 def _refuse_correction(corrected: StatusUpdate, latest: StatusUpdate | None, by: User) -> None:
     if corrected.by_id != by.pk:
         raise PermissionDenied("Du rättar dina egna uppdateringar. Är någon annans fel, skriver du en ny.")
@@ -193,7 +208,9 @@ def _fault_in_date(row: SubActivity, proposed: date | None) -> str:
     if proposed is None:
         return ""
     if row.start is None or row.end is None:
-        return "Raden har ingen tidsplan att flytta. Låt fältet vara tomt och ta upp tidsplanen i arbetsgrupp LOV."
+        return (
+            "Raden har ingen tidsplan att flytta. Låt fältet vara tomt och ta upp tidsplanen med den som leder planen."
+        )
     if proposed == row.end:
         return f"{proposed} är redan planens slutdatum. Välj ett annat datum eller låt fältet vara tomt."
     if proposed < row.start and row.start != row.end:

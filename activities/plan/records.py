@@ -7,7 +7,7 @@ ROW_RECORDS, which the composition root keeps, so that a room beside this one ca
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from activities.models import Signal, StatusUpdate, SubActivity
+from activities.models import DecisionBasis, Signal, StatusUpdate, SubActivity
 from activities.rows import presenters
 from activities.rows.rows import UpdateView
 from activities.rows.story import Change, holders_of, writes_to
@@ -48,6 +48,10 @@ class Section:
     heading: str
     entries: tuple[Entry, ...]
     empty: str = "Inget finns."
+
+    @property
+    def count(self) -> str:
+        return {0: "inget", 1: "en uppgift"}.get(len(self.entries), f"{len(self.entries)} uppgifter")
 
 
 @dataclass(frozen=True)
@@ -192,18 +196,32 @@ def _decision(update: StatusUpdate) -> tuple[tuple[str, str], ...]:
 
 
 def bases(row: SubActivity, on: date) -> Section:
-    """Every decision base of the row with each of its steps, the oldest first."""
+    """Every decision base of the row, where its document is, and each of its steps, the oldest first."""
     entries = tuple(
-        Entry(
+        entry for base in row.bases.order_by("pk").prefetch_related("steps") for entry in (_basis(base), *_steps(base))
+    )
+    return Section("bases", "Underlag, äldst först", entries, "Raden har inget underlag.")
+
+
+def _basis(base: DecisionBasis) -> Entry:
+    where = (("Länk", base.link or "Ingen angiven"), ("Diarienummer", base.diary_number or "Inget angivet"))
+    return Entry(heading=base.title, facts=where)
+
+
+def _steps(base: DecisionBasis) -> Iterator[Entry]:
+    for step in sorted(base.steps.all(), key=lambda step: step.number):
+        decision = (
+            ("Beslutat", f"{step.decided_on} av {step.get_decided_by_display().lower()}" if step.decided_on else ""),
+            ("Paragraf", step.paragraph),
+            ("Beslutets diarienummer", step.diary_number),
+        )
+        yield Entry(
             heading=f"{base.title}, steg {step.number}: {step.get_state_display()}",
             at=step.at,
             by=step.by_name,
             text=step.words,
+            facts=tuple(fact for fact in decision if fact[1]),
         )
-        for base in row.bases.order_by("pk").prefetch_related("steps")
-        for step in sorted(base.steps.all(), key=lambda step: step.number)
-    )
-    return Section("bases", "Underlag, äldst först", entries, "Raden har inget underlag.")
 
 
 def changes(row: SubActivity, on: date) -> Section:

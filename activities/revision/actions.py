@@ -28,7 +28,11 @@ def open_revision(*, plan: Plan, title: str, by: User, now: datetime | None = No
     """A new draft with the plan's next number. A plan has one draft at a time."""
     moment = now or clock.now()
     _demand_drafter(by, plan)
-    Plan.objects.select_for_update().get(pk=plan.pk)  # the number is taken by one at a time
+    if Plan.objects.select_for_update().get(pk=plan.pk).is_building:  # the number is taken by one at a time
+        raise ValidationError(
+            "Planen är under uppbyggnad och ändras direkt, på sidan Bygg planen. När beslutet om den är antecknat "
+            "ändras den genom revisioner."
+        )
     if draft := plan.revisions.filter(state=RevisionState.DRAFT).first():
         raise ValidationError(
             f"Planen har redan ett utkast, revision {draft.number}. Lägg ändringen där, eller fastställ eller "
@@ -102,6 +106,23 @@ def remove_item(*, item: RevisionItem, by: User, now: datetime | None = None) ->
     _count_edit(draft, by, moment)
     delete(record=draft.items.get(pk=item.pk), by=by, reason="Borttagen ur utkastet", now=moment)
     _restate(draft, by, moment)
+
+
+@transaction.atomic
+def hand_over_revision(*, revision: Revision, by: User, based_on: int, now: datetime | None = None) -> Revision:
+    """Tell whoever leads the plan that the draft is ready to be adopted.
+
+    `based_on` is the draft's count of edits that the person read. Raises PermissionDenied, DraftChangedError, and
+    ValidationError for a draft without changes. Handing over twice is the same as once.
+    """
+    moment = now or clock.now()
+    draft = _open_draft(revision, by, based_on=based_on)
+    if not draft.items.exists():
+        raise ValidationError("Revisionen har inga ändringar att lämna. Lägg till minst en.")
+    if draft.handed_at:
+        return draft
+    draft.handed_at, draft.handed_by_name = moment, str(by)
+    return save(record=draft, by=by, reason="Lämnad till den som leder planen", now=moment)
 
 
 @transaction.atomic
@@ -240,7 +261,7 @@ def _fill(item: RevisionItem, values: dict[str, Any], reason: str) -> None:
             errors["__all__"] = "Inget är ändrat. Skriv det som ska gälla i stället, eller avbryt."
     if errors:
         raise ValidationError(errors)
-    item.row_name = row.name if row else item.values["title"]
+    item.row_name = kind.name(plan, row, item.values)
     item.before = kind.present(row) if row else {}
     item.before_text = kind.before_words(plan, row)
     item.after_text = kind.words(plan, row, item.values)
@@ -295,4 +316,5 @@ def _why_not_open(revision: Revision) -> str:
 
 def _count_edit(draft: Revision, by: User, now: datetime) -> None:
     draft.edits += 1
+    draft.handed_at, draft.handed_by_name = None, ""
     save(record=draft, by=by, reason="Utkastet ändrat", now=now)

@@ -21,6 +21,7 @@ from activities.revision.actions import (
     add_item,
     adopt_revision,
     edit_item,
+    hand_over_revision,
     open_revision,
     remove_item,
     withdraw_revision,
@@ -179,20 +180,38 @@ def revision_withdraw(request: HttpRequest, slug: str, number: int) -> HttpRespo
 
 
 @require_POST
+def revision_hand_over(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A member's draft goes to whoever leads the plan, who finds it on Mitt arbete."""
+    plan = _plan(request, slug, to_draft=True)
+    try:
+        handed = hand_over_revision(
+            revision=_revision(plan, number),
+            by=request.user,  # type: ignore[arg-type]
+            based_on=_seen(request),
+        )
+    except DraftChangedError as error:
+        return _revision_page(request, plan, _revision(plan, number), faults=[(None, str(error))], status=409)
+    except ValidationError as error:
+        faults: list[tuple[RevisionItem | None, str]] = [(None, " ".join(error.messages))]
+        return _revision_page(request, plan, _revision(plan, number), faults=faults, status=422)
+    messages.success(request, f"Revision {handed.number} är lämnad till den som leder planen.")
+    return redirect(_address(handed))
+
+
+@require_POST
 def revision_adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Adopt all of the draft that the person read; what no longer fits is named change by change."""
     plan = _plan(request, slug)
     if not adopts_revision(request.user, plan):
         raise PermissionDenied("Bara den som leder arbetsgruppen för planen fastställer en revision.")
     found, decision = _revision(plan, number), request.POST.get("decision", "")
-    seen = request.POST.get("based_on", "")
     faults: list[tuple[RevisionItem | None, str]]
     try:
         adopted = adopt_revision(
             revision=found,
             decision=decision,
             by=request.user,  # type: ignore[arg-type]
-            based_on=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
+            based_on=_seen(request),
         )
     except DraftChangedError as error:
         faults, status = [(None, str(error))], 409
@@ -244,6 +263,12 @@ def _revision(plan: Plan, number: int) -> Revision:
 def _row(plan: Plan, pk: str) -> SubActivity:
     rows = SubActivity.objects.filter(activity__step__plan=plan).select_related("activity__step", "group")
     return get_object_or_404(rows, pk=pk if pk.isdecimal() and len(pk) < 10 else None)
+
+
+def _seen(request: HttpRequest) -> int:
+    """The draft's count of edits that the page was made of; -1, which no draft has, when it is not whole."""
+    seen = request.POST.get("based_on", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else -1
 
 
 def _address(found: Revision) -> str:

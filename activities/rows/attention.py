@@ -31,8 +31,8 @@ class Need:
     words: str
 
 
-# Two monthly meetings of arbetsgrupp LOV without a word. Counted by the tertial alone, every row would be silent on its
-# first day, and nobody would look.
+# Two monthly meetings of the group that leads the plan without a word. Counted by the tertial alone, every row would be
+# silent on its first day, and nobody would look.
 SILENT_DAYS = 60
 
 # Those that ask something of the row's own people, and not of whoever leads or decides.

@@ -11,11 +11,8 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.models import Plan, RevisionState
+from activities.models import SIGNAL_ORDER, Plan, RevisionState
 from reporting.models import Assignment, EventKind, ReportEvent, SealedReport
-
-# A politician looks for the deviations first.
-ORDER = ("deviating", "on_track", "not_started", "finished")
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ def shelf(plan: Plan) -> list[Tertialwise]:
 def in_numbers(report: SealedReport) -> list[tuple[str, int]]:
     """[("Pågående med avvikelser", 2), …] as the board was told, deviations first. One query."""
     counted = report.signals.order_by("key").values_list("key", "label").annotate(rows=Count("pk"))
-    return [(label, rows) for _, label, rows in sorted(counted, key=lambda found: ORDER.index(found[0]))]
+    return [(label, rows) for _, label, rows in sorted(counted, key=lambda found: SIGNAL_ORDER.index(found[0]))]
 
 
 def decision_words(event: ReportEvent) -> str:

@@ -75,7 +75,9 @@ def render_html(
             "pictures": pictures,
             "notes": notes,
             "foot": annex.shortened(f"Månadens sida: {address}", FOOT_LIMIT),
-            "style": mark_safe(files.style("report.css", "month.css", text="".join(texts(page)))),  # our own files
+            "style": mark_safe(
+                files.style("report.css", "month.css", text="".join(texts((page, diary_number))))
+            ),  # our own files
         },
     )
 

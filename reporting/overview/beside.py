@@ -18,7 +18,7 @@ GROUPS = {
     "changed": "Samma signal, annat ändrat",
 }
 DATES = "Datumen säger"
-WORDS = ("Orsak", "Åtgärd", "Följd", "Föreslaget datum", "Kommentar")
+WORDS = ("Orsak", "Åtgärd", "Följd", "Nytt slutdatum", "Kommentar")
 ONLY_SEALED = ("Organisation–arbetsgrupper", "Samverkan")  # a month does not keep who works with what
 
 

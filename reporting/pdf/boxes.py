@@ -52,26 +52,6 @@ def untie(table: Any) -> None:
             vars(column).pop("get_cells", None)
 
 
-def empty(source: Any, resume_at: Any, emptied: set[int]) -> None:
-    """Let go of the rows of the source's tables that are laid out: the page after them begins at `resume_at`.
-
-    Only for a document that is laid out once. `emptied` remembers which rows have been met.
-    """
-    while resume_at:
-        index, resume_at = next(iter(resume_at.items()))
-        if hasattr(source, "column_groups"):
-            # The first group is the head, or the one that gives the columns their widths.
-            for group in source.children[1:index]:
-                if id(group) not in emptied and not group.is_footer:
-                    emptied.add(id(group))
-                    for row in group.children:
-                        row.children = ()
-            return
-        if index >= len(source.children):
-            return
-        source = source.children[index]
-
-
 @cache
 def _small(kind: Any) -> Any:
     return type(kind.__name__, (kind,), _COMMON)

@@ -5,7 +5,7 @@ inside), the demo's rows again and again, with about 500 characters of text each
 one core, which may be half of what two crowded cores take:
 
     rows         18    200    1,000    2,000
-    megabytes    69     95      219      370
+    megabytes    70    100      245      420
     seconds     0.8    3.0       13       27
 
 Both grow in a straight line, with the rows and with the words; rows that all deviate, which are told of twice, take a
@@ -27,7 +27,7 @@ HOLD_UP = 10.0  # seconds the website may be busy with one draft: no other PDF i
 
 # The straight lines through what was measured, or a little above.
 _BASE_SECONDS, _ROW_SECONDS, _CHARACTER_SECONDS = 0.6, 0.006, 0.000_016
-_BASE_MEGABYTES, _ROW_MEGABYTES, _CHARACTER_MEGABYTES = 66, 0.09, 0.000_15
+_BASE_MEGABYTES, _ROW_MEGABYTES, _CHARACTER_MEGABYTES = 66, 0.115, 0.000_15
 _SLOWER = 2.5  # margin: a computer less than half as fast
 _LARGER = 1.1  # margin: memory is much the same everywhere, but not for all kinds of rows
 

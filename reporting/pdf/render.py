@@ -20,7 +20,6 @@ from reporting.pdf import libraries as pdf_libraries  # before WeasyPrint
 import pydyf
 import weasyprint
 from fontTools.ttLib import TTFont
-from tinyhtml5 import inputstream
 from weasyprint import CSS, HTML, layout, svg
 from weasyprint.document import Document, Page
 from weasyprint.html import UA_COUNTER_STYLE
@@ -57,27 +56,13 @@ _STEPS = logging.getLogger("weasyprint.progress")
 _PAGE = "Step 5 - Creating layout - Page "
 
 
-class _Expressions(dict[tuple[Any, bool], re.Pattern[str]]):
-    """The parser's regular expressions, which it means to keep but looks for in vain: half the time it takes."""
-
-    def __missing__(self, key: tuple[Any, bool]) -> re.Pattern[str]:
-        characters, opposite = key
-        among = "".join(f"\\x{ord(character):02x}" for character in characters)
-        self[key] = re.compile(f"[{among}]+" if opposite else f"[^{among}]+")
-        return self[key]
-
-
-inputstream.characters_until_regex = _Expressions()
 _make_pages = layout.make_all_pages
 
 
 def _make_small_pages(context: Any, source: Any, *about: Any) -> Iterator[Any]:
-    """The pages in the order they are made, each made small, and what it is made of let go, before the next begins."""
-    emptied: set[int] = set()
-    for number, page in enumerate(_make_pages(context, source, *about), 1):
+    """The pages in the order they are made, each made small before the next begins."""
+    for page in _make_pages(context, source, *about):
         boxes.shrink(page)
-        if not context.target_collector.counter_lookup_items:  # which would have pages laid out again
-            boxes.empty(source, context.page_maker[number][0], emptied)
         yield page
 
 

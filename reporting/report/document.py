@@ -15,6 +15,7 @@ from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
 from activities.calendar.swedish import day_of, long_date
+from reporting.charts.shapes import fitted
 from reporting.charts.signals import Mark, mark, tint
 from reporting.pdf import files
 from reporting.report import annex, markup, sections
@@ -26,7 +27,7 @@ from reporting.snapshot.schema import MemoPart, Report, Row, each_text, texts
 _ROOT = Path(__file__).resolve().parents[2]
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
-FOOT_LIMIT = 120  # characters beside "Sida x av y": two lines of a portrait page, one of a landscape one
+FOOT_WIDTH = 1260  # beside "Sida x av y" on a portrait page, in tenths of a millimetre
 SHORT = 200  # a name or label longer than this is set over the full width
 # The columns of the board paper, in its order and words: (key of the id and the width, heading).
 COLUMNS = (
@@ -105,7 +106,7 @@ def render_html(report: Report) -> str:
         "title": _title(report),
         "description": f"Rapport till {report.board}, {report.tertial_label}. Läget den {long_date(report.as_of)}.",
         "created": memo.dated if day_of(memo.dated) else "",
-        "foot": annex.shortened(f"{report.diary_number} · {memo.subject}", FOOT_LIMIT),
+        "foot": foot(report.diary_number, memo.subject),
         "as_of": long_date(report.as_of),
         "previous": sections.label_of(report.previous),
         "parts": [_part(part, heading=3) for part in memo.parts],
@@ -156,6 +157,13 @@ def style_hash(html: str) -> str:
         raise ValueError(f"expected one style element, found {len(styles)}")
     digest = base64.b64encode(hashlib.sha256(styles[0].encode()).digest()).decode()
     return f"'sha256-{digest}'"
+
+
+def foot(*parts: str) -> str:
+    """What stands at the foot of every page: the parts that are not empty, cut between words to one line."""
+    (line, *_) = fitted(" · ".join(filter(None, parts)), FOOT_WIDTH) or ("",)
+    whole, cut, _ = line.partition("…")
+    return f"{whole.rpartition(' ')[0] or whole}…" if cut else line
 
 
 def _title(report: Report) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from activities.calendar import personal_numbers
 from activities.calendar.tertial import Tertial
 from activities.rows.rows import NOBODY
 from reporting.report.drawn import listed
 from reporting.report.findings import Finding, Target
 from reporting.report.memo_rules import leaning, not_borne_out, unwritten
-from reporting.snapshot import personal_numbers
 from reporting.snapshot.deltas import shown
 from reporting.snapshot.glyphs import undrawn
 from reporting.snapshot.schema import Report, Row

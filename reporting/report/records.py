@@ -8,8 +8,7 @@ from django.utils.safestring import mark_safe
 from activities.plan.records import Records
 from reporting.pdf import files
 from reporting.pdf.render import PdfTooLarge, render_pdf
-from reporting.report import annex
-from reporting.report.document import FOOT_LIMIT
+from reporting.report.document import foot
 from reporting.snapshot.glyphs import drawable
 from reporting.snapshot.schema import each_text, texts
 
@@ -33,13 +32,12 @@ def records_pdf(records: Records) -> bytes:
 def render_html(records: Records) -> str:
     """One self-contained document; the same records always give the same string."""
     records = each_text(records, drawable)
-    foot = " · ".join(filter(None, (records.diary_number, records.row)))
     style = files.style("report.css", "records.css", text="".join(texts(records)))
     return render_to_string(
         "reporting/report/records.html",
         {
             "records": records,
-            "foot": annex.shortened(foot, FOOT_LIMIT),
+            "foot": foot(records.diary_number, records.row),
             "taken_on": records.taken_at.date().isoformat(),
             "style": mark_safe(style),  # our own files; nothing in them comes from text
         },

@@ -12,7 +12,7 @@ from tests.harness.databases import ROOT, Databases, process_environment
 
 pytestmark = pytest.mark.both_databases
 
-PROCESSES, EDITS = 8, 100
+PROCESSES, EDITS = 8, 25
 # Each reads, writes on top of what it read, and when somebody else was first reads again, as a person would.
 WRITER = """
 import sys

@@ -74,6 +74,7 @@ def _page(
         "partner": found,
         "line": presenters.partner_line(found, found.plan.slug),
         "contacts": views,
+        "correcting": f"?rattar={corrects}" if corrects else "",  # words of a correction are kept apart
         "corrected": next((view for view in views if str(view.pk) == str(corrects)), None),
     }
     if form:

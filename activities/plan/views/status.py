@@ -2,67 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.module_loading import import_string
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.calendar import clock
-from activities.calendar.swedish import sort_key
 from activities.errors import ConflictError
-from activities.groups import presenters as group_presenters
-from activities.models import MeetingTask, Plan, ProposalDecision, Signal, StatusUpdate, SubActivity, UpdateDraft
+from activities.models import ProposalDecision, Signal, StatusUpdate, SubActivity, UpdateDraft
 from activities.pages import drafts
 from activities.pages.scope import signals_by_key, visible_row
 from activities.permissions import decides_proposals
 from activities.plan.actions import confirm_unchanged, decide_proposal, discard_draft, save_draft, update_status
 from activities.plan.forms import ProposalForm, UpdateForm
 from activities.rows import presenters, reported
+from activities.rows.rows import Row
 
 SAVED_ELSEWHERE = (
     "Du har sparat signalen på annat håll sedan du öppnade sidan. Det du skriver här hålls inte kvar. "
     "Spara, så får du läsa båda."
 )
+NOT_UNCHANGED = (
+    "Du har skrivit något, men ”Oförändrat sedan förra” upprepar det som stod förut. Välj Spara signal, så sparas dina "
+    "ord, eller töm fälten först."
+)
 WORDS = ("text", "cause", "measure", "consequence")
 DRAFT_FIELDS = ("signal", *WORDS, "proposed_end", "corrects")
-
-
-@require_safe
-def my_work(request: HttpRequest) -> HttpResponse:
-    """The staff's first page: what needs the person now, then their other rows."""
-    on = clock.today()
-    own = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on)
-    mine = list(own.with_facts().with_draft_of(request.user).in_order())
-    presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on, reports=reported.of_rows(mine))
-    rows = [row for _, row in presented]
-    plans = sorted(Plan.objects.visible_to(request.user, on), key=lambda plan: sort_key(plan.title))
-    works_in = {row.activity.step.plan_id for row, _ in presented}
-    return render(
-        request,
-        "activities/plan/my_work.html",
-        {
-            "groups": [
-                ("Behöver dig nu", [row for row in rows if row.needs_attention]),
-                ("Mina övriga rader", [row for row in rows if not row.needs_attention]),
-            ],
-            "rows": rows,
-            "tasks": [
-                group_presenters.task_view(task, task.meeting.group.plan.slug, on)
-                for task in MeetingTask.objects.open_of(request.user, on).with_owner()
-            ],
-            "proposals": StatusUpdate.objects.awaiting_decision_of(request.user, on),
-            "drafts": {row.pk for row in mine if row.has_draft},
-            "plans": plans,
-            "notices": _notices(request, [plan for plan in plans if plan.pk in works_in or plan.steers], on),
-        },
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,12 +91,12 @@ def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
-    """Where the leader of arbetsgrupp LOV decides on a proposed date."""
+    """Where the leader of the plan decides on a proposed date."""
     found = visible_row(request, slug, pk)
     updates = found.updates.select_related("signal", "decision", "corrects")
     proposed = get_object_or_404(updates.exclude(proposed_end=None), number=number)
     if not decides_proposals(request.user, found.activity.step.plan):
-        raise PermissionDenied("Den som leder arbetsgrupp LOV beslutar om föreslagna datum.")
+        raise PermissionDenied("Den som leder planen beslutar om föreslagna datum.")
     form = ProposalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         approved = request.POST.get("beslut") == "godkann"
@@ -159,12 +129,6 @@ def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespo
         },
         status=422 if form.errors else 200,
     )
-
-
-def _notices(request: HttpRequest, plans: list[Plan], on: date) -> list[tuple[str, str]]:
-    """What other rooms have to say to those who work in the plans."""
-    makers = [import_string(path) for path in settings.WORK_NOTICES] if plans else []
-    return [notice for maker in makers for notice in maker(request.user, plans, on)]
 
 
 def _updatable_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:
@@ -207,9 +171,9 @@ def _conflict_page(request: HttpRequest, found: SubActivity, latest: StatusUpdat
 
 
 def _initial(row: SubActivity, draft: UpdateDraft | None) -> dict[str, Any]:
-    """The signal as it is, so that words and one click are enough; a draft's own words before that."""
+    """A draft's own words. No signal is chosen beforehand: that nothing has changed has a button of its own."""
     kept = draft.fields if draft else {}
-    return {"signal": row.current_signal, **kept, "based_on": row.current_number or 0}
+    return {**kept, "based_on": row.current_number or 0}
 
 
 def _correctable(request: HttpRequest, row: SubActivity, number: str) -> StatusUpdate | None:
@@ -233,9 +197,26 @@ def _said_by(update: StatusUpdate) -> dict[str, Any]:
 def _save(request: HttpRequest, row: SubActivity, chosen: dict[str, Any]) -> None:
     by: Any = request.user
     if "oforandrat" in request.POST:
+        if any(chosen[name] for name in (*WORDS, "proposed_end")):
+            raise ValidationError(NOT_UNCHANGED)
         saved = confirm_unchanged(row=row, by=by, based_on=chosen["based_on"])
-        messages.success(request, f"Sparat: {row.name} – oförändrat, {saved.signal.label.lower()}.")
+        told = f"Sparat: {row.name} – oförändrat, {saved.signal.label.lower()}."
     else:
         corrects = row.updates.filter(number=chosen.pop("corrects") or 0).first()
         saved = update_status(row=row, by=by, corrects=corrects, **chosen)
-        messages.success(request, f"Sparat: {row.name} – {saved.signal.label}.")
+        told = f"Sparat: {row.name} – {saved.signal.label}."
+    following = _next_waiting(request, row)
+    if following:
+        link = format_html('Nästa rad som väntar på dig: <a href="{}">{}</a>', following.update_url, following.name)
+        told = format_html("{} {}", told, link)
+    messages.success(request, told)
+
+
+def _next_waiting(request: HttpRequest, saved: SubActivity) -> Row | None:
+    """The next of the person's own rows that needs an update: those after the saved one first, in the plan's order."""
+    on = clock.today()
+    own = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on)
+    presented = presenters.present_all(list(own.with_facts().in_order()), signals=Signal.objects.all(), on=on)
+    rows = [row for _, row in presented if row.pk == saved.pk or (row.needs_attention and row.update_url)]
+    place = next((place for place, row in enumerate(rows) if row.pk == saved.pk), 0)
+    return next((row for row in [*rows[place:], *rows[:place]] if row.pk != saved.pk), None)

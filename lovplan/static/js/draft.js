@@ -14,7 +14,9 @@ function weight(body) {
 
 function keepDraft(form) {
   const state = form.querySelector(".draft-state");
-  const tabs = new BroadcastChannel(form.dataset.draft);
+  const address = new URL(form.getAttribute("action") || location.href, location.href);
+  const sendsTo = address.pathname + address.search;
+  const tabs = new BroadcastChannel(`${form.dataset.draft} ${sendsTo}`);
   let timer, since, running;
   let unkept = "unkept" in form.dataset; // what could not be saved
 
@@ -37,6 +39,8 @@ function keepDraft(form) {
     unkept = false;
     since = undefined;
     const body = new FormData(form);
+    body.set("_form", sendsTo);
+    body.set("_page", location.pathname + location.search);
     let answer;
     let why = "";
     const patience = setTimeout(() => sending.abort(), PATIENCE);
@@ -60,6 +64,7 @@ function keepDraft(form) {
       const time = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
       tell(`Utkastet är sparat kl. ${time.replace(":", ".")}`);
       tabs.postMessage("");
+      dispatchEvent(new Event("worked"));
       form.dispatchEvent(new Event("kept"));
     } else {
       unkept = true;

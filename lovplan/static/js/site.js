@@ -44,6 +44,47 @@ addEventListener("afterprint", () => {
   for (const details of opened) details.open = false;
 });
 
+// The session lasts from what was last done, in any tab. Ten minutes before it ends the person is told, and can go on
+// with one button. What is typed is given back after signing in, with this file or without it.
+const WARNED = 10 * 60_000;
+
+function watchSession(warning) {
+  const lasts = Number(warning.dataset.session) * 1000;
+  const text = warning.querySelector("[data-text]");
+  const tabs = new BroadcastChannel("session");
+  let ends, timer;
+
+  const worked = (tell = true) => {
+    ends = Date.now() + lasts;
+    warning.hidden = true;
+    clearTimeout(timer);
+    timer = setTimeout(warn, Math.max(0, lasts - WARNED));
+    if (tell) tabs.postMessage("");
+  };
+  const warn = () => {
+    const left = ends - Date.now();
+    if (left > WARNED + 1000) return;
+    const time = new Date(ends).toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
+    warning.hidden = false;
+    text.textContent = left > 0 ? warning.dataset.soon.replace("{tid}", time) : warning.dataset.over;
+    if (left > 0) timer = setTimeout(warn, left);
+    else warning.querySelector("button").hidden = true;
+  };
+  // A computer that slept wakes up later than its timer thinks.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && Date.now() > ends - WARNED) warn();
+  });
+  warning.querySelector("button").addEventListener("click", async () => {
+    const answer = await fetch(warning.dataset.go, { redirect: "manual" }).catch(() => undefined);
+    if (answer?.ok) worked();
+    else text.textContent = warning.dataset.over;
+  });
+  tabs.addEventListener("message", () => worked(false));
+  addEventListener("worked", () => worked());
+  worked();
+}
+
+for (const warning of document.querySelectorAll("[data-session]")) watchSession(warning);
 // Beside each day one may type stands the browser's own calendar; what it gives is written into the field as text.
 for (const field of document.querySelectorAll("input[data-day]")) {
   const button = document.createElement("button");

@@ -19,6 +19,8 @@ from activities.calendar.tertial import Tertial
 from activities.errors import ConflictError
 from activities.models import Plan
 from activities.pages import drafts
+from activities.words.actions import keep_words
+from activities.words.fill import Fields
 from reporting.models import Memo, MemoDraft, SealedReport
 from reporting.permissions import seals_reports, writes_reports
 from reporting.report import blocks, collect, document, leftovers, memos
@@ -70,8 +72,11 @@ def memo_draft(request: HttpRequest, slug: str, tertial: Tertial) -> HttpRespons
         return redirect("reporting:memo", slug, tertial)
     names = ("dated", *memos.FIELDS, "based_on")
     fields = {name: request.POST.get(name, "").replace("\x00", "") for name in names}
+    replaced: Fields = []
     if again := request.POST.get("borja_om", ""):
-        fields |= _proposed(plan, tertial, again)
+        proposed = _proposed(plan, tertial, again)
+        replaced = [(name, fields[name]) for name, text in proposed.items() if fields[name].strip() != text.strip()]
+        fields |= proposed
     part, block = request.POST.get("del", ""), blocks.named(request.POST.get("satt_in", ""))
     if block and part in HEADINGS:
         fields[part] = f"{fields[part].rstrip()}\n\n{block.line}".lstrip()
@@ -89,6 +94,7 @@ def memo_draft(request: HttpRequest, slug: str, tertial: Tertial) -> HttpRespons
     if by_script:
         return drafts.kept()
     here = reverse("reporting:memo", args=[slug, tertial])
+    keep_words(form=f"{here}?ersatt={again}", page=here, fields=replaced, by=request.user)  # type: ignore[arg-type]
     if block and part in HEADINGS:
         messages.success(request, f"{block.line} står sist i {HEADINGS[part]}, i ditt utkast. Ingenting är sparat än.")
         return redirect(f"{here}#id_{part}")

@@ -18,8 +18,8 @@ from activities.revision.actions import add_item, open_revision
 from reporting.models import Assignment, EventKind, Outcome, ReportEvent, SealedReport
 from reporting.permissions import notes_decisions, seals_reports
 
-MAY_SEND = "Den som leder arbetsgrupp LOV markerar rapporter som skickade."
-MAY_NOTE = "Den som leder arbetsgrupp LOV och nämndens egna läsare noterar vad nämnden beslutade."
+MAY_SEND = "Den som leder planen markerar rapporter som skickade."
+MAY_NOTE = "Den som leder planen och nämndens egna läsare noterar vad nämnden beslutade."
 MAY_TAKE_UP = "Bara ansvarig och deltagare i arbetsgruppen som leder planen tar upp uppdrag i den."
 WORDS_LIMIT = 2_000  # characters
 PARAGRAPH_LIMIT = 20

@@ -157,7 +157,7 @@ def _final(draft: schema.Report, moment: datetime) -> schema.Report:
 
 def demand_sealer(by: User, plan: Plan) -> None:
     if not seals_reports(by, plan):
-        raise PermissionDenied("Den som leder arbetsgrupp LOV fastställer rapporter.")
+        raise PermissionDenied("Den som leder planen fastställer rapporter.")
 
 
 def _ready_draft(plan: Plan, tertial: Tertial, moment: datetime) -> schema.Report:

@@ -154,7 +154,7 @@ def _versions(request: HttpRequest, slug: str, tertial: Tertial, version: int) -
     readable = SealedReport.objects.readable_by(request.user, clock.today()).select_related("plan")
     report = get_object_or_404(readable, plan__slug=slug, year=tertial.year, number=tertial.number, version=version)
     if not seals_reports(request.user, report.plan):
-        raise PermissionDenied("Den som leder arbetsgrupp LOV rättar rapporter.")
+        raise PermissionDenied("Den som leder planen rättar rapporter.")
     return report, SealedReport.objects.sealed_version(report.plan, tertial)
 
 

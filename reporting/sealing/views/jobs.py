@@ -26,7 +26,7 @@ def sealing_job(request: HttpRequest, slug: str, tertial: Tertial) -> HttpRespon
     """Follows the tertial's latest job and leads to the report when it is done. A POST asks the job to stop."""
     plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, clock.today()), slug=slug)
     if not seals_reports(request.user, plan):
-        raise PermissionDenied("Den som leder arbetsgrupp LOV fastställer rapporter.")
+        raise PermissionDenied("Den som leder planen fastställer rapporter.")
     job = SealingJob.objects.of_tertial(plan, tertial).select_related("report").first()
     fault, status = "", 200
     if request.method == "POST":

@@ -25,7 +25,7 @@ def seal_report(request: HttpRequest, slug: str, tertial: Tertial) -> HttpRespon
     """What stops the report, what to think of, and the button. The draft that is shown is the one that is sealed."""
     plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, clock.today()), slug=slug)
     if not seals_reports(request.user, plan):
-        raise PermissionDenied("Den som leder arbetsgrupp LOV fastställer rapporter.")
+        raise PermissionDenied("Den som leder planen fastställer rapporter.")
     if found := SealedReport.objects.versions_of(plan, tertial).current().listed().first():
         return redirect("reporting:report", slug, tertial, found.version)
     fault, status = "", 200

@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 # Steps on the way to each state, from the first.
 WAYS = {
     State.DRAFT: [],
+    State.READY: [State.READY],
     State.APPROVED: [State.APPROVED],
     State.TO_DIRECTOR: [State.APPROVED, State.TO_DIRECTOR],
     State.TO_BOARD: [State.APPROVED, State.TO_BOARD],
@@ -32,14 +33,15 @@ WAYS = {
 }
 # What may follow each state, as the municipality prepares a decision. Typed here: not the table of the code itself.
 AFTER = {
-    "draft": {"approved"},
+    "draft": {"ready", "approved"},
+    "ready": {"approved", "returned", "draft"},
     "approved": {"to_director", "to_board", "returned"},
     "to_director": {"to_board", "decided", "returned"},
     "to_board": {"decided", "returned"},
     "decided": set(),
     "returned": {"draft"},
 }
-PREPARERS, LEADERS = {"utvecklingsledare", "controller"}, {"avdelningschef"}
+PREPARERS, LEADERS, DIRECTOR = {"utvecklingsledare", "controller"}, {"avdelningschef"}, {"forvaltningschef"}
 WHOLE = Decision(on=date(2020, 12, 10), paragraph="§ 45", diary_number="2020.211 VON")
 
 
@@ -56,7 +58,7 @@ def make(costs, person):
         values = {"title": "Ersättning", "link": "https://kommun.example/1", "diary_number": "", **values}
         basis = create_basis(row=costs, by=person("controller"), **values)
         for target in WAYS[state]:
-            step(basis, target, person("avdelningschef"))
+            step(basis, target, person("controller" if target == State.READY else "avdelningschef"))
         return basis
 
     return create
@@ -95,18 +97,34 @@ def outcome(basis, target, by) -> str:
         return found
 
 
+def those_who_may(current, target) -> set[str]:
+    if target in ("draft", "ready"):
+        return PREPARERS
+    return LEADERS | DIRECTOR if current == "to_director" else LEADERS
+
+
 @pytest.mark.parametrize("username", PEOPLE)
 @pytest.mark.parametrize("current", State)
 def test_each_step_is_taken_by_its_hand_and_every_other_is_refused(current, username, make, person):
     basis, by = make(current), person(username)
     assert {target: outcome(basis, target, by) for target in State} == {
         target: "not theirs"
-        if username not in (PREPARERS if target == "draft" else LEADERS)
+        if username not in those_who_may(current, target)
         else target
         if target in AFTER[current]
         else "no such step"
         for target in State
     }
+
+
+def test_the_director_notes_the_own_decision_on_what_was_sent_there(make, person):
+    noted = step(make(State.TO_DIRECTOR), State.DECIDED, person("forvaltningschef"))
+    assert (noted.by_name, noted.decided_by) == ("Förvaltningschef", "director")
+
+
+def test_what_is_handed_over_is_returned_with_words_or_taken_back(make, person):
+    assert step(make(State.READY), State.RETURNED, person("avdelningschef"), words="Fyll på.").round == 1
+    assert step(make(State.READY), State.DRAFT, person("controller")).round == 2
 
 
 def test_a_returned_basis_begins_its_next_round_and_keeps_the_first(make, person):

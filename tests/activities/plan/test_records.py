@@ -10,7 +10,17 @@ import pytest
 from django.test import override_settings
 
 from activities.calendar import clock
-from activities.models import StatusUpdate, SubActivity
+from activities.models import (
+    BasisStep,
+    DecisionBasis,
+    Meeting,
+    MeetingTask,
+    Partner,
+    PartnerContact,
+    StatusUpdate,
+    SubActivity,
+    WorkingGroup,
+)
 from activities.models.register import save
 from activities.plan.actions import update_status
 from activities.plan.records import Entry, Section, as_data, records_of
@@ -93,7 +103,7 @@ def test_the_keys_are_the_same_whatever_the_row_holds(data, row, client_of):
     for found in (data, bare):
         assert list(found) == [*top, "sections"]
         assert [part["key"] for part in found["sections"]] == [
-            *("plan", "people", "updates", "reported", "bases", "changes", "sources")
+            *("plan", "people", "updates", "reported", "bases", "meetings", "contacts", "changes", "sources")
         ]
         assert all(list(item) == entry for part in found["sections"] for item in part["entries"])
     assert section(bare, "updates")["entries"] == []
@@ -158,7 +168,7 @@ def test_hostile_words_are_only_words(client_of, changed, person):
 @pytest.mark.parametrize("address", ["handlingar/", "handlingar/handlingar.json"])
 def test_the_documents_cost_the_same_whatever_their_length(address, changed, client_of, person):
     client, path = client_of("controller"), f"{PLAN}delaktivitet/{changed.pk}/{address}"
-    with query_budget(24) as few:
+    with query_budget(28) as few:
         client.get(path)
     for number in range(4, 10):
         update_status(
@@ -170,6 +180,62 @@ def test_the_documents_cost_the_same_whatever_their_length(address, changed, cli
         )
         changed.title = f"Namn {number}"
         save(record=changed, by=person("avdelningschef"), reason="Nytt namn")
-    with query_budget(24) as many:
+    with query_budget(28) as many:
         client.get(path)
     assert len(many) == len(few)
+
+
+def told(data: dict, key: str) -> str:
+    return json.dumps(section(data, key), ensure_ascii=False)
+
+
+def test_a_basis_is_told_with_where_it_is_and_what_was_decided(row, person, client_of):
+    found = row("Definiera alla kostnader")
+    base = DecisionBasis.objects.create(
+        sub_activity=found, title="Kostnader", link="https://example.org/underlag", diary_number="2020.099 VON"
+    )
+    steps = [("draft", {}), ("decided", {"decided_on": date(2020, 11, 3), "decided_by": "board", "paragraph": "§ 9"})]
+    for number, (state, values) in enumerate(steps, 1):
+        by = {"by": person("controller"), "by_name": "Controller"}
+        BasisStep.objects.create(basis=base, number=number, round=1, state=state, at=clock.now(), **by, **values)
+    path = f"{PLAN}delaktivitet/{found.pk}/handlingar/handlingar.json"
+    bases = told(client_of("controller").get(path).json(), "bases")
+    for said in ("https://example.org/underlag", "2020.099 VON", "2020-11-03", "§ 9"):
+        assert said in bases
+
+
+def test_meetings_of_the_group_and_those_that_took_up_the_row_are_told_with_notes_and_tasks(row, person, client_of):
+    found, other, by = row("Definiera alla kostnader"), row("Införliva LOV"), person("avdelningschef")
+    steering = WorkingGroup.objects.get(plan=found.activity.step.plan, kind="steering")
+    held = {"called_by": by, "called_by_name": str(by), "on": date(2020, 12, 1)}
+    own = Meeting.objects.create(group=found.group, place="Rum 4", **held)
+    agenda = {"sections": [{"heading": "Avvikelser", "items": [point(found.name), point(other.name)]}]}
+    noted = {"version": 1, "notes_at": clock.now(), "notes_by_name": "Avdelningschef", "agenda": agenda}
+    Meeting.objects.create(group=steering, notes="Kostnaderna gicks igenom.", **noted, **held)
+    later = {**held, "on": date(2020, 12, 8)}
+    Meeting.objects.create(group=steering, place="Annat möte", **later)
+    MeetingTask.objects.create(meeting=own, what="Fråga ekonomen", person=by, due=date(2020, 12, 20))
+
+    path = f"{PLAN}delaktivitet/{found.pk}/handlingar/handlingar.json"
+    meetings = told(client_of("controller").get(path).json(), "meetings")
+    for said in ("Rum 4", "Kostnaderna gicks igenom.", "Fråga ekonomen", "senast 2020-12-20. Inte klart.", "Varför."):
+        assert said in meetings
+    assert other.name not in meetings and "Annat möte" not in meetings
+
+
+def point(subject: str) -> dict:
+    return {"subject": subject, "reasons": ["Varför."], "text": "", "said": ""}
+
+
+def test_contacts_with_the_rows_partners_are_told_with_what_they_correct(row, person, client_of):
+    found = row("Definiera alla kostnader")
+    partner = found.collaborations.first().partner
+    stranger = Partner.objects.filter(plan=partner.plan).exclude(collaborations__sub_activity=found)[0]
+    by = {"by": person("controller"), "by_name": "Controller", "at": clock.now()}
+    first = PartnerContact.objects.create(partner=partner, on=date(2020, 11, 2), text="Ringde om priset.", **by)
+    PartnerContact.objects.create(partner=partner, on=date(2020, 11, 2), text="Mejlade.", corrects=first, **by)
+    PartnerContact.objects.create(partner=stranger, on=date(2020, 11, 2), text="Om annat.", **by)
+    path = f"{PLAN}delaktivitet/{found.pk}/handlingar/handlingar.json"
+    contacts = told(client_of("controller").get(path).json(), "contacts")
+    assert "Ringde om priset." in contacts and "2020-11-02: Ringde om priset." in contacts
+    assert "Om annat." not in contacts

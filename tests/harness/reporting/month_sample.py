@@ -114,7 +114,7 @@ WAITING = (
     Waiting("date", 5, 2, sample.ROWS[4].name, "Nytt slutdatum 2021-02-28 i stället för 2020-12-31", "2020-12-08"),
     Waiting("basis", 7, 1, sample.ROWS[6].name, "Underlaget ”Kostnader för lokaler” ligger hos nämnden", "2020-11-30"),
 )
-CHANGES = (Change("moved", sample.ROWS[8].name, "2020-09-01 – 2020-12-31", "2020-09-01 – 2021-02-28", "", ""),)
+CHANGES = (Change("moved", sample.ROWS[8].name, "2020-09-01 – 2020-12-31", "2020-09-01 – 2021-02-28", ""),)
 HARD = {
     "plan": LONG,
     "municipality": "Kommun " * 40,

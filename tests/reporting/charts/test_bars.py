@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from activities.models import SIGNAL_ORDER
 from reporting.charts import bars
 from reporting.charts.bars import FOLD_OVER, Told, by_step, items_of
 from tests.harness.reporting import sample
@@ -26,6 +27,12 @@ def test_many_rows_are_told_by_activity():
     assert len(items) == len({(row.step, row.activity) for row in rows})
     folded = next(item for item in items if item.name.startswith(sample.VALUE))
     assert folded.name.endswith("(4 rader)") and folded.signal == sample.DEVIATING
+
+
+def test_what_is_looked_for_first_is_the_order_of_the_signals():
+    assert sorted(sample.LEGEND, key=bars.weight) == sorted(
+        sample.LEGEND, key=lambda signal: SIGNAL_ORDER.index(signal.key)
+    )
 
 
 def test_every_step_is_a_bar():

@@ -15,11 +15,12 @@ from tests.harness.reporting.other_plans import add_rows, another_plan, say
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("code", ["2020-12", "2020-10", "2020-07"])
-def test_every_number_leads_to_exactly_that_many_rows(code, look):
+@pytest.mark.parametrize(("code", "each"), [("2020-12", 1), ("2020-10", 4), ("2020-07", 4)])
+def test_every_number_leads_to_exactly_that_many_rows(code, each, look):
+    """Every one of the demo's month, and every fourth of earlier ones."""
     found = numbers(look(f"{MONTHS}{code}/"))
     assert len(found) > 20
-    for url, count in dict.fromkeys(found):
+    for url, count in list(dict.fromkeys(found))[::each]:
         assert look(url).content.decode().count(ROW) == count, url
 
 
@@ -28,7 +29,7 @@ def test_numbers_of_a_presented_page_lead_to_the_rows_as_they_were(look, present
     say(row("Ta fram avtalsvillkor"), "deviating", TODAY)
     add_rows(plan, 2, signal="deviating", name="Ny", day=TODAY)
     for path in (DECEMBER, f"{DECEMBER}nu/"):
-        for url, count in dict.fromkeys(numbers(look(path))):
+        for url, count in list(dict.fromkeys(numbers(look(path))))[::4]:
             assert look(url).content.decode().count(ROW) == count, url
     assert "2 avvikelser" in flat(look(DECEMBER))
     assert "5 avvikelser" in flat(look(f"{DECEMBER}nu/"))
@@ -40,7 +41,7 @@ def test_numbers_of_a_replaced_page_are_its_own(look, present, row):
     present(reason="Ett läge saknades.")
     first, second = look(f"{DECEMBER}version/1/"), look(DECEMBER)
     assert ("2 avvikelser" in flat(first), "3 avvikelser" in flat(second)) == (True, True)
-    for url, count in dict.fromkeys(numbers(first) + numbers(second)):
+    for url, count in list(dict.fromkeys(numbers(first) + numbers(second)))[::4]:
         assert look(url).content.decode().count(ROW) == count, url
 
 

@@ -12,9 +12,9 @@ from activities.calendar.tertial import Tertial
 from reporting.month import frozen, ledger, lists, presenters
 from reporting.month.frozen import Due, Monthly, Task
 from reporting.month.ledger import Entry, Said, Version
-from reporting.month.lists import Choice
+from reporting.month.lists import Choice, PageVersion
 from reporting.snapshot import deltas
-from reporting.snapshot.schema import Change
+from reporting.snapshot.schema import Change, Source
 from tests.harness.reporting import sample
 
 FIRST, LAST = date(2020, 11, 1), date(2020, 11, 30)
@@ -118,7 +118,7 @@ def test_a_row_of_before_has_the_dates_and_nothing_said_later():
 
 
 def test_an_address_says_what_was_chosen_and_is_read_back():
-    shown, choice = page(*MIXED), Choice(signal="deviating", step=1, version="2")
+    shown, choice = page(*MIXED), Choice(signal="deviating", step=1, version=PageVersion(number=2))
     assert choice.query == "?signal=deviating&steg=1&version=2"
     assert lists.parse({"signal": "deviating", "steg": "1", "version": "2"}, shown) == choice
     assert lists.described(shown, choice) == "Pågående med avvikelser, Steg"
@@ -173,13 +173,16 @@ def test_a_page_has_changed_when_a_row_says_something_else_or_comes_or_goes():
     assert changed(replace(MIXED[0], updates=(*MIXED[0].updates, said)), *MIXED[1:])
 
 
+ADOPTED = (Source("revision", "2020-11-02", 1),)
+
+
 def test_of_who_works_with_a_row_only_the_reason_is_told():
-    change = Change("restaffed", "Rad 1", "", "", "Ny på posten", "Revision 1, 2020-11-02")
+    change = Change("restaffed", "Rad 1", "", "", "Ny på posten", ADOPTED)
     told = presenters.view(replace(page(*MIXED), changes=(change,))).changes[0].told[0]
     assert told.facts == (("Skäl", "Ny på posten (Revision 1, 2020-11-02)"),)
 
 
-ADDED = tuple(Change("added", f"Rad {key}", "", f"Tid {key}", "Nytt beslut", "Revision 1", key) for key in range(1, 14))
+ADDED = tuple(Change("added", f"Rad {key}", "", f"Tid {key}", "Nytt beslut", ADOPTED, key) for key in range(1, 14))
 
 
 def test_ten_changes_of_a_kind_are_shown_and_their_rows_are_all_in_the_list():
@@ -191,19 +194,19 @@ def test_ten_changes_of_a_kind_are_shown_and_their_rows_are_all_in_the_list():
     assert choice.query == group.number.query
     assert keys(shown, choice) == list(range(1, 14))
     assert lists.described(shown, choice) == "Tillagda rader"
-    assert lists.lines(shown, choice)[0].said == ("Nu: Tid 1", "Skäl: Nytt beslut (Revision 1)")
+    assert lists.lines(shown, choice)[0].said == ("Nu: Tid 1", "Skäl: Nytt beslut (Revision 1, 2020-11-02)")
 
 
 def test_a_row_that_has_left_is_listed_as_it_was():
-    ended = Change("ended", "Rad 5", "2020-11-01 – 2021-02-01", "", "", "", 5)
+    ended = Change("ended", "Rad 5", "2020-11-01 – 2021-02-01", "", "", (), 5)
     shown = replace(page(*MIXED), changes=(ended,))
     (line,) = lists.lines(shown, Choice("plan-ended"))
     assert (line.row.key, line.then) == (5, "Så var den 2020-11-01")
 
 
 def test_headings_are_no_rows_and_are_all_told():
-    headings = tuple(Change("reworded", f"Ny {key}", f"Steg {key}", f"Ny {key}", "", "") for key in range(12))
-    row = Change("reworded", "Rad 1", "Rad ett", "Rad 1", "", "", 1)
+    headings = tuple(Change("reworded", f"Ny {key}", f"Steg {key}", f"Ny {key}", "") for key in range(12))
+    row = Change("reworded", "Rad 1", "Rad ett", "Rad 1", "", (), 1)
     shown = replace(page(*MIXED), changes=(*headings, row))
     (group,) = presenters.view(shown).changes
     assert [told.rows for told in group.told] == [()] * 12 + [(("Rad 1", 1),)]
@@ -215,3 +218,14 @@ def test_headings_are_no_rows_and_are_all_told():
 def test_more_than_the_page_shows_is_said():
     (section,) = presenters.view(page(*(entry(key, (2, "deviating")) for key in range(1, 14)))).sections
     assert (len(section.items), section.number.count, section.has_more, section.words) == (10, 13, True, "avvikelser")
+
+
+@pytest.mark.parametrize("code", ["", "nu", "2020-12-10", "2"])
+def test_a_version_is_written_as_it_is_read(code):
+    assert PageVersion.parse(code).code == code
+
+
+@pytest.mark.parametrize("code", ["0", "x", "-1", "²", "2020-12", "2020-02-30", "123456"])
+def test_what_names_no_version_is_refused(code):
+    with pytest.raises(ValueError, match="finns inte"):
+        PageVersion.parse(code)

@@ -46,7 +46,7 @@ def test_an_exception_from_progress_ends_the_work_and_comes_out_unchanged(call):
 
 def test_nobody_hears_of_the_rendering_in_another_thread():
     told = {"a": set(), "b": set()}
-    reports = {"a": sample.REPORT, "b": sample.with_rows(60)}
+    reports = {"a": sample.REPORT, "b": sample.with_rows(30)}
     threads = [
         threading.Thread(target=render_pdf, args=(html_of(reports[name]),), kwargs={"progress": told[name].add})
         for name in told

@@ -9,6 +9,7 @@ from reporting.pdf import files
 from reporting.pdf.render import PdfError, render_pdf
 from tests.harness.reporting.pdf_reader import Pdf
 
+STYLE = files.style("report.css", text="")
 WORDS = "ord " * 1200  # more than a page
 ROWS = "".join(f"<tr><th scope=row>rad {n}</th><td>värde {n}</td></tr>" for n in range(80))
 TABLE = f"<table><thead><tr><th>Rad</th><th>Värde</th></tr></thead><tbody>{ROWS}</tbody></table>"

@@ -181,7 +181,7 @@ def test_those_who_may_not_correct_are_told_who_may(client, plan, person):
     client.post(url("memo_draft"), FORM | {"economy": "Aldrig sparat."})
     sealed(plan, T3, person("avdelningschef"))
     html = client.get(url()).content.decode()
-    assert "hamta" not in html and "Den som leder arbetsgrupp LOV rättar rapporten." in html
+    assert "hamta" not in html and "Den som leder planen rättar rapporten." in html
 
 
 def test_words_never_saved_are_thrown_away_after_the_sealing(client, plan, person):

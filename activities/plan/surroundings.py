@@ -1,0 +1,77 @@
+"""What is recorded around a row and belongs to its documents: meetings that had it on the table, and contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from activities.models import Meeting, MeetingTask, PartnerContact, SubActivity
+from activities.plan.records import Entry, Section
+
+
+def meetings(row: SubActivity, on: date) -> Section:
+    """Every meeting of the row's own group, and those of other groups whose agenda named the row, the oldest first."""
+    names = {row.name, *row.history.values_list("title", flat=True), row.activity.title} - {""}
+    found = Meeting.objects.filter(group__plan_id=row.activity.step.plan_id).select_related("group")
+    tasks: dict[int, list[MeetingTask]] = {}
+    for task in MeetingTask.objects.filter(meeting__group__plan_id=row.activity.step.plan_id).with_owner():
+        tasks.setdefault(task.meeting_id, []).append(task)
+    entries = tuple(
+        Entry(
+            heading=f"{meeting.group.name}, möte {meeting.on}",
+            at=meeting.notes_at,
+            by=meeting.notes_by_name,
+            text=meeting.notes,
+            facts=tuple(_facts(meeting, names, tasks.get(meeting.pk, []))),
+        )
+        for meeting in found.order_by("on", "pk")
+        if meeting.group_id == row.group_id or any(_points(meeting.agenda, names))
+    )
+    return Section("meetings", "Möten, äldst först", entries, "Inget möte har tagit upp raden.")
+
+
+def _facts(meeting: Meeting, names: set[str], tasks: list[MeetingTask]) -> Iterator[tuple[str, str]]:
+    when = f"kl. {meeting.time.hour}.{meeting.time:%M}" if meeting.time else ""
+    yield "Kallat av", meeting.called_by_name
+    if where := ", ".join(filter(None, (when, meeting.place))):
+        yield "Tid och plats", where
+    for heading, point in _points(meeting.agenda, names):
+        told = [*point["reasons"], point["text"], point["said"]]
+        yield "På dagordningen", "\n".join(filter(None, (heading, *told)))
+    for task in tasks:
+        done = f" Klart {task.done_on}, {task.done_by}." if task.done_on else " Inte klart."
+        yield "Beslut att göra", f"{task.what}\n{task.owner}, senast {task.due}.{done}"
+    if not meeting.version:
+        yield "Anteckningar", "Inga är sparade."
+
+
+def _points(agenda: Any, names: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(heading, point) of a kept agenda for each point that is about the row."""
+    for section in (agenda or {}).get("sections", ()):
+        for point in section["items"]:
+            if point["subject"] in names:
+                yield section["heading"], point
+
+
+def contacts(row: SubActivity, on: date) -> Section:
+    """What was said with the partners of the row's collaboration, the oldest first; a correction is an entry too."""
+    partners = row.collaborations.values("partner_id")
+    found = PartnerContact.objects.filter(partner__in=partners).select_related("partner", "corrects")
+    entries = tuple(
+        Entry(
+            heading=f"{contact.partner}, {contact.on}",
+            at=contact.at,
+            by=contact.by_name,
+            text=contact.text,
+            facts=tuple(_about(contact)),
+        )
+        for contact in found.order_by("on", "pk")
+    )
+    return Section("contacts", "Kontakter med samverkansparter, äldst först", entries, "Ingen kontakt är antecknad.")
+
+
+def _about(contact: PartnerContact) -> Iterator[tuple[str, str]]:
+    if contact.corrects:
+        yield "Rättar", f"{contact.corrects.on}: {contact.corrects.text}"
+    yield "Visas för parten", "Ja" if contact.shared else "Nej"

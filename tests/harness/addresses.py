@@ -1,0 +1,152 @@
+"""Every address of the site, where it is in the demo, and who gets a page or may send to it."""
+
+from __future__ import annotations
+
+from activities.models import DecisionBasis, Meeting, MeetingTask, Partner, RevisionItem, SubActivity
+from reporting.models import Assignment, PresentedMonth
+
+ROLES = (
+    "",
+    "utvecklingsledare",
+    "controller",
+    "avdelningschef",
+    "forvaltningschef",
+    "namndsekreterare",
+    "partner",
+    "admin",
+)
+STAFF = {"utvecklingsledare", "controller", "avdelningschef", "forvaltningschef", "admin"}
+PERSONS = ROLES[1:]
+EVERYONE = set(ROLES)
+UPDATERS = {"utvecklingsledare", "controller", "avdelningschef"}
+PREPARERS = {"utvecklingsledare", "controller"}
+READERS = STAFF | {"namndsekreterare"}
+SEALED = "/plan/lov-sarskilt-boende/rapporter/2020-T2/version/1/"
+MONTH = "/plan/lov-sarskilt-boende/manad/2020-12/"
+MEMO = "/plan/lov-sarskilt-boende/rapporter/2020-T3/tjansteskrivelse/"
+BUILD = "/plan/lov-sarskilt-boende/bygg/"  # of the demo's plan, made one under uppbyggnad again
+BUILDERS = {"avdelningschef", "admin"}
+REVISION = "/plan/lov-sarskilt-boende/revisioner/1/"
+
+# name: (address, who gets a page by GET)
+PAGES = {
+    "start": ("/", set(PERSONS)),
+    "login": ("/logga-in/", EVERYONE),
+    "signals_css": ("/signaler.css", EVERYONE),
+    "accessibility": ("/tillganglighet/", EVERYONE),
+    "components": ("/formgivning/", {"admin"}),
+    "health": ("/halsa/", EVERYONE),
+    "session": ("/inloggad/", PERSONS),
+    "favicon": ("/favicon.ico", EVERYONE),
+    "activities:keep_words": ("/utkast/", set(PERSONS)),
+    "activities:my_work": ("/mitt-arbete/", set(PERSONS)),
+    "activities:plan": ("/plan/lov-sarskilt-boende/", STAFF),
+    "activities:plan_new": ("/planer/ny/", {"admin"}),
+    "activities:build": (BUILD, BUILDERS),
+    "activities:build_facts": (f"{BUILD}uppgifter/", BUILDERS),
+    "activities:build_decide": (f"{BUILD}beslut/", BUILDERS),
+    "activities:build_add": (f"{BUILD}delaktivitet/ny/", BUILDERS),
+    "activities:build_change": (f"{BUILD}delaktivitet/{{row}}/", BUILDERS),
+    "activities:build_remove": (f"{BUILD}grupp/{{steering}}/ta-bort/", BUILDERS),
+    "activities:sub_activity": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/", STAFF),
+    "activities:update": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/uppdatera/", UPDATERS),
+    "activities:proposal": (
+        "/plan/lov-sarskilt-boende/delaktivitet/{proposed}/forslag/2/",
+        {"avdelningschef"},
+    ),
+    "activities:basis_create": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/underlag/nytt/", PREPARERS),
+    "activities:basis_list": ("/plan/lov-sarskilt-boende/underlag/", STAFF),
+    "activities:basis": ("/plan/lov-sarskilt-boende/underlag/{basis}/", STAFF),
+    "activities:basis_edit": ("/plan/lov-sarskilt-boende/underlag/{basis}/andra/", PREPARERS),
+    "activities:groups": ("/plan/lov-sarskilt-boende/grupper/", STAFF),
+    "activities:group": ("/plan/lov-sarskilt-boende/grupper/{group}/", STAFF),
+    "activities:meeting_new": ("/plan/lov-sarskilt-boende/grupper/{group}/moten/nytt/", UPDATERS),
+    "activities:meeting": ("/plan/lov-sarskilt-boende/moten/{meeting}/", STAFF),
+    "activities:meeting_edit": ("/plan/lov-sarskilt-boende/moten/{meeting}/andra/", UPDATERS),
+    "activities:task_edit": ("/plan/lov-sarskilt-boende/beslut-att-gora/{task}/andra/", UPDATERS),
+    "activities:partners": ("/plan/lov-sarskilt-boende/samverkan/", STAFF),
+    "activities:partner": ("/plan/lov-sarskilt-boende/samverkan/{partner}/", STAFF),
+    "activities:shared": ("/samverkan/", {"partner"}),
+    "activities:records": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/", STAFF),
+    "activities:records_json": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/handlingar.json", STAFF),
+    "reporting:records_pdf": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/handlingar.pdf", STAFF),
+    "activities:ended_rows": ("/plan/lov-sarskilt-boende/avslutade/", STAFF),
+    "activities:revision_list": ("/plan/lov-sarskilt-boende/revisioner/", STAFF),
+    "activities:revision_open": ("/plan/lov-sarskilt-boende/revisioner/ny/", UPDATERS),
+    "activities:revision": ("/plan/lov-sarskilt-boende/revisioner/1/", STAFF),
+    "activities:revision_choose": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/", UPDATERS),
+    "activities:revision_add": ("/plan/lov-sarskilt-boende/revisioner/1/foresla/lydelse/?rad={row}", UPDATERS),
+    "activities:revision_edit": ("/plan/lov-sarskilt-boende/revisioner/1/andring/{item}/", UPDATERS),
+    "reporting:timeline": ("/plan/lov-sarskilt-boende/tidslinje/", STAFF),
+    "reporting:report_list": ("/plan/lov-sarskilt-boende/rapporter/", STAFF | {"namndsekreterare"}),
+    "reporting:memo": (MEMO, UPDATERS),
+    "reporting:memo_preview": (f"{MEMO}forhandsvisning/", UPDATERS),
+    "reporting:preflight": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/kontroll/", STAFF),
+    "reporting:sealing_job": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/pagar/", {"avdelningschef"}),
+    "reporting:routine": ("/plan/lov-sarskilt-boende/rapporter/rutin/", UPDATERS),
+    "reporting:tertial": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/", STAFF),
+    "reporting:confirmations": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/bekraftelser/", STAFF),
+    "reporting:board_meeting": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/sammantrade/", UPDATERS),
+    "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast/", STAFF),
+    "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast.pdf", STAFF),
+    "reporting:month_pdf": ("/plan/lov-sarskilt-boende/manad/2020-12/manad.pdf", STAFF),
+    "reporting:month_show": ("/plan/lov-sarskilt-boende/manad/2020-12/visa/", STAFF),
+    "reporting:plans": ("/planer/", set(PERSONS)),
+    "reporting:plans_rows": ("/planer/rader/?signal=deviating", set(PERSONS)),
+    "reporting:compare": ("/plan/lov-sarskilt-boende/jamfor/", STAFF),
+    "reporting:check": ("/rapporter/kontrollera/", READERS),
+    "reporting:report": (f"{SEALED}", READERS),
+    "reporting:sealed_html": (f"{SEALED}rapport/", READERS),
+    "reporting:sealed_pdf": (f"{SEALED}rapport.pdf", READERS),
+    "reporting:sealed_json": (f"{SEALED}rapport.json", READERS),
+    "reporting:sent": (f"{SEALED}skickad/", {"avdelningschef"}),
+    "reporting:decision": (f"{SEALED}beslut/", {"avdelningschef", "namndsekreterare"}),
+    "reporting:assignment": (f"{SEALED}uppdrag/", {"avdelningschef", "namndsekreterare"}),
+    "reporting:take_up": (f"{SEALED}uppdrag/{{assignment}}/", UPDATERS),
+    "reporting:month_list": ("/plan/lov-sarskilt-boende/manad/", STAFF),
+    "reporting:month": (f"{MONTH}", STAFF),
+    "reporting:month_now": (f"{MONTH}nu/", STAFF),
+    "reporting:month_rows": (f"{MONTH}rader/?signal=deviating", STAFF),
+    "reporting:month_version": ("/plan/lov-sarskilt-boende/manad/2020-11/version/1/", STAFF),
+    "reporting:present_month": (f"{MONTH}presentera/", {"avdelningschef"}),
+    "reporting:seal": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/faststall/", {"avdelningschef"}),
+    "reporting:correction": (f"{SEALED}rattelse/", {"avdelningschef"}),
+    "reporting:correction_review": (f"{SEALED}rattelse/granska/", {"avdelningschef"}),
+    "reporting:correction_preview": (f"{SEALED}rattelse/sidor/", {"avdelningschef"}),
+}
+# name: (address, who may send it, what is sent, what they get). Revision 1 is adopted, and takes no more writes.
+POST_ONLY = {
+    "activities:build_move": (f"{BUILD}delaktivitet/{{row}}/flytta/", BUILDERS, {"upp": "1"}, 302),
+    "activities:draft": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/utkast/", UPDATERS, {"text": "Ord"}, 302),
+    "reporting:memo_draft": (f"{MEMO}utkast/", UPDATERS, {"text": "Ord"}, 302),
+    "reporting:correction_draft": (f"{SEALED}rattelse/utkast/", {"avdelningschef"}, {"reason": "Fel"}, 302),
+    "activities:task_new": ("/plan/lov-sarskilt-boende/moten/{meeting}/beslut/", UPDATERS, {}, 422),
+    "activities:task": ("/plan/lov-sarskilt-boende/beslut-att-gora/{task}/", UPDATERS, {}, 400),
+    "activities:revision_adopt": (f"{REVISION}faststall/", {"avdelningschef"}, {}, 409),
+    "activities:revision_hand_over": (f"{REVISION}lamna/", UPDATERS, {}, 409),
+    "activities:revision_withdraw": (f"{REVISION}aterkalla/", UPDATERS, {}, 409),
+    "activities:revision_remove": (f"{REVISION}andring/{{item}}/ta-bort/", UPDATERS, {}, 409),
+}
+
+
+def in_demo() -> dict[str, str]:
+    """name: where it is in the demo."""
+    # Only a version that has been replaced has a page of its own, and the demo replaces none.
+    kept = PresentedMonth.objects.get(year=2020, number=11)
+    kept.pk, kept._state.adding, kept.version, kept.reason = None, True, 2, "Fel dag."
+    kept.save()
+    row = SubActivity.objects.get(title__startswith="Definiera alla kostnader")
+    meeting = Meeting.objects.filter(group=row.group).earliest("on")
+    found = {
+        "row": row.pk,
+        "proposed": SubActivity.objects.get(title__startswith="Utreda och definiera").pk,
+        "basis": DecisionBasis.objects.get(title__startswith="Förslag till avtalsvillkor").pk,
+        "group": row.group_id,
+        "steering": row.activity.step.plan.groups.get(kind="steering").pk,
+        "meeting": meeting.pk,
+        "task": MeetingTask.objects.get(meeting=meeting).pk,
+        "partner": Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
+        "assignment": Assignment.objects.get().pk,
+        "item": RevisionItem.objects.filter(revision__number=1).first().pk,
+    }
+    return {name: cell[0].format(**found) for name, cell in (PAGES | POST_ONLY).items()}

@@ -12,9 +12,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from activities.calendar import clock
 from activities.models import (
     Activity,
     BasisStep,
@@ -209,6 +208,13 @@ class PlanAdmin(ActionAdmin):
     search_fields = ["title", "slug", "diary_number"]
     inlines = [DecisionInline]
 
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return redirect("activities:plan_new")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The decision is recorded on the plan's own pages, once it is whole; here it can be put right."""
+        return ["state"] + (["decided_on", "decided_paragraph"] if obj is None or obj.is_building else [])
+
 
 @admin.register(Step)
 class StepAdmin(ActionAdmin):
@@ -223,32 +229,32 @@ class DecidedForm(ReasonForm):
         cleaned = super().clean() or self.cleaned_data
         activity = cleaned.get("activity")
         step = cleaned.get("step") or (activity.step if isinstance(activity, Activity) else None)
-        if step and Plan.objects.led(clock.today()).filter(pk=step.plan_id).exists():
+        if step and not step.plan.is_building:
             raise forms.ValidationError(
-                "Planen leds av sin arbetsgrupp. Nya rader föreslås och fastställs där, under Revisioner."
+                "Planen är beslutad. Nya rader föreslås och fastställs på planens sidor, under Revisioner."
             )
         return cleaned
 
 
 class DecidedAdmin(ActionAdmin):
-    """Rows of a plan: laid out here until its leading group has somebody who leads it, then read here.
+    """Rows of a plan: changed here only while it is under uppbyggnad, then read here.
 
-    From then on the plan is theirs, and changes come as revisions with a reason each.
+    From the decision on, changes come as revisions with a reason each.
     """
 
     form = DecidedForm
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not self._is_led(obj)
+        return super().has_change_permission(request, obj) and self._is_open(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not self._is_led(obj)
+        return super().has_delete_permission(request, obj) and self._is_open(obj)
 
-    def _is_led(self, record: Any) -> bool:
+    def _is_open(self, record: Any) -> bool:
         if record is None:
-            return False
+            return True
         activity = record.activity if isinstance(record, SubActivity) else record
-        return Plan.objects.led(clock.today()).filter(steps__activities=activity).exists()
+        return bool(activity.step.plan.is_building)
 
 
 @admin.register(Activity)

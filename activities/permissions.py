@@ -1,6 +1,7 @@
 """One predicate per right. Each asks the queryset that the pages' lists are made of, so the two cannot differ.
 
-They know nothing of superusers: administrators keep the register but set no signal by that alone.
+They know nothing of superusers, but for plans under uppbyggnad: administrators keep the register and lay plans out, but
+set no signal by that alone.
 """
 
 from __future__ import annotations
@@ -64,3 +65,13 @@ def drafts_revision(user: Any, plan: Plan) -> bool:
 def adopts_revision(user: Any, plan: Plan) -> bool:
     """Whoever leads the group that leads the plan."""
     return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk).exists()
+
+
+def makes_plans(user: Any) -> bool:
+    """Administrators make new plans."""
+    return bool(user.is_active and user.is_superuser)
+
+
+def builds_plan(user: Any, plan: Plan) -> bool:
+    """Administrators, and whoever leads the plan, fill it as long as it is under uppbyggnad."""
+    return Plan.objects.built_by(user, clock.today()).filter(pk=plan.pk).exists()

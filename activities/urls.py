@@ -1,6 +1,7 @@
 from django.urls import path
 
 from activities.bases import views
+from activities.building import views as building
 from activities.groups.views import corrections, groups, meetings, partners
 from activities.plan.views import plan, records, status
 from activities.revision import views as revision
@@ -12,7 +13,15 @@ app_name = "activities"
 urlpatterns = [
     path("utkast/", words.keep, name="keep_words"),
     path("mitt-arbete/", work.my_work, name="my_work"),
+    path("planer/ny/", building.plan_new, name="plan_new"),
     path("plan/<slug:slug>/", plan.plan, name="plan"),
+    path("plan/<slug:slug>/bygg/", building.build, name="build"),
+    path("plan/<slug:slug>/bygg/uppgifter/", building.facts, name="build_facts"),
+    path("plan/<slug:slug>/bygg/beslut/", building.decide, name="build_decide"),
+    path("plan/<slug:slug>/bygg/<slug:what>/ny/", building.add, name="build_add"),
+    path("plan/<slug:slug>/bygg/<slug:what>/<int:pk>/", building.change, name="build_change"),
+    path("plan/<slug:slug>/bygg/<slug:what>/<int:pk>/ta-bort/", building.remove, name="build_remove"),
+    path("plan/<slug:slug>/bygg/<slug:what>/<int:pk>/flytta/", building.move, name="build_move"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/", plan.sub_activity, name="sub_activity"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/uppdatera/", status.update, name="update"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/utkast/", status.draft, name="draft"),

@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
@@ -46,6 +47,18 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         if not response.has_header("Cache-Control") and request.user.is_authenticated:
             response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class CompressTextMiddleware(GZipMiddleware):
+    """Pages, style sheets, scripts and data go compressed over the wire. What is compressed already, as fonts and PDF,
+    is left as it is. Django pads a page with random bytes, so that its length tells nothing of what is secret in it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if kind.startswith("text/") or kind.endswith(("json", "javascript", "+xml")):
+            return super().process_response(request, response)
         return response
 
 

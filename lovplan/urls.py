@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from activities.plan.views.plan import signals_css
 from lovplan import views
+from lovplan.components import components
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("logga-ut/", LogoutView.as_view(), name="logout"),
     path("signaler.css", signals_css, name="signals_css"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("formgivning/", components, name="components"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("inloggad/", views.session, name="session"),
     path("halsa/", views.health, name="health"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.calendar.tertial import Tertial
-from activities.models import Meaning, Plan, RevisionState, Signal, SubActivity
+from activities.models import Plan, RevisionState, SubActivity
 from activities.plan.records import Entry, Section
 from activities.rows import presenters
 from activities.rows.attention import confirmed
@@ -24,7 +24,6 @@ from reporting.models import Assignment, CorrectionDraft, MemoDraft, ReportedSig
 from reporting.snapshot import schema
 
 MEETING_KNOWN = timedelta(days=31)  # before the tertial ends, the day of the board's meeting should be known
-NOT_STARTED = str(Meaning.NOT_STARTED)
 
 
 def reports_waiting(user: Any, on: date) -> Iterator[Item]:
@@ -69,15 +68,8 @@ def _report(plan: Any, cycle: Cycle, user: Any, on: date) -> Iterator[Item]:
 
 def _unconfirmed(plan: Plan, tertial: Tertial, user: Any, on: date) -> list[SubActivity]:
     """The person's rows, and all of the plan for whoever leads it, that have not spoken for the tertial."""
-    rows = SubActivity.objects.updatable_by(user, on).filter(activity__step__plan=plan).with_facts().in_order()
-    signals = {signal.key: signal for signal in Signal.objects.all()}
-    asked = ((row, presenters.current_update(row, signals)) for row in rows)
-    return [
-        row
-        for row, update in asked
-        if confirmed(presenters.facts_of(row, update.signal.key if update else NOT_STARTED, update), tertial, on)
-        is False
-    ]
+    rows = SubActivity.objects.updatable_by(user, on).filter(activity__step__plan=plan).with_current().order_by("pk")
+    return [row for row in rows if confirmed(presenters.facts_now(row), tertial, on) is False]
 
 
 def assignments_waiting(user: Any, on: date) -> Iterator[Item]:

@@ -15,12 +15,12 @@ def writes_reports(user: Any, plan: Plan) -> bool:
 
 def seals_reports(user: Any, plan: Plan) -> bool:
     """Whoever leads the plan seals reports, corrects them and marks them as sent."""
-    return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk).exists()
+    return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk, state="decided").exists()
 
 
 def presents_months(user: Any, plan: Plan) -> bool:
     """Whoever leads the plan presents the plan for ledningsgruppen (rule 3 of the board paper)."""
-    return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk).exists()
+    return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk, state="decided").exists()
 
 
 def notes_decisions(user: Any, plan: Plan) -> bool:

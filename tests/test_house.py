@@ -26,6 +26,7 @@ ROOMS = {
         "bases": "calendar models rows pages",
         "groups": "calendar models rows pages",
         "revision": "calendar models rows pages groups",
+        "building": "calendar models rows pages groups revision",
         "work": "calendar models rows words",
         "exchange": "calendar models groups",
         "plan": "calendar models rows pages bases groups revision",

@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from activities.models import Plan
 from tests.harness.addresses import (
+    BUILD,
+    BUILDERS,
     EVERYONE,
     PAGES,
     PERSONS,
@@ -27,6 +30,8 @@ pytestmark = pytest.mark.django_db
 
 # An empty form is sent back to those who may send it, and refused to the others; the basis is under arbete.
 FORMS = {
+    "activities:plan_new": {"admin"},
+    **dict.fromkeys((f"activities:build_{page}" for page in ("facts", "decide", "add", "change", "remove")), BUILDERS),
     "activities:keep_words": set(PERSONS),
     "activities:update": UPDATERS,
     "activities:meeting_new": UPDATERS,
@@ -71,6 +76,8 @@ SEEN_BUT_FORBIDDEN = {
     *(("reporting:memo_preview", role) for role in STAFF - UPDATERS),
     *((name, role) for name in FORMS.keys() - READ_BY_ALL for role in STAFF - FORMS[name]),
     *((name, role) for name in CORRECTING for role in STAFF - {"avdelningschef"}),
+    *(("activities:build", role) for role in STAFF - BUILDERS),
+    *(("activities:plan_new", role) for role in set(PERSONS) - {"admin"}),
     *((name, "namndsekreterare") for name in ("reporting:sent", "reporting:take_up", *CORRECTING)),
 }
 
@@ -149,6 +156,8 @@ def answers(client: Client, method: str, cells: dict[str, tuple[str, dict]]) -> 
     found: dict[str, int | str] = {}
     for name, (path, data) in cells.items():
         with undone():
+            if path.startswith(BUILD):
+                Plan.objects.update(state="building")
             response = getattr(client, method)(path, data)
         asked = response.get("Location", "").split("?")[0] == "/logga-in/"
         found[name] = SIGN_IN if asked else response.status_code
@@ -174,6 +183,8 @@ def writing(name: str, role: str) -> int | str:
         return 405
     if role in may:
         return done
+    if name == "activities:plan_new":
+        return 403  # no plan to hide
     return 403 if role in (READERS if SEALED in (PAGES | POST_ONLY)[name][0] else STAFF) else 404
 
 
@@ -208,6 +219,11 @@ def test_a_post_without_its_token_is_refused(addresses, person):
     client.force_login(person("avdelningschef"))
     found = answers(client, "post", {name: (path, {}) for name, path in addresses.items()})
     assert {name for name, status in found.items() if status not in (403, 405)} == set()
+
+
+@pytest.mark.parametrize("role", PERSONS)
+def test_a_decided_plan_is_built_by_nobody(role, client_of):
+    assert client_of(role).get(BUILD).status_code == (403 if role in STAFF else 404)
 
 
 @pytest.mark.parametrize("role", PERSONS)

@@ -60,6 +60,7 @@ class PeriodError(ValueError):
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{6}"
 # The separator takes any hyphen or dash a word processor may have put there, and whitespace alone.
 _PERIOD = re.compile(rf"({_DAY})(?:((?=\D)\s*[-‐‑–—−]?\s*)({_DAY}))?")
+PLANNED = range(2015, 2031)  # years that plans of this kind have; others make the order of the digits doubtful
 _LONGEST = 60  # characters; two ISO dates and a line break padded with spaces fit well
 _REMEDY = "Skriv perioden som 200101-200331, en enda dag som 220101, eller lämna cellen tom."
 
@@ -84,7 +85,22 @@ def parse_period(text: str) -> tuple[Period, tuple[str, ...]]:
         raise PeriodError(f"{shown} slutar {end}, före starten {start}. Byt plats på datumen eller rätta dem.")
     period = Period(start, end)
     doubts = _separator_doubts(first, separator, second) if second else ()
+    if turned := _day_first(first, second, period):
+        doubts += (f"kan vara skrivet med dagen först, {turned}",)
     return period, tuple(f"{shown} {doubt}; läst som {period}." for doubt in doubts)
+
+
+def _day_first(first: str, second: str | None, period: Period) -> str:
+    """The period as six digits mean it day first ("010120-311220"), when that is the likelier reading; else ""."""
+    assert period.start and period.end  # noqa: S101 - read from days
+    if len(first) != 6 or len(second or first) != 6 or (period.start.year in PLANNED and period.end.year in PLANNED):
+        return ""
+    try:
+        days = [date(2000 + int(six[4:]), int(six[2:4]), int(six[:2])) for six in (first, second or first)]
+        turned = Period(*days)
+    except ValueError:
+        return ""
+    return str(turned) if all(day.year in PLANNED for day in days) else ""
 
 
 def _parse_day(text: str, shown: str) -> date:

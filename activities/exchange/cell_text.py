@@ -63,6 +63,15 @@ _CONNECTORS = frozenset(
 _SUSPENDED = ("och", "eller", "samt", "respektive")  # "vård- och omsorg": the hyphen is meant
 _HYPHENS = "-\u2010\u00ad"
 
+# A bullet of its own, or a dash that begins a line. Word's own bullet stands in the private area.
+_MARKS = "•●▪◦‣⁃\uf0b7\uf0a7"
+_FIRST_BULLET = re.compile(rf"^(?:[{_MARKS}*]|[-–—](?=\s))\s*")
+_BULLET = re.compile(rf"(?P<before>\S)\s*(?:[{_MARKS}]|\n\s*(?:[{_MARKS}*]|[-–—](?=\s)))\s*")
+
+_TELEPHONE = re.compile(
+    r"[\s,;(]*(?:\b(?:tel|telefon|mobil|tfn)\b[.:]?\s*)?(?<![\w+])(?:\+46|0)[\d /()-]{6,16}\d\)?", re.IGNORECASE
+)
+
 # A full stop between sentences; at least three letters before it, so that "f.d. MAS" stays whole.
 SENTENCE = re.compile(r"(?:(?<=\w\w\w)|(?<=\))|(?<=[A-ZÅÄÖ]{2}))\.\s+(?=[A-ZÅÄÖ])")
 LIST_ITEM = re.compile(rf"\s*[,;]\s*|{SENTENCE.pattern}")
@@ -80,9 +89,30 @@ def capitalised(text: str) -> str:
 
 
 def normalised(cell: str) -> str:
-    """One form of å, ä, ö and of line breaks."""
+    """One form of å, ä, ö and of line breaks, without marks that nobody sees; the soft hyphen is a hyphen here."""
     text = unicodedata.normalize("NFC", cell)
-    return re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text)
+    text = re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text)
+    return "".join(mark for mark in text if mark == "\u00ad" or unicodedata.category(mark) != "Cf")
+
+
+def unlisted(cell: str) -> str:
+    """A cell of bulleted lines with commas where the bullets stood."""
+    text = normalised(cell).strip()
+    text = _FIRST_BULLET.sub("", text)
+    return _BULLET.sub(lambda match: f"{match['before']}{'' if match['before'] in ',;:.' else ','} ", text)
+
+
+def without_telephones(text: str, doubt: Doubter) -> str:
+    for found in _TELEPHONE.findall(text):
+        doubt(f"{quoted(found.strip(' ,;('))} är läst som ett telefonnummer och tas inte med.")
+    return _TELEPHONE.sub("", text).strip(" ,;") if _TELEPHONE.search(text) else text
+
+
+def check_length(text: str, limit: int) -> str:
+    """The text; WordingError when it is longer than what can be kept."""
+    if len(text) > limit:
+        raise WordingError(f"{quoted(text, 40)} är {len(text)} tecken. Korta texten till högst {limit} tecken.")
+    return text
 
 
 def vocabulary(cells: Iterable[str]) -> frozenset[str]:

@@ -11,19 +11,27 @@ from activities.exchange.cell_text import (
     Doubter,
     WordingError,
     capitalised,
+    check_length,
     quoted,
     running_text,
     split_outside,
     starts_capitalised,
+    unlisted,
+    without_telephones,
 )
 from activities.exchange.plan_rows import Collaboration, CollaborationKind
 
-_NONE = re.compile(r"(?:samverkan )?(?:är )?ej aktuell[t]?", re.IGNORECASE)
-_SAYS_NONE = re.compile(r"\bej aktuellt?\b", re.IGNORECASE)
+_NONE = re.compile(r"(?:samverkan )?(?:är )?(?:ej|inte) aktuell[t]?", re.IGNORECASE)
+_MEANS_NONE = re.compile(r"nej|ingen|inga|ingen samverkan|(?:ej|inte) relevant|saknas", re.IGNORECASE)
+_SAYS_NONE = re.compile(r"\b(?:ej|inte) aktuellt?\b", re.IGNORECASE)
+_SEE_ABOVE = re.compile(r"(?:se|samma som) ovan", re.IGNORECASE)
+_DASHES = ("-", "–", "—", "−")
+_PARTNER, _TEXT = 200, 500  # characters that can be kept
 _ABOUT = re.compile(r"samverkan\b", re.IGNORECASE)
 _COMMA = re.compile(r"\s*[,;]\s*")
 # Not after a hyphen: "Vård- och omsorgsförvaltningen" is one partner.
-_AND = re.compile(r"(?<!-)\s+(?:och|samt)\s+")
+_AND = re.compile(r"(?<!-)\s+(?:och|samt)\s+|\s+/\s+|\s+&\s+(?=[A-ZÅÄÖ])")
+_UNSURE = re.compile(r"\s+[/&]\s+")
 _WHAT = re.compile(r"(?P<what>\S.*?)\s+med\s+(?P<whom>.+)")
 _MUNICIPALITY = re.compile(
     r"(?:(?:en )?(?:annan|andra|övriga)\s+(?P<lov>LOV[\s-]?)?|(?P<bare>LOV[\s-]?))kommun(?:er)?(?P<which>\s+som\s.+)?",
@@ -63,6 +71,7 @@ class CollaborationReader:
     def __init__(self, words: frozenset[str], cells: Iterable[str]) -> None:
         self._words = words
         self._names: dict[str, str] = {}
+        self._above: CollaborationCell | None = None
         self._klk_units = frozenset(
             partner.name.casefold()
             for cell in cells
@@ -72,35 +81,54 @@ class CollaborationReader:
         )
 
     def read(self, cell: str, doubt: Doubter) -> CollaborationCell:
-        """What the cell says. Raises WordingError when it both says that there is none and names something."""
+        """What the cell says. Raises WordingError when it both says that there is none and names something, or when a
+        text is too long to be kept.
+        """
+        self._above = self._read(cell, doubt)
+        return self._above
+
+    def _read(self, cell: str, doubt: Doubter) -> CollaborationCell:
         sentences = self._sentences(cell, doubt)
-        if not sentences:
-            return CollaborationCell("unstated")
-        if sentences == ["-"] or sentences == ["–"]:
+        alone = sentences[0] if len(sentences) == 1 else ""
+        if alone in _DASHES:
             doubt("Cellen har bara ett streck; läst som att samverkan inte är angiven.")
+        if not sentences or alone in _DASHES:
             return CollaborationCell("unstated")
-        if len(sentences) == 1 and _NONE.fullmatch(sentences[0]):
+        if _MEANS_NONE.fullmatch(alone):
+            doubt(f"{quoted(cell)} är läst som att samverkan inte är aktuell.")
+        if _NONE.fullmatch(alone) or _MEANS_NONE.fullmatch(alone):
             return CollaborationCell("none")
+        if _SEE_ABOVE.fullmatch(alone):
+            return self._as_above(doubt)
         if any(_SAYS_NONE.search(sentence) for sentence in sentences):
             raise WordingError(
                 f"{quoted(cell)} säger både att samverkan inte är aktuell och något mer. "
                 "Skriv bara ”Samverkan ej aktuellt”, eller bara med vilka samverkan sker."
             )
+        return self._stated(sentences, doubt)
+
+    def _stated(self, sentences: list[str], doubt: Doubter) -> CollaborationCell:
         notes = [sentence for sentence in sentences if _ABOUT.match(sentence)]
         found: list[Collaboration] = []
         for sentence in sentences:
             if sentence in notes:
                 continue
             for what, partner in _partners(sentence, doubt):
-                collaboration = Collaboration(self._name(partner, doubt), what)
-                if collaboration in found:
-                    doubt(f"{quoted(collaboration.partner)} står två gånger; läst en gång.")
-                else:
-                    found.append(collaboration)
-        return CollaborationCell("stated", tuple(found), ". ".join(notes))
+                _add(found, Collaboration(self._name(partner, doubt), what), doubt)
+        for collaboration in found:
+            check_length(collaboration.partner, _PARTNER)
+            check_length(collaboration.what, _TEXT)
+        return CollaborationCell("stated", tuple(found), check_length(". ".join(notes), _TEXT))
+
+    def _as_above(self, doubt: Doubter) -> CollaborationCell:
+        if self._above is None:
+            raise WordingError("”Se ovan”, men ingenting står ovanför. Skriv ut med vilka samverkan sker.")
+        doubt("”Se ovan” är läst som samma samverkan som på raden ovanför.")
+        return self._above
 
     def _sentences(self, cell: str, doubt: Doubter) -> list[str]:
-        text = running_text(cell, self._words, doubt, starts_capitalised).strip(" .,;")
+        text = running_text(unlisted(cell), self._words, doubt, starts_capitalised).strip(" .,;")
+        text = without_telephones(text, doubt)
         return [sentence.strip(" .,;") for sentence in split_outside(text, SENTENCE) if sentence.strip(" .,;")]
 
     def _name(self, partner: _Partner, doubt: Doubter) -> str:
@@ -146,6 +174,8 @@ def _listed(text: str, doubt: Doubter) -> list[_Partner]:
     partners: list[_Partner] = []
     for run, item in enumerate(split_outside(text, _COMMA)):
         names = [name for name in _tied(item) if name]
+        if _UNSURE.search(item):
+            doubt(f"{quoted(item)} är läst som {'en part' if len(names) == 1 else f'{len(names)} parter'}.")
         if names == ["KLK"] and partners and _UNIT.fullmatch(partners[-1].name):
             partners = _put_under_klk(partners, partners[-1].run, doubt)
             continue
@@ -167,6 +197,17 @@ def _tied(item: str) -> list[str]:
     parts = split_outside(head, _AND)
     parts[-1] += som + tail
     return parts
+
+
+def _add(found: list[Collaboration], new: Collaboration, doubt: Doubter) -> None:
+    """A partner stands once, with all that the collaboration is."""
+    place = next((n for n, earlier in enumerate(found) if earlier.partner == new.partner), None)
+    if place is None:
+        found.append(new)
+        return
+    whats = [what for what in dict.fromkeys((found[place].what, new.what)) if what]
+    found[place] = replace(found[place], what="; ".join(whats))
+    doubt(f"{quoted(new.partner)} står två gånger; läst en gång{' med båda uppgifterna' if len(whats) > 1 else ''}.")
 
 
 def _put_under_klk(partners: list[_Partner], run: int, doubt: Doubter) -> list[_Partner]:

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from activities.calendar import clock
 from activities.exchange.plan_rows import (
+    ACTIVITY,
     COLLABORATION,
     ORGANISATION,
     PERIOD,
     REPORTING,
+    STEP,
     TITLE,
     Fault,
     Group,
@@ -51,6 +54,14 @@ class ImportFaults(Exception):
         super().__init__("\n".join(fault.text for fault in self.faults))
 
 
+class CellFault(Exception):
+    """What a row says cannot be kept: the column it stands in, and why."""
+
+    def __init__(self, column: str, error: ValidationError) -> None:
+        self.column = column
+        super().__init__(" ".join(error.messages))
+
+
 @dataclass
 class Imported:
     """What an import did: lines of the file that became new rows, and lines already in the plan."""
@@ -84,7 +95,11 @@ def import_rows(
         if present is None and (reworded := writer.find_by_former_title(row)):
             faults.append(Fault(row.line, TITLE, _reworded(row, reworded)))
         elif present is None:
-            sub_activity = writer.add(row)
+            try:
+                sub_activity = writer.add(row)
+            except CellFault as error:
+                faults.append(Fault(row.line, error.column, str(error)))
+                continue
             SourceRow.objects.create(plan_import=record, sub_activity=sub_activity, line=row.line, cells=row.source)
             result.added.append(row.line)
         elif present.ended_on:
@@ -144,6 +159,15 @@ def _ended(row: SubActivity) -> str:
         f"”{row.name}” är avslutad i planen sedan {row.ended_on} och läses inte in igen. Ta bort raden ur filen eller "
         "föreslå en ny delaktivitet i en revision."
     )
+
+
+# Where in the table the records of a row come from.
+_COLUMNS: dict[type, str] = {
+    Step: STEP,
+    Activity: ACTIVITY,
+    **dict.fromkeys((WorkingGroup, Membership, Role), ORGANISATION),
+    **dict.fromkeys((Partner, Collaboration), COLLABORATION),
+}
 
 
 class _Writer:
@@ -246,7 +270,10 @@ class _Writer:
         return self.partners[key]
 
     def _save(self, record: Any) -> Any:
-        return save(record=record, **self.how)
+        try:
+            return save(record=record, **self.how)
+        except ValidationError as error:
+            raise CellFault(_COLUMNS.get(type(record), TITLE), error) from error
 
 
 def _wanted_key(wanted: Group) -> Any:

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from activities.exchange.cell_text import (
     LIST_ITEM,
     Doubter,
     WordingError,
     capitalised,
+    check_length,
     quoted,
     running_text,
     split_outside,
     starts_capitalised,
+    unlisted,
+    without_telephones,
 )
-from activities.exchange.plan_rows import Group, Member, MemberKind
+from activities.exchange.plan_rows import Group, Member
+from activities.exchange.seats import IN_CHARGE, Seat, apart, demand_one_responsible, read_seat
 
 _GROUP = re.compile(r"(?:förvaltningens\s+)?\w*grupp(?:en)?\b", re.IGNORECASE)
 _SEE_ABOVE = re.compile(r"se ovan", re.IGNORECASE)
-_CO_OPTED = re.compile(r"(?P<role>.+?)\s+adjungeras\b\s*(?P<when>.*)", re.IGNORECASE)
 # "ansvarig för …" is a role's own name, not the word that points out the responsible.
-_IN_CHARGE = re.compile(r"ansvarig\s+(?!för\b)(?P<role>.+)", re.IGNORECASE)
-_NOTE_THEN_IN_CHARGE = re.compile(r"(?P<note>[^:]+?)[,.]\s*ansvarig\s+(?!för\b)(?P<roles>.+)", re.IGNORECASE)
+_NOTE_THEN_IN_CHARGE = re.compile(
+    r"(?P<note>(?!ansvarig\b)[^:]+?)[,.]\s*ansvarig\s+(?!för\b)(?P<roles>.+)", re.IGNORECASE
+)
 _CALL_ENDS = re.compile(r"(adjungeras vid behov)\s+(?!(?:av|och|i|för|till|när)\b)(?=\w)", re.IGNORECASE)
 _ABBREVIATION_FIRST = re.compile(r"(?P<short>[A-ZÅÄÖ]{2,})\s+(?P<rest>\S.*)")
-_AND = re.compile(r"(?<!-)\s+(?:och|samt)\s+")
-_CLOSING_NOTE = re.compile(r"(?P<role>.+?)\s*\((?P<note>[a-zåäö][^()]*)\)")
-# A closing parenthesis is a remark on the seat, not part of the role's name, when it says one of these.
-_NOTE_WORDS = frozenset(["utses", "tillsätts", "rekryteras", "anställs", "vakant", "ersätts", "meddelas", "byts"])
+_AND = re.compile(r"(?<!-)\s+(?:och|samt|&)\s+")
+_ROLE, _GROUP_NAME, _GROUP_NOTE, _SEAT_NOTE = 200, 200, 500, 200  # characters that can be kept
 _KNOWN_ABBREVIATIONS = frozenset(("sas", "mas"))
 # Five letters part "lokaler"/"lokalförsörjning" from chance likeness; six would miss that very pair.
 _KIN_PREFIX = 5
@@ -78,15 +80,6 @@ class RoleBook:
                 doubt(f"{quoted(name)} kan vara samma roll som {quoted(kin)}; läst som två roller.")
 
 
-@dataclass(frozen=True)
-class _Draft:
-    """A list item before its role has been looked up."""
-
-    text: str
-    kind: MemberKind | None = None  # None: nothing said, so the place in the list decides
-    note: str = ""
-
-
 class OrganisationReader:
     """Reads the column cell by cell, from the top: "Se ovan" and the roles' spellings lean on the cells above."""
 
@@ -98,12 +91,13 @@ class OrganisationReader:
 
     def read(self, cell: str, doubt: Doubter) -> Group:
         """The group of one cell. Raises WordingError with the remedy."""
-        text = running_text(cell, self._words, doubt, self._starts_item).rstrip(" .")
+        text = running_text(unlisted(cell), self._words, doubt, self._starts_item).rstrip(" .")
+        text = without_telephones(text, doubt)
         if not text:
             doubt("Cellen är tom; läst som att ingen ansvarig är angiven.")
             return Group("", ())
         text = self._spaced(text, doubt)
-        group = self._read(text, doubt)
+        group = _checked(self._read(text, doubt))
         if group.name:
             self._groups[group.name.casefold()] = group
         self._above = group
@@ -163,7 +157,7 @@ class OrganisationReader:
         if not members:
             doubt(f"{quoted(head)} har inga roller efter kolonet; läst som en grupp utan medlemmar.")
         leader = next((m.role for m in members if m.kind == "responsible"), None)
-        if leader and not _IN_CHARGE.search(tail):
+        if leader and not IN_CHARGE.search(tail):
             doubt(f"{quoted(leader)} står först i {quoted(head)}; läst som den som leder gruppen.")
         if known and known.members != members:
             doubt(f"{quoted(head)} har andra medlemmar här än ovanför; läst som de står.")
@@ -189,37 +183,49 @@ class OrganisationReader:
 
     def _members(self, text: str, doubt: Doubter) -> tuple[Member, ...]:
         """The roles of a list. Without an explicit "ansvarig" the first that is not co-opted is responsible."""
-        drafts = [_draft(item) for item in split_outside(text, LIST_ITEM) if item]
+        items = [part for item in split_outside(text, LIST_ITEM) if item for part in apart(item, doubt)]
+        drafts = [draft for item in items if (draft := read_seat(item, doubt))]
         drafts = [part for draft in drafts for part in self._parted(draft, doubt)]
-        found: list[_Draft] = []
+        found: list[Seat] = []
         while drafts:
             draft = self._with_qualifier(drafts, doubt)
-            role = self._roles.read(draft.text, doubt)
-            if (twice := next((n for n, earlier in enumerate(found) if earlier.text == role), None)) is not None:
+            role = "" if draft.is_nobody else self._roles.read(draft.text, doubt)
+            twice = next((n for n, earlier in enumerate(found) if role and earlier.text == role), None)
+            if twice is not None:
                 doubt(f"{quoted(role)} står två gånger; läst en gång.")
-                found[twice] = replace(found[twice], note=found[twice].note or draft.note)
+                kind = "responsible" if draft.kind == "responsible" else found[twice].kind
+                found[twice] = replace(found[twice], kind=kind, note=found[twice].note or draft.note)
                 continue
             found.append(replace(draft, text=role))
+        demand_one_responsible(found)
         if not any(draft.kind == "responsible" for draft in found):
             lead = next((index for index, draft in enumerate(found) if draft.kind is None), None)
-            if lead is None:
+            if lead is None and not any(draft.is_nobody for draft in found):
                 doubt("Ingen roll kan läsas som ansvarig.")
-            else:
+            elif lead is not None:
                 found[lead] = replace(found[lead], kind="responsible")
-        return tuple(Member(draft.text, draft.kind or "participant", draft.note) for draft in found)
+        named = (draft for draft in found if not draft.is_nobody)
+        return tuple(Member(draft.text, draft.kind or "participant", draft.note) for draft in named)
 
-    def _with_qualifier(self, drafts: list[_Draft], doubt: Doubter) -> _Draft:
+    def _with_qualifier(self, drafts: list[Seat], doubt: Doubter) -> Seat:
         """Take the next draft, with the one after it when a comma has cut a known role in two."""
         draft = drafts.pop(0)
-        if not drafts or self._roles.knows(drafts[0].text) or not self._roles.knows(f"{draft.text} {drafts[0].text}"):
+        if (
+            draft.is_nobody
+            or not drafts
+            or self._roles.knows(drafts[0].text)
+            or not self._roles.knows(f"{draft.text} {drafts[0].text}")
+        ):
             return draft
         second = drafts.pop(0)
         text = f"{draft.text}, {second.text}"
         doubt(f"Kommatecknet i {quoted(text)} är läst som en del av rollens namn, inte som två roller.")
-        return _Draft(text, draft.kind or second.kind, second.note or draft.note)
+        return Seat(text, draft.kind or second.kind, second.note or draft.note)
 
-    def _parted(self, draft: _Draft, doubt: Doubter) -> list[_Draft]:
+    def _parted(self, draft: Seat, doubt: Doubter) -> list[Seat]:
         """The draft, or two when a comma seems to be missing or "och" stands between two known roles."""
+        if draft.is_nobody:
+            return [draft]
         halves = split_outside(draft.text, _AND)
         known = [self._is_role(half) for half in halves]
         if len(halves) > 1 and all(known):
@@ -236,19 +242,14 @@ class OrganisationReader:
         return [draft]
 
 
-def _draft(item: str) -> _Draft:
-    """A list item with "ansvarig", "adjungeras vid behov" and a closing remark taken off."""
-    text, note = item.strip(" ."), ""
-    kind: MemberKind | None = None
-    if match := _IN_CHARGE.fullmatch(text):
-        text, kind = match["role"], "responsible"
-    if match := _CO_OPTED.fullmatch(text):
-        text, kind = match["role"], "co_opted"
-        note = "" if match["when"].casefold() in ("", "vid behov") else match["when"]
-    closing = _CLOSING_NOTE.fullmatch(text)
-    if closing and _NOTE_WORDS & set(closing["note"].split()):
-        text, note = closing["role"], "; ".join(filter(None, (closing["note"], note)))
-    return _Draft(text, kind, note)
+def _checked(group: Group) -> Group:
+    """The group; WordingError when a text in it is longer than what can be kept."""
+    check_length(group.name, _GROUP_NAME)
+    check_length(group.note, _GROUP_NOTE)
+    for member in group.members:
+        check_length(member.role, _ROLE)
+        check_length(member.note, _SEAT_NOTE)
+    return group
 
 
 def _lead(group: Group) -> str:

@@ -97,7 +97,7 @@ def _table(text: str) -> list[Line]:
 
 def _places(header: Line) -> dict[str, int]:
     """Each of COLUMNS → its place in the file. Raises _TableError with one fault per missing or unknown column."""
-    line, names = header
+    line, names = header[0], _without_empty_end(header[1])
     if len(names) == 1:
         raise _TableError(Fault(line, "", "Rubrikraden har inga tabbar. Spara tabellen som tabbavgränsad text (TSV)."))
     wanted = {_header_key(column): column for column in COLUMNS}
@@ -119,6 +119,13 @@ def _places(header: Line) -> dict[str, int]:
     return {wanted[key]: place for place, key in enumerate(found)}
 
 
+def _without_empty_end(cells: list[str]) -> list[str]:
+    kept = list(cells)
+    while kept and not kept[-1].strip():
+        kept.pop()
+    return kept
+
+
 def _header_key(name: str) -> str:
     """Letters and digits alone: case, spaces and breaks ("Signal-⏎värde") do not part two headers."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name).casefold())
@@ -129,7 +136,9 @@ def _rows(lines: list[Line], places: dict[str, int]) -> tuple[list[tuple[int, Ce
     if not lines:
         raise _file_error("Filen har rubriker men inga rader. Fyll i planens rader och försök igen.")
     rows, faults = [], []
-    for line, cells in lines:
+    for line, every in lines:
+        # Spreadsheets save columns that somebody once clicked in, to the right of the table.
+        cells = [*every[: len(places)], *_without_empty_end(every[len(places) :])]
         if len(cells) == len(places):
             rows.append((line, {column: cells[places[column]] for column in COLUMNS}))
         else:

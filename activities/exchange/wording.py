@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from activities.calendar.period import Period, PeriodError, parse_period
-from activities.exchange.cell_text import SENTENCE, Doubter, WordingError, normalised, quoted, running_text, vocabulary
+from activities.exchange.cell_text import (
+    SENTENCE,
+    Doubter,
+    WordingError,
+    check_length,
+    normalised,
+    quoted,
+    running_text,
+    vocabulary,
+)
 from activities.exchange.collaboration import CollaborationCell, CollaborationReader
 from activities.exchange.organisation import OrganisationReader
 from activities.exchange.plan_rows import (
@@ -34,6 +43,7 @@ from activities.exchange.plan_rows import (
     Rhythm,
 )
 
+STEP_TITLE, TITLE_LENGTH = 300, 500  # characters that can be kept
 MAX_CELL = 2_000  # characters; the longest cell of a real plan has some 300
 
 _STEP = re.compile(r"steg\s*(?P<number>[0-9]{1,3})\b\s*[.:]?\s*(?P<title>.*)", re.IGNORECASE)
@@ -98,6 +108,7 @@ class PlanReader:
         self._words = vocabulary(cell for cells in rows for cell in cells.values())
         self._organisation = OrganisationReader(self._words)
         self._collaboration = CollaborationReader(self._words, [cells.get(COLLABORATION, "") for cells in rows])
+        self._above: dict[str, str] = {}  # column → the cell of the row above
         self._step_above: tuple[int | None, str] | None = None
         self._activity_above: tuple[str, str] | None = None  # (step title, activity title)
         self._steps: dict[int | str, tuple[int | None, str, int]] = {}  # by number, and by title key
@@ -118,10 +129,15 @@ class PlanReader:
         title = self._cell(line, TITLE, cells, self._title, "")
         activity = self._cell(line, ACTIVITY, cells, lambda cell, doubt: self._activity(cell, title, step, doubt), "")
         group = self._cell(line, ORGANISATION, cells, self._organisation.read, Group("", ()))
+        self._doubt_merged(line, PERIOD, cells, "ingen tidsplan är angiven")
         period = self._cell(line, PERIOD, cells, _read_period, Period())
+        self._doubt_merged(line, COLLABORATION, cells, "samverkan inte är angiven")
         collaboration = self._cell(line, COLLABORATION, cells, self._collaboration.read, CollaborationCell("unstated"))
         rhythm = self._cell(line, REPORTING, cells, self._rhythm, no_rhythm)
         self._cell(line, SIGNAL, cells, _note_signal, None)
+        self._above = cells | (
+            {} if normalised(cells[REPORTING]).strip() else {REPORTING: self._above.get(REPORTING, "")}
+        )
         if step and activity:
             activity = self._placed(line, step, activity, title)
         if len(self.errors) > errors_before:
@@ -161,6 +177,7 @@ class PlanReader:
         text = running_text(cell, self._words, doubt)
         if not SENTENCE.search(text):
             text = re.sub(r"(?<=\w\w\w)\.$", "", text)  # a title of one sentence; "m.m." keeps its full stop
+        check_length(text, TITLE_LENGTH)
         dashed = re.sub(r"(?<=\w)-\s(?=[A-ZÅÄÖ])", " – ", text)
         if dashed != text:
             doubt(f"{quoted(text)} är läst med tankstreck: {quoted(dashed)}.")
@@ -169,7 +186,8 @@ class PlanReader:
     def _read_step(self, cell: str, doubt: Doubter) -> tuple[int | None, str]:
         text = self._title(cell, doubt)
         if text:
-            self._step_above = read_step(text)
+            number, title = read_step(text)
+            self._step_above = (number, check_length(title, STEP_TITLE))
         elif self._step_above is None:
             raise WordingError("Steget saknas, och inget steg står ovanför. Skriv steget i cellen.")
         else:
@@ -193,7 +211,24 @@ class PlanReader:
         return self._activity_above[1]
 
     def _rhythm(self, cell: str, doubt: Doubter) -> Rhythm:
+        above = self._above.get(REPORTING, "")
+        if not normalised(cell).strip() and normalised(above).strip():
+            doubt(f"Cellen är tom och kan vara sammanfogad med den ovanför; läst som den: {quoted(above)}.")
+            cell = above
         return read_rhythm(running_text(cell, self._words, doubt))
+
+    def _doubt_merged(self, line: int, column: str, cells: Cells, read_as: str) -> None:
+        """A table that lost its merged cells leaves empty ones below the first."""
+        above = normalised(self._above.get(column, "")).strip()
+        if above and not normalised(cells[column]).strip():
+            self.doubts.append(
+                Doubt(
+                    line,
+                    column,
+                    f"Cellen är tom under en ifylld ({quoted(above, 40)}) och kan vara sammanfogad med den; "
+                    f"läst som att {read_as}. Skriv ut värdet om det ska gälla här också.",
+                )
+            )
 
     def _placed(self, line: int, step: str, activity: str, title: str) -> str:
         """The activity's title as first spelled; collects an error when the row clashes with one above."""

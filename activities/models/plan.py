@@ -18,8 +18,18 @@ from activities.models.querysets import PlanQuerySet, SubActivityQuerySet
 LEADING_GROUP = "arbetsgruppen som leder planen"  # until it has a name of its own
 
 
+class PlanStage(models.TextChoices):
+    BUILDING = "building", "Under uppbyggnad"
+    DECIDED = "decided", "Beslutad"
+
+
 class Plan(models.Model):
-    """A time and activity plan (tids- och aktivitetsplan)."""
+    """A time and activity plan (tids- och aktivitetsplan).
+
+    While it is under uppbyggnad its leader and administrators fill it freely (see building); once its decision is
+    recorded it takes signals and changes by revision. A decided plan without day and paragraph was decided before
+    these were recorded here.
+    """
 
     slug = models.SlugField("adress", unique=True, help_text="Syns i webbadressen: /plan/adress/")
     title = models.CharField("titel", max_length=300)
@@ -40,6 +50,11 @@ class Plan(models.Model):
         blank=True,
         help_text="Ansvar, återrapportering och annat som ska stå där. Rubriker skrivs ### Rubrik.",
     )
+    state = models.CharField("läge", max_length=20, choices=PlanStage, default=PlanStage.BUILDING, editable=False)
+    decided_on = models.DateField("planen beslutad", null=True, blank=True)
+    decided_paragraph = models.CharField(
+        "beslutets paragraf", max_length=20, blank=True, help_text="Till exempel: § 41"
+    )
 
     history = HistoricalRecords()
     objects = PlanQuerySet.as_manager()
@@ -48,9 +63,22 @@ class Plan(models.Model):
         verbose_name = "plan"
         verbose_name_plural = "planer"
         ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=PlanStage.values), name="plan_known_state"),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True, decided_paragraph="")
+                | (Q(decided_on__isnull=False, state="decided") & ~Q(decided_paragraph="") & ~Q(diary_number="")),
+                name="plan_decision_whole",
+                violation_error_message="Beslutet om planen anges med dag, paragraf och diarienummer.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_building(self) -> bool:
+        return self.state == PlanStage.BUILDING
 
     @property
     def short(self) -> str:

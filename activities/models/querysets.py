@@ -89,20 +89,17 @@ class PlanQuerySet(models.QuerySet):
         """Plans the person follows in förvaltningens ledningsgrupp."""
         return self.filter(self._in_group(user, on, group__kind="management"))
 
+    def building(self) -> PlanQuerySet:
+        """Plans under uppbyggnad: laid out freely, and without signals until they are recorded as decided."""
+        return self.filter(state="building")
+
+    def built_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans under uppbyggnad that the person fills: administrators, and whoever leads the plan."""
+        return self.building() if user.is_superuser else self.building().adopting_by(user, on)
+
     def directed_by(self, user: Any, on: date) -> PlanQuerySet:
         """Plans of which the person is förvaltningschef: the responsible of förvaltningens ledningsgrupp."""
         return self.filter(self._in_group(user, on, group__kind="management", kind="responsible"))
-
-    def led(self, on: date) -> PlanQuerySet:
-        """Plans whose leading group has somebody who leads it that day: from then on they change by revision."""
-        holding = "groups__memberships__role__holdings__"
-        current = Q(**{f"{holding}end__isnull": True}) | Q(**{f"{holding}end__gte": on})
-        leads = {"groups__kind": "steering", "groups__memberships__kind": "responsible"}
-        return self.filter(
-            Exists(
-                self.model._default_manager.filter(current, pk=OuterRef("pk"), **leads, **{f"{holding}start__lte": on})
-            )
-        )
 
     def _in_group(self, user: Any, on: date, **conditions: Any) -> Exists:
         return Exists(self.model._default_manager.filter(held("groups__", user, on, **conditions), pk=OuterRef("pk")))
@@ -157,6 +154,11 @@ class SubActivityQuerySet(models.QuerySet):
             )
         )
 
+    def with_current(self) -> SubActivityQuerySet:
+        """With what the rules of attention.py ask of the newest update, and nothing of what it says."""
+        asked = {"signal": "signal", "at": "at", "approved": "decision__approved"}
+        return self.annotate(**{f"current_{name}": _of_newest(path) for name, path in asked.items()})
+
     def with_verdict(self) -> SubActivityQuerySet:
         """With current_approved: what became of the date that the newest update proposes, None as long as nothing."""
         return self.annotate(current_approved=_of_newest("decision__approved"))
@@ -172,30 +174,32 @@ class SubActivityQuerySet(models.QuerySet):
         plans = apps.get_model("activities.Plan").objects.drafting_by(user, on)
         return rows.annotate(
             may_update=Exists(self._own_or_led(user, on).filter(pk=OuterRef("pk"))),
-            may_revise=Exists(plans.filter(pk=OuterRef("activity__step__plan"))) & Q(ended_on__isnull=True),
+            may_revise=Exists(plans.filter(pk=OuterRef("activity__step__plan"), state="decided"))
+            & Q(ended_on__isnull=True),
         )
 
     def updatable_by(self, user: Any, on: date) -> SubActivityQuerySet:
         """Rows whose signal the person may set: their own, and all of a plan for whoever leads the plan.
 
-        Ended rows are nobody's to update.
+        Ended rows are nobody's to update, nor those of a plan under uppbyggnad.
         """
         return self.filter(pk__in=self._own_or_led(user, on).values("pk"))
 
     def of_person(self, user: Any, on: date) -> SubActivityQuerySet:
-        """The person's own rows: responsible or participant in the row's group, not merely co-opted."""
+        """The person's own rows in decided plans: responsible or participant, not merely co-opted."""
         return self.filter(pk__in=self._own(user, on).values("pk"))
 
     def _own(self, user: Any, on: date) -> models.QuerySet:
         own = held("group__", user, on, kind__in=("responsible", "participant"))
-        return self.model._default_manager.filter(own, group__kind__in=("steering", "activity"), ended_on__isnull=True)
+        rows = self.model._default_manager.filter(own, group__kind__in=("steering", "activity"), ended_on__isnull=True)
+        return rows.filter(activity__step__plan__state="decided")
 
     def _own_or_led(self, user: Any, on: date) -> models.QuerySet:
         led = held("activity__step__plan__groups__", user, on, kind="responsible", group__kind="steering")
         either = Q(pk__in=self._own(user, on).values("pk")) | Q(
             pk__in=self.model._default_manager.filter(led).values("pk")
         )
-        return self.model._default_manager.filter(either, ended_on__isnull=True)
+        return self.model._default_manager.filter(either, ended_on__isnull=True, activity__step__plan__state="decided")
 
     def _in_any(self, user: Any, on: date, kinds: tuple[str, ...]) -> Exists:
         return Exists(

@@ -26,6 +26,7 @@ class ItemKind(models.TextChoices):
     PERIOD = "period", "Tidsplan"
     GROUP = "group", "Arbetsgrupp"
     RESPONSIBLE = "responsible", "Ansvarig"
+    MEMBERS = "members", "Deltagare"
     PARTNERS = "partners", "Samverkan"
     RHYTHM = "rhythm", "Rapportering till nämnd"
     NEW_ROW = "new_row", "Ny delaktivitet"

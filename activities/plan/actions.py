@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from activities.calendar import clock
+from activities.calendar.personal_numbers import refusal
 from activities.errors import ConflictError
 from activities.models import Meaning, ProposalDecision, Signal, StatusUpdate, SubActivity, UpdateDraft, User
 from activities.models.register import clean_text, save
@@ -59,7 +60,7 @@ def update_status(
     words = {name: clean_text(value) for name, value in words.items()}
     if not deviating:
         _refuse_deviation(words, proposed_end, signal)
-    faults = {name: too_long for name, value in words.items() if (too_long := _too_long(value))}
+    faults = {name: fault for name, value in words.items() if (fault := _too_long(value) or refusal(value))}
     if deviating:
         faults |= {name: sentence for name, sentence in DEMANDED.items() if not words[name]}
         if fault := _fault_in_date(row, proposed_end):

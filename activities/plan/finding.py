@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from activities.calendar.swedish import sort_key
 from activities.models import Signal, SubActivity
-from activities.plan.filtering import ORDERS, Filter, Findable, next_order
+from activities.plan.filtering import ORDERS, Filter, Findable, matches, next_order
 from activities.rows.direction import CHANGED, DIRECTIONS, sentence
-from activities.rows.rows import ActivityRows, Row, StepRows
+from activities.rows.rows import ActivityRows, Row, SignalView, StepRows
 
 Choices = list[tuple[Any, str]]
 
@@ -35,6 +35,33 @@ class Column:
     url: str
     direction: str  # "ascending" | "descending" | ""
     leads_to: str  # what the link does, for those who do not see the arrow
+
+
+@dataclass(frozen=True)
+class SignalChoice:
+    """A signal above the table: how many rows show it among those that all else chosen leaves, and where it leads."""
+
+    signal: SignalView | None  # None: all of them
+    count: int
+    address: str
+    is_chosen: bool
+
+
+def by_signal(found: Iterable[Findable], chosen: Filter, signals: Iterable[SignalView]) -> list[SignalChoice]:
+    """Each signal with its number of rows, those with none included."""
+    rest = replace(chosen, signal="")
+    keys = [item.row.signal.key for item in found if matches(item, rest)]
+    return [
+        SignalChoice(
+            signal, keys.count(signal.key), replace(chosen, signal=signal.key).address, chosen.signal == signal.key
+        )
+        for signal in signals
+    ]
+
+
+def all_signals(found: Iterable[Findable], chosen: Filter) -> SignalChoice:
+    rest = replace(chosen, signal="")
+    return SignalChoice(None, sum(matches(item, rest) for item in found), rest.address, not chosen.signal)
 
 
 def findable(presented: Iterable[tuple[SubActivity, Row]]) -> list[Findable]:

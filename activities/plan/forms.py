@@ -11,6 +11,8 @@ from activities.pages.forms import DayField, DoubtingForm, PlainForm, helper, hi
 from activities.pages.forms import text as words_field
 from activities.pages.scope import span_of
 
+SAID_BEFORE = "activities/plan/_update_field.html"  # the field under what was said in it the last time
+
 
 class UpdateForm(DoubtingForm):
     """Sets the signal of a sub-activity.
@@ -45,14 +47,15 @@ class UpdateForm(DoubtingForm):
         super().__init__(*args, **kwargs)
         self.row = row
         self.fields["signal"].queryset = Signal.objects.all()  # type: ignore[attr-defined]
+        self.fields["signal"].required = "oforandrat" not in self.data  # then nothing new is chosen
         self.helper = helper(
             Field("signal", template="activities/plan/_signal_choice.html"),
             Fieldset(
                 "Om avvikelsen",
-                *(Field(name, template="_field.html") for name in ("cause", "measure", "consequence", "proposed_end")),
+                *(Field(name, template=SAID_BEFORE) for name in ("cause", "measure", "consequence", "proposed_end")),
                 css_class="field deviation-fields",
             ),
-            "text",
+            Field("text", template=SAID_BEFORE),
             "based_on",
             "corrects",
         )

@@ -28,7 +28,11 @@ def open_revision(*, plan: Plan, title: str, by: User, now: datetime | None = No
     """A new draft with the plan's next number. A plan has one draft at a time."""
     moment = now or clock.now()
     _demand_drafter(by, plan)
-    Plan.objects.select_for_update().get(pk=plan.pk)  # the number is taken by one at a time
+    if Plan.objects.select_for_update().get(pk=plan.pk).is_building:  # the number is taken by one at a time
+        raise ValidationError(
+            "Planen är under uppbyggnad och ändras direkt, på sidan Bygg planen. När beslutet om den är antecknat "
+            "ändras den genom revisioner."
+        )
     if draft := plan.revisions.filter(state=RevisionState.DRAFT).first():
         raise ValidationError(
             f"Planen har redan ett utkast, revision {draft.number}. Lägg ändringen där, eller fastställ eller "
@@ -257,7 +261,7 @@ def _fill(item: RevisionItem, values: dict[str, Any], reason: str) -> None:
             errors["__all__"] = "Inget är ändrat. Skriv det som ska gälla i stället, eller avbryt."
     if errors:
         raise ValidationError(errors)
-    item.row_name = row.name if row else item.values["title"]
+    item.row_name = kind.name(plan, row, item.values)
     item.before = kind.present(row) if row else {}
     item.before_text = kind.before_words(plan, row)
     item.after_text = kind.words(plan, row, item.values)

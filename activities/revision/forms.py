@@ -27,6 +27,7 @@ from activities.revision.kinds.base import Values
 from activities.revision.kinds.organisation import SCOPES, roles_of
 from activities.revision.kinds.partners import MOST
 
+ROLES_HELP = "En roll per rad, till exempel Controller. En roll som inte finns läggs till, utan någon som har den."
 SPARE = 2  # empty pairs of fields for partners yet to be written
 
 # What stands in the address of a form → the kind of change.
@@ -35,12 +36,23 @@ SLUGS = {
     "tidsplan": ItemKind.PERIOD,
     "arbetsgrupp": ItemKind.GROUP,
     "ansvarig": ItemKind.RESPONSIBLE,
+    "deltagare": ItemKind.MEMBERS,
     "samverkan": ItemKind.PARTNERS,
     "rapportering": ItemKind.RHYTHM,
     "ny-delaktivitet": ItemKind.NEW_ROW,
     "avsluta": ItemKind.END,
     "ga-upp-i": ItemKind.MERGE,
 }
+
+
+def whole_number(label: str, *, help_text: str = "") -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=help_text,
+        error_messages={"invalid": "Skriv ett tal med siffror, till exempel 5."},
+    )
 
 
 def groups_of(plan: Plan) -> list[tuple[Any, str]]:
@@ -183,14 +195,24 @@ class ResponsibleForm(ItemForm):
         self.fields["scope"].choices = list(SCOPES.items())  # type: ignore[attr-defined]
 
 
-class PartnersForm(ItemForm):
-    """Pairs of fields: with whom, and what the collaboration is. As many as stand now, and some to spare."""
-
-    status = choice("Samverkan", radio=True, number=False)
-    note = text("Samverkan i ord", help_text="Till exempel: Samverkan sker enligt projektplan för heltidsresan.")
+class MembersForm(ItemForm):
+    participants = text("Deltagare", rows=6, help_text=ROLES_HELP)
+    co_opted = text("Adjungeras vid behov", rows=3, help_text="En roll per rad.")
+    scope = choice("Vilka rader gäller det?", radio=True, number=False)
 
     def fill(self) -> None:
-        self.fields["status"].choices = CollaborationStatus.choices  # type: ignore[attr-defined]
+        self.fields["scope"].choices = list(SCOPES.items())  # type: ignore[attr-defined]
+        for name in ("participants", "co_opted"):
+            if isinstance(self.initial.get(name), list):
+                self.initial[name] = "\n".join(self.initial[name])
+
+
+class PartnerPairs(PlainForm):
+    """Pairs of fields: with whom, and what the collaboration is. As many as stand now, and some to spare."""
+
+    pairs = 0
+
+    def add_pairs(self) -> None:
         present = self.initial.get("partners") or []
         typed = sum(1 for name in self.data if name.startswith("partner_"))
         self.pairs = min(max(len(present) + SPARE, typed), MOST)
@@ -201,39 +223,69 @@ class PartnersForm(ItemForm):
             if number < len(present):
                 self.initial[f"partner_{number}"], self.initial[f"what_{number}"] = present[number]
 
+    def pair_parts(self) -> list[Div]:
+        return [
+            Div(self._part(f"partner_{number}"), self._part(f"what_{number}"), css_class="pair")
+            for number in range(self.pairs)
+        ]
+
+    def typed_pairs(self) -> list[list[str]]:
+        typed = self.cleaned_data
+        return [[typed.get(f"partner_{n}", ""), typed.get(f"what_{n}", "")] for n in range(self.pairs)]
+
+
+class PartnersForm(PartnerPairs, ItemForm):
+    status = choice("Samverkan", radio=True, number=False)
+    note = text("Samverkan i ord", help_text="Till exempel: Samverkan sker enligt projektplan för heltidsresan.")
+
+    def fill(self) -> None:
+        self.fields["status"].choices = CollaborationStatus.choices  # type: ignore[attr-defined]
+        self.add_pairs()
+
     def parts(self) -> list[Any]:
-        pairs = range(getattr(self, "pairs", 0))
         listed = [name for name in self.fields if not name.startswith(("partner_", "what_"))]
-        first = [self._part(name) for name in ("status",)]
         rest = [self._part(name) for name in listed if name != "status"]
-        return (
-            first + [Div(self._part(f"partner_{n}"), self._part(f"what_{n}"), css_class="pair") for n in pairs] + rest
-        )
+        return [self._part("status"), *self.pair_parts(), *rest]
 
     def values(self) -> Values:
         typed = self.cleaned_data
-        return {
-            "status": typed.get("status"),
-            "note": typed.get("note", ""),
-            "partners": [[typed.get(f"partner_{n}", ""), typed.get(f"what_{n}", "")] for n in range(self.pairs)],
-        }
+        return {"status": typed.get("status"), "note": typed.get("note", ""), "partners": self.typed_pairs()}
 
 
-class NewRowForm(RhythmFields, PeriodFields, ItemForm):
-    activity = choice("Aktivitet")
-    title = text("Delaktivitet", rows=3)
+class NewRowForm(RhythmFields, PeriodFields, PartnersForm):
+    activity = choice("Aktivitet", help_text="Eller välj ingen och skriv en ny aktivitet.")
+    new_activity = text("Ny aktivitet")
+    step = choice("Den nya aktivitetens steg", help_text="Eller välj inget och skriv ett nytt steg.")
+    new_step = text("Nytt steg")
+    step_number = whole_number("Det nya stegets nummer", help_text="Lämna tomt för ett steg utan nummer.")
+    title = text("Delaktivitet", rows=3, help_text="Lämna tomt när en ny aktivitet följs upp som helhet.")
     group = choice("Arbetsgrupp")
 
-    field_order = ["activity", "title", "group", "start", "end", "rhythm", "once_year", "once_quarter"]
-
     def fill(self) -> None:
+        super().fill()
+        self.initial.setdefault("status", CollaborationStatus.UNSTATED)
         activities = Activity.objects.filter(step__plan=self.plan).order_by("step__position", "position", "pk")
         self.fields["activity"].choices = [  # type: ignore[attr-defined]
             ("", "Välj aktivitet"),
             *((activity.pk, activity.title) for activity in activities),
         ]
+        self.fields["step"].choices = [  # type: ignore[attr-defined]
+            ("", "Välj steg"),
+            *((step.pk, str(step)) for step in self.plan.steps.order_by("position", "pk")),
+        ]
         self.fields["group"].choices = groups_of(self.plan)  # type: ignore[attr-defined]
         fill_rhythm(self)
+
+    def parts(self) -> list[Any]:
+        order = ["activity", "new_activity", "step", "new_step", "step_number", "title", "group", "start", "end"]
+        first = [self._part(name) for name in [*order, "status"]]
+        last = ["note", "rhythm", "once_year", "once_quarter", "reason", "based_on"]
+        return [*first, *self.pair_parts(), *(self._part(name) for name in last if name in self.fields)]
+
+    def values(self) -> Values:
+        plain = {name: _plain(value) for name, value in self.cleaned_data.items()}
+        own = {name: plain.get(name) for name in NewRowForm.base_fields if name not in ("status", "note")}
+        return {**own, **super().values()}
 
 
 class EndForm(ItemForm):
@@ -252,6 +304,7 @@ FORMS: dict[str, type[ItemForm]] = {
     ItemKind.PERIOD: PeriodForm,
     ItemKind.GROUP: GroupForm,
     ItemKind.RESPONSIBLE: ResponsibleForm,
+    ItemKind.MEMBERS: MembersForm,
     ItemKind.PARTNERS: PartnersForm,
     ItemKind.RHYTHM: RhythmForm,
     ItemKind.NEW_ROW: NewRowForm,

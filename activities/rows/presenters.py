@@ -160,6 +160,12 @@ def facts_of(row: SubActivity, signal: str, update: UpdateView | None) -> Facts:
     )
 
 
+def facts_now(row: SubActivity) -> Facts:
+    """The same of a row fetched `with_current`, without its words."""
+    facts = facts_of(row, row.current_signal or str(Meaning.NOT_STARTED), None)
+    return replace(facts, updated=timezone.localdate(row.current_at)) if row.current_at else facts
+
+
 def needs(row: SubActivity, signal: str, update: UpdateView | None, on: date) -> tuple[Need, ...]:
     """Why the row needs somebody, by the rules of attention.py; one that a revision has ended needs nobody. A date that
     waits for a decision is told to whoever decides, and not here.
@@ -237,6 +243,7 @@ def plan_facts(plan: Plan) -> list[tuple[str, str]]:
         ("Nämnd", plan.board),
         ("Förvaltning", plan.administration),
         ("Diarienummer", plan.diary_number),
+        ("Beslutad", f"{plan.decided_on} {plan.decided_paragraph}" if plan.decided_on else ""),
         ("Systemet startar", plan.go_live.isoformat() if plan.go_live else ""),
     ]
     return [(label, value) for label, value in facts if value]

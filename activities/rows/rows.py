@@ -188,6 +188,11 @@ class ActivityRows:
     title: str
     rows: tuple[Row, ...]
 
+    @property
+    def heads_rows(self) -> bool:
+        """Its title stands above its rows, rather than being the name of its only one."""
+        return any(row.title for row in self.rows)
+
 
 @dataclass(frozen=True)
 class StepRows:

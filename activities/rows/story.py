@@ -22,6 +22,7 @@ from activities.models import (
     WorkingGroup,
 )
 
+VACANT = "Vakant"
 HIDDEN_FIELDS = {"id", "position", "sub_activity", "plan"}
 
 
@@ -65,7 +66,7 @@ def holders_of(members: Iterable[Membership], on: date) -> list[Holder]:
         Holder(
             role=f"{member.role.title} ({member.note})" if member.note else member.role.title,
             kind=MemberKind(member.kind).label,
-            names=", ".join(names[member.role_id]) or "Vakant",
+            names=", ".join(names[member.role_id]) or VACANT,
         )
         for member in members
     ]

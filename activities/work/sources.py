@@ -34,6 +34,7 @@ from activities.models import (
 )
 from activities.models.decision_chain import State
 from activities.rows import presenters
+from activities.rows.rows import Row
 from activities.words.presenters import draft_views
 from activities.work.waiting import Item, Kind
 
@@ -49,19 +50,25 @@ BASES = {
 }
 
 
-def of_person(user: Any, on: date) -> list[Item]:
-    """All that waits for the person that day, of every plan, in no order."""
+def of_person(user: Any, on: date, presented: Iterable[tuple[SubActivity, Row]] | None = None) -> list[Item]:
+    """All that waits for the person that day, of every plan, in no order.
+
+    `presented` are the person's own rows, where the page has them already.
+    """
     others = [import_string(path) for path in settings.WORK_WAITING]
-    own: list[Source] = [rows, tasks, proposals, answers, bases, revisions, vacancies, drafts]
-    return [item for source in own + others for item in source(user, on)]
+    found = presented_rows(user, on) if presented is None else presented
+    own: list[Source] = [tasks, proposals, answers, bases, revisions, vacancies, drafts]
+    return [*rows(found), *(item for source in own + others for item in source(user, on))]
 
 
-def rows(user: Any, on: date) -> Iterator[Item]:
+def presented_rows(user: Any, on: date) -> list[tuple[SubActivity, Row]]:
+    own = SubActivity.objects.of_person(user, on).with_facts().in_order()
+    return presenters.present_all(own, signals=Signal.objects.all(), on=on)
+
+
+def rows(presented: Iterable[tuple[SubActivity, Row]]) -> Iterator[Item]:
     """The person's own rows that the dates, the silence or a refused proposal ask about."""
-    found = list(SubActivity.objects.of_person(user, on).with_facts().in_order())
-    signals = {signal.key: signal for signal in Signal.objects.all()} if found else {}
-    for row in found:
-        shown = presenters.present(row, signals=signals, on=on)
+    for row, shown in presented:
         if shown.needs_attention:
             plan = row.activity.step.plan
             url = reverse("activities:update", args=[plan.slug, row.pk])

@@ -20,10 +20,10 @@ from activities.work.waiting import Kind
 def my_work(request: HttpRequest) -> HttpResponse:
     """The staff's first page. The rows that wait stand in a table of their own, and are counted with the rest."""
     on = clock.today()
-    items = waiting.in_order(sources.of_person(request.user, on), on)
     own = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on)
     mine = list(own.with_facts().with_draft_of(request.user).in_order())
     presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on, reports=reported.of_rows(mine))
+    items = waiting.in_order(sources.of_person(request.user, on, presented), on)
     rows = [(row, item.activity.step.plan.short) for item, row in presented]
     plans = sorted(Plan.objects.visible_to(request.user, on), key=lambda plan: sort_key(plan.short))
     context: dict[str, Any] = {
@@ -31,7 +31,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "news": [item for item in items if not item.waits],
         "waiting_number": waiting.number(items),
         "groups": [
-            ("Rader som behöver dig nu", [pair for pair in rows if pair[0].needs_attention]),
+            ("Behöver dig nu", [pair for pair in rows if pair[0].needs_attention]),
             ("Mina övriga rader", [pair for pair in rows if not pair[0].needs_attention]),
         ],
         "rows": rows,

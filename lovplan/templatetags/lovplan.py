@@ -4,17 +4,21 @@ import re
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from activities.calendar import clock
 from activities.calendar.month import Month
+from activities.models import Plan
 from lovplan.waiting import number_in_menu
 
 register = template.Library()
 
 _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})")
+_PLAN = re.compile(r"^/plan/([-\w]+)/")
+_PLAN_MONTH = re.compile(r"(/manad/).*$")
 
 
 @register.simple_tag(takes_context=True)
@@ -30,8 +34,8 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
     if context.get("only_shared"):  # an external partner's page: no other page is theirs
-        return [{"label": "Samverkan", "url": reverse("activities:shared"), "current": True, "number": 0}]
-    plans = [context["plan"]] if context.get("plan") else list(context.get("plans") or [])
+        return [{"label": "Samverkan", "url": reverse("activities:shared"), "current": "page", "number": 0}]
+    plans = [context["plan"]] if context.get("plan") else list(context.get("plans") or _of_refused(request))
     items: list[tuple[str, str]] = []
     if not plans or any(shows_rows(plan) for plan in plans):
         items.append(("Mitt arbete", reverse("activities:my_work")))
@@ -41,16 +45,33 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
         items += _of_plan(plans[0])
     if request.user.is_staff:
         items.append(("Administration", reverse("admin:index")))
+    here = _section(request.path, [url for _, url in items])
     work = reverse("activities:my_work")
     return [
         {
             "label": label,
             "url": url,
-            "current": request.path == url,
+            "current": "" if url != here else "page" if request.path == url else "true",
             "number": number_in_menu(request, context.get("waiting_number")) if url == work else 0,
         }
         for label, url in items
     ]
+
+
+def _of_refused(request: HttpRequest) -> list[Plan]:
+    """The plan in the address of a page that was not shown, when the person may open it: one query, and only there."""
+    slug = _PLAN.match(request.path)
+    return list(Plan.objects.visible_to(request.user, clock.today()).filter(slug=slug[1])) if slug else []
+
+
+def _section(path: str, urls: list[str]) -> str:
+    """The address in the menu that a page belongs to: the nearest above it. A group's meetings have their own address,
+    and a month's page is reached by the newest month.
+    """
+    belongs = {url: _PLAN_MONTH.sub(r"\1", url) for url in urls}
+    path = path.replace("/moten/", "/grupper/").replace("/beslut-att-gora/", "/grupper/")
+    above = [url for url in urls if path.startswith(belongs[url])]
+    return max(above, key=lambda url: len(belongs[url]), default="")
 
 
 def _of_plan(plan: Any) -> list[tuple[str, str]]:
@@ -71,6 +92,13 @@ def _of_plan(plan: Any) -> list[tuple[str, str]]:
     return items
 
 
+@register.simple_tag
+def whose_service() -> str:
+    """The municipality whose plans are here, for the page before signing in; "" when there is none or several."""
+    named = list(Plan.objects.order_by("municipality").values_list("municipality", flat=True).distinct()[:2])
+    return named[0] if len(named) == 1 else ""
+
+
 @register.filter
 def whole_dates(text: str) -> SafeString:
     """The text, in which no date is broken between two lines."""
@@ -78,6 +106,12 @@ def whole_dates(text: str) -> SafeString:
 
 
 @register.filter
+def short_word(label: str) -> str:
+    """A signal's word where a phone has no room for both: "Pågående enligt plan" is "Enligt plan"."""
+    first, _, rest = label.partition(" ")
+    return rest.capitalize() if first == "Pågående" and rest else label
+
+
 def shows_rows(plan: Any) -> bool:
     """Rows are fetched through what the person may see, so a plan that came with a row shows its rows."""
     return getattr(plan, "shows_rows", True)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from activities.calendar import personal_numbers
 from activities.calendar.tertial import Tertial
 from activities.rows.rows import NOBODY
 from reporting.report import prefill
-from reporting.snapshot import personal_numbers
 from reporting.snapshot.deltas import shown
 from reporting.snapshot.glyphs import undrawn
 from reporting.snapshot.schema import HEADINGS, Report, Row

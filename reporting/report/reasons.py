@@ -20,6 +20,7 @@ KINDS = {
     ItemKind.PERIOD: "moved",
     ItemKind.GROUP: "restaffed",
     ItemKind.RESPONSIBLE: "restaffed",
+    ItemKind.MEMBERS: "restaffed",
     ItemKind.PARTNERS: "collaboration",
     ItemKind.RHYTHM: "reporting",
     ItemKind.NEW_ROW: "added",
@@ -88,8 +89,8 @@ def revised_since(
 
 
 def _rows(item: RevisionItem) -> list[int]:
-    """The rows an adopted item changed: with another responsible of a group, every row the group carried."""
-    if item.kind == ItemKind.RESPONSIBLE:
+    """The rows an adopted item changed: with other people in a group, every row the group carried."""
+    if item.kind in (ItemKind.RESPONSIBLE, ItemKind.MEMBERS):
         return list(item.values["rows"])
     return [item.sub_activity_id] if item.sub_activity_id else []
 

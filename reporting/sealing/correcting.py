@@ -12,13 +12,14 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from activities.calendar import personal_numbers
 from activities.calendar.tertial import Tertial
 from activities.models.register import clean_text
 from reporting.models import Memo, SealedReport
 from reporting.report import collect, memos
 from reporting.report.memos import MemoFields
 from reporting.report.reasons import changes_since
-from reporting.snapshot import deltas, personal_numbers, schema
+from reporting.snapshot import deltas, schema
 from reporting.snapshot.schema import HEADINGS
 
 PLAN_FACTS = ("plan", "municipality", "administration", "board", "diary_number", "rules", "go_live")

@@ -84,12 +84,12 @@ def test_sealed_reports_and_what_became_of_them_have_no_register(name):
 
 
 @pytest.fixture
-def unled(db):
-    """Nobody leads arbetsgrupp LOV, so that the plan is still laid out in the administration."""
-    RoleHolding.objects.filter(role__title="Avdelningschef planeringsavdelningen").update(end="2020-12-14")
+def building(db):
+    """The plan is under uppbyggnad again."""
+    Plan.objects.update(state="building")
 
 
-def test_a_plan_with_a_leader_changes_by_revision_and_is_read_here(client_of, row):
+def test_a_decided_plan_changes_by_revision_and_is_read_here(client_of, row):
     client, costs = client_of("admin"), row("Definiera alla kostnader")
     path = url(SubActivity, "change", costs.pk)
     assert "Skäl till ändringen" not in client.get(path).content.decode()
@@ -97,14 +97,14 @@ def test_a_plan_with_a_leader_changes_by_revision_and_is_read_here(client_of, ro
     assert client.post(url(SubActivity, "delete", costs.pk), {"post": "yes"}).status_code == 403
 
 
-def test_a_plan_with_a_leader_takes_no_new_rows_here(client_of, row):
+def test_a_decided_plan_takes_no_new_rows_here(client_of, row):
     form = row_form(row("Definiera alla kostnader"), title="En rad till", reason="X")
     response = client_of("admin").post(url(SubActivity, "add"), form)
-    assert "Nya rader föreslås och fastställs där, under Revisioner." in response.content.decode()
+    assert "Nya rader föreslås och fastställs på planens sidor" in response.content.decode()
     assert not SubActivity.objects.filter(title="En rad till").exists()
 
 
-@pytest.mark.usefixtures("unled")
+@pytest.mark.usefixtures("building")
 def test_a_change_needs_a_reason_and_leaves_it_in_the_history(client_of, row):
     client, costs = client_of("admin"), row("Definiera alla kostnader")
     form = row_form(costs, title="Definiera kostnader")
@@ -130,7 +130,7 @@ def row_form(row, **changes):
     return {**form, **inline, "collaboration_note": "", "once_year": "", "once_quarter": "", **changes}
 
 
-@pytest.mark.usefixtures("unled")
+@pytest.mark.usefixtures("building")
 def test_an_end_before_its_start_is_told_at_the_form(client_of, row):
     costs = row("Definiera alla kostnader")
     form = row_form(costs, start="2021-03-01", end="2021-02-01", reason="Fel")
@@ -140,7 +140,7 @@ def test_an_end_before_its_start_is_told_at_the_form(client_of, row):
     assert "ett slutdatum som inte ligger före startdatumet" in response.content.decode()
 
 
-@pytest.mark.usefixtures("unled")
+@pytest.mark.usefixtures("building")
 def test_a_period_may_be_written_as_in_the_boards_paper(client_of, row):
     costs = row("Definiera alla kostnader")
     form = row_form(costs, start="210101", end="20210331", reason="Flyttad")
@@ -180,7 +180,7 @@ def test_people_are_deactivated_and_never_deleted(client_of, person):
     assert client_of("admin").post(url(User, "delete", target.pk), {"post": "yes"}).status_code == 403
 
 
-@pytest.mark.usefixtures("unled")
+@pytest.mark.usefixtures("building")
 def test_a_deleted_collaboration_stays_in_the_rows_story(client_of, row, person):
     costs = row("Definiera alla kostnader")
     item = Collaboration.objects.filter(sub_activity=costs).last()

@@ -84,6 +84,7 @@ PAGES = [
     ("partner", "/mitt-arbete/"),
     ("partner", "/samverkan/"),
     ("admin", PLAN),
+    ("admin", "/formgivning/"),
     ("controller", f"{PLAN}jamfor/"),
     ("controller", f"{PLAN}jamfor/?fran=2020-12&till=2020-T1"),
     ("forvaltningschef", f"{PLAN}jamfor/?fran=finns-inte"),

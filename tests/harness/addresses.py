@@ -24,6 +24,8 @@ READERS = STAFF | {"namndsekreterare"}
 SEALED = "/plan/lov-sarskilt-boende/rapporter/2020-T2/version/1/"
 MONTH = "/plan/lov-sarskilt-boende/manad/2020-12/"
 MEMO = "/plan/lov-sarskilt-boende/rapporter/2020-T3/tjansteskrivelse/"
+BUILD = "/plan/lov-sarskilt-boende/bygg/"  # of the demo's plan, made one under uppbyggnad again
+BUILDERS = {"avdelningschef", "admin"}
 REVISION = "/plan/lov-sarskilt-boende/revisioner/1/"
 
 # name: (address, who gets a page by GET)
@@ -32,12 +34,20 @@ PAGES = {
     "login": ("/logga-in/", EVERYONE),
     "signals_css": ("/signaler.css", EVERYONE),
     "accessibility": ("/tillganglighet/", EVERYONE),
+    "components": ("/formgivning/", {"admin"}),
     "health": ("/halsa/", EVERYONE),
     "session": ("/inloggad/", PERSONS),
     "favicon": ("/favicon.ico", EVERYONE),
     "activities:keep_words": ("/utkast/", set(PERSONS)),
     "activities:my_work": ("/mitt-arbete/", set(PERSONS)),
     "activities:plan": ("/plan/lov-sarskilt-boende/", STAFF),
+    "activities:plan_new": ("/planer/ny/", {"admin"}),
+    "activities:build": (BUILD, BUILDERS),
+    "activities:build_facts": (f"{BUILD}uppgifter/", BUILDERS),
+    "activities:build_decide": (f"{BUILD}beslut/", BUILDERS),
+    "activities:build_add": (f"{BUILD}delaktivitet/ny/", BUILDERS),
+    "activities:build_change": (f"{BUILD}delaktivitet/{{row}}/", BUILDERS),
+    "activities:build_remove": (f"{BUILD}grupp/{{steering}}/ta-bort/", BUILDERS),
     "activities:sub_activity": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/", STAFF),
     "activities:update": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/uppdatera/", UPDATERS),
     "activities:proposal": (
@@ -106,6 +116,7 @@ PAGES = {
 }
 # name: (address, who may send it, what is sent, what they get). Revision 1 is adopted, and takes no more writes.
 POST_ONLY = {
+    "activities:build_move": (f"{BUILD}delaktivitet/{{row}}/flytta/", BUILDERS, {"upp": "1"}, 302),
     "activities:draft": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/utkast/", UPDATERS, {"text": "Ord"}, 302),
     "reporting:memo_draft": (f"{MEMO}utkast/", UPDATERS, {"text": "Ord"}, 302),
     "reporting:correction_draft": (f"{SEALED}rattelse/utkast/", {"avdelningschef"}, {"reason": "Fel"}, 302),
@@ -131,6 +142,7 @@ def in_demo() -> dict[str, str]:
         "proposed": SubActivity.objects.get(title__startswith="Utreda och definiera").pk,
         "basis": DecisionBasis.objects.get(title__startswith="Förslag till avtalsvillkor").pk,
         "group": row.group_id,
+        "steering": row.activity.step.plan.groups.get(kind="steering").pk,
         "meeting": meeting.pk,
         "task": MeetingTask.objects.get(meeting=meeting).pk,
         "partner": Partner.objects.get(name="Upphandlingsenheten, KLK").pk,

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from activities.calendar import clock
+from activities.calendar.personal_numbers import refusal
 from activities.errors import ConflictError
 from activities.groups import agenda
 from activities.groups.meetings import agenda_of
@@ -119,6 +120,8 @@ def record_notes(*, meeting: Meeting, notes: str, by: User, based_on: int, now: 
         raise ValidationError(
             {"notes": f"Anteckningarna är {len(notes)} tecken. Korta dem till högst {NOTES_LIMIT} tecken."}
         )
+    if fault := refusal(notes):
+        raise ValidationError({"notes": fault})
     if current.cancelled_at:
         raise ValidationError({"notes": "Mötet är inställt. Ångra det först, om det hölls ändå."})
     if current.on > now.date():
@@ -145,6 +148,8 @@ def add_task(
     _require_worker(by, meeting.group)
     if meeting.on > (now or clock.now()).date():
         raise ValidationError("Mötet har inte hållits än. Beslut läggs till från och med mötesdagen.")
+    if fault := refusal(what):
+        raise ValidationError({"what": fault})
     if meeting.cancelled_at:
         raise ValidationError("Mötet är inställt, så det har inte beslutat något.")
     _refuse_before(meeting, due)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from activities.calendar import clock
+from activities.calendar.personal_numbers import refusal
 from activities.models import Partner, PartnerContact, User
 from activities.models.partner import CONTACT_LIMIT
 from activities.models.register import clean_text
@@ -39,6 +40,8 @@ def log_contact(
         raise ValidationError({"text": "Skriv vad kontakten gällde."})
     if len(text) > CONTACT_LIMIT:
         raise ValidationError({"text": f"Texten är {len(text)} tecken. Korta den till högst {CONTACT_LIMIT} tecken."})
+    if fault := refusal(text):
+        raise ValidationError({"text": fault})
     if on > now.date():
         raise ValidationError({"on": "Dagen har inte kommit än. Logga kontakten när den har skett."})
     if shared and partner.group_id is None:

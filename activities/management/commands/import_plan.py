@@ -38,8 +38,6 @@ class Command(BaseCommand):
                 result = import_rows(plan=plan, reading=reading, filename=file.name, data=data, by=None)
             except ImportFaults as error:
                 self._fail(error.faults)
-            except ValidationError as error:
-                raise CommandError("Ingenting har sparats. " + " ".join(error.messages)) from error
             transaction.set_rollback(dry_run)
         done = f"{len(result.added)} nya rader, {len(result.unchanged)} fanns redan oförändrade"
         doubts = f"{len(reading.doubts)} tveksamheter att kontrollera"
@@ -63,7 +61,7 @@ class Command(BaseCommand):
                 f"”{slug}” kan inte vara en plans adress. Använd bokstäverna a–z, siffror och bindestreck."
             ) from error
         self.stdout.write(
-            f"Planen ”{slug}” fanns inte och läggs upp. Fyll i titel, nämnd och diarienummer under Administration."
+            f"Planen ”{slug}” fanns inte och läggs upp, under uppbyggnad. Fyll i titel och nämnd på planens sidor."
         )
         plan = Plan(slug=slug, title=slug, municipality="Ej angiven", administration="Ej angiven", board="Ej angiven")
         return save(record=plan, by=None, reason="Upplagd vid inläsning")

@@ -14,7 +14,7 @@ from activities.rows.rows import Row
 
 
 def narrowed(request: HttpRequest, presented: list[tuple[SubActivity, Row]], signals: list[Signal]) -> dict[str, Any]:
-    """What the plan page shows under the choice in the address; the counts are those of the rows shown."""
+    """What the plan page shows under the choice in the address; the counts are of what else is chosen."""
     rows = [item for item, _ in presented]
     found = finding.findable(presented)
     offered = finding.options(rows, signals, found)
@@ -36,7 +36,8 @@ def narrowed(request: HttpRequest, presented: list[tuple[SubActivity, Row]], sig
         "unnarrowed": filtering.Filter(order=chosen.order).address,
         "steps": steps,
         "shown_count": len(shown),
-        "signal_counts": presenters.count_signals((item.row for item in shown), signals),
+        "sieve_all": finding.all_signals(found, chosen),
+        "sieve": finding.by_signal(found, chosen, [presenters.signal_view(signal) for signal in signals]),
     }
 
 

@@ -12,11 +12,12 @@ from activities.bases import presenters as basis_rows
 from activities.calendar import clock
 from activities.models import Plan, Signal, SubActivity
 from activities.pages.scope import signals_by_key, visible_row
-from activities.permissions import decides_proposals
+from activities.permissions import builds_plan, decides_proposals
 from activities.plan.views.filtering import is_untidy, narrowed
 from activities.revision.views import ending_of, propose_url
 from activities.rows import presenters, reported
-from activities.rows.story import holders_of, writes_to
+from activities.rows.happenings import happenings
+from activities.rows.story import VACANT, holders_of, writes_to
 
 
 @require_safe
@@ -39,6 +40,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             "plan": shown,
             "facts": presenters.plan_facts(shown),
             "row_count": len(presented),
+            "may_build": shown.is_building and builds_plan(request.user, shown),
             "last_report": reports.get(shown.pk),
             **view,
         },
@@ -47,11 +49,13 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One row's story: its facts, every update, every change of the plan, the source's own words."""
+    """One row: how it stands, everything that has happened to it, its facts and people, the source's own words."""
     on = clock.today()
     found = visible_row(request, slug, pk)
     told = reported.of_row(found)
-    updates = list(found.updates.select_related("signal", "decision", "corrects"))
+    saved = list(found.updates.select_related("signal", "decision", "corrects"))
+    updates = presenters.update_views(saved, ended=found.ended_on is not None)
+    holders = holders_of(found.group.memberships.all(), on)
     source = found.sources.select_related("plan_import").order_by("-plan_import__at", "-pk").first()
     return render(
         request,
@@ -61,14 +65,19 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "row": presenters.present(found, signals=signals_by_key(), on=on, reports=reported.latest(found, told)),
             "step": str(found.activity.step),
             "activity_title": found.activity.title,
-            "updates": presenters.update_views(updates, ended=found.ended_on is not None),
-            "may_correct": found.may_update and bool(updates) and updates[0].by_id == request.user.pk,
-            "told": [report for report in told if report.signal],
+            "happenings": happenings(
+                updates=updates,
+                told=[report for report in told if report.signal],
+                writes=writes_to(found),
+                bases=basis_rows.of_row(found),
+            ),
+            "newest": updates[0] if updates else None,
+            "waiting": next((it.number for it in updates if it.proposal and it.proposal.waits), None),
+            "may_correct": found.may_update and bool(saved) and saved[0].by_id == request.user.pk,
             "may_decide": decides_proposals(request.user, found.activity.step.plan),
-            "writes": writes_to(found),
             "source": source,
-            "holders": holders_of(found.group.memberships.all(), on),
-            "bases": basis_rows.of_row(found),
+            "holders": [holder for holder in holders if holder.names != VACANT],
+            "vacant": [holder.role for holder in holders if holder.names == VACANT],
             "may_prepare": found.may_prepare,
             "ended": ending_of(found),
             "propose_url": propose_url(found),

@@ -9,17 +9,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.calendar import clock
 from activities.errors import ConflictError
-from activities.models import ProposalDecision, StatusUpdate, SubActivity, UpdateDraft
+from activities.models import ProposalDecision, Signal, StatusUpdate, SubActivity, UpdateDraft
 from activities.pages import drafts
 from activities.pages.scope import signals_by_key, visible_row
 from activities.permissions import decides_proposals
 from activities.plan.actions import confirm_unchanged, decide_proposal, discard_draft, save_draft, update_status
 from activities.plan.forms import ProposalForm, UpdateForm
 from activities.rows import presenters, reported
+from activities.rows.rows import Row
 
 SAVED_ELSEWHERE = (
     "Du har sparat signalen på annat håll sedan du öppnade sidan. Det du skriver här hålls inte kvar. "
@@ -169,9 +171,9 @@ def _conflict_page(request: HttpRequest, found: SubActivity, latest: StatusUpdat
 
 
 def _initial(row: SubActivity, draft: UpdateDraft | None) -> dict[str, Any]:
-    """The signal as it is, so that words and one click are enough; a draft's own words before that."""
+    """A draft's own words. No signal is chosen beforehand: that nothing has changed has a button of its own."""
     kept = draft.fields if draft else {}
-    return {"signal": row.current_signal, **kept, "based_on": row.current_number or 0}
+    return {**kept, "based_on": row.current_number or 0}
 
 
 def _correctable(request: HttpRequest, row: SubActivity, number: str) -> StatusUpdate | None:
@@ -198,8 +200,23 @@ def _save(request: HttpRequest, row: SubActivity, chosen: dict[str, Any]) -> Non
         if any(chosen[name] for name in (*WORDS, "proposed_end")):
             raise ValidationError(NOT_UNCHANGED)
         saved = confirm_unchanged(row=row, by=by, based_on=chosen["based_on"])
-        messages.success(request, f"Sparat: {row.name} – oförändrat, {saved.signal.label.lower()}.")
+        told = f"Sparat: {row.name} – oförändrat, {saved.signal.label.lower()}."
     else:
         corrects = row.updates.filter(number=chosen.pop("corrects") or 0).first()
         saved = update_status(row=row, by=by, corrects=corrects, **chosen)
-        messages.success(request, f"Sparat: {row.name} – {saved.signal.label}.")
+        told = f"Sparat: {row.name} – {saved.signal.label}."
+    following = _next_waiting(request, row)
+    if following:
+        link = format_html('Nästa rad som väntar på dig: <a href="{}">{}</a>', following.update_url, following.name)
+        told = format_html("{} {}", told, link)
+    messages.success(request, told)
+
+
+def _next_waiting(request: HttpRequest, saved: SubActivity) -> Row | None:
+    """The next of the person's own rows that needs an update: those after the saved one first, in the plan's order."""
+    on = clock.today()
+    own = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on)
+    presented = presenters.present_all(list(own.with_facts().in_order()), signals=Signal.objects.all(), on=on)
+    rows = [row for _, row in presented if row.pk == saved.pk or (row.needs_attention and row.update_url)]
+    place = next((place for place, row in enumerate(rows) if row.pk == saved.pk), 0)
+    return next((row for row in [*rows[place:], *rows[:place]] if row.pk != saved.pk), None)

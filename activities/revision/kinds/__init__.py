@@ -3,6 +3,7 @@
 from activities.models import ItemKind
 from activities.revision.kinds.base import Kind, Values, Writer
 from activities.revision.kinds.lifecycle import EndRow, MergeRow, NewRow
+from activities.revision.kinds.members import ChangeMembers
 from activities.revision.kinds.organisation import ChangeGroup, ChangeResponsible
 from activities.revision.kinds.partners import ChangePartners
 from activities.revision.kinds.row import ChangePeriod, ChangeRhythm, Reword
@@ -14,6 +15,7 @@ KINDS: dict[str, Kind] = {
         ChangePeriod(),
         ChangeGroup(),
         ChangeResponsible(),
+        ChangeMembers(),
         ChangePartners(),
         ChangeRhythm(),
         NewRow(),

@@ -54,6 +54,10 @@ class Kind(ABC):
     def before_words(self, plan: Plan, row: Any) -> str:
         return self.words(plan, row, self.present(row))
 
+    def name(self, plan: Plan, row: Any, values: Values) -> str:
+        """What the row is called in the revision."""
+        return str(row.name)
+
     def is_same(self, row: Any, values: Values) -> bool:
         """Whether nothing would change."""
         return values == self.present(row)

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 
-from activities.models import Activity, ItemKind, Plan, RevisionItem, SubActivity, WorkingGroup
+from activities.models import ItemKind, Plan, RevisionItem, SubActivity, WorkingGroup
 from activities.models.register import clean_text
 from activities.revision.kinds.base import Kind, Values, Writer, day, iso
 from activities.revision.kinds.organisation import check_group, group_words
+from activities.revision.kinds.partners import ChangePartners
+from activities.revision.kinds.place import activity_at, check_place, make_place, place_words, stands_at
 from activities.revision.kinds.row import (
     check_period,
     check_rhythm,
@@ -21,9 +23,11 @@ from activities.revision.kinds.row import (
     rhythm_words,
 )
 
+_collaboration = ChangePartners()
+
 
 class NewRow(Kind):
-    """A new sub-activity in an activity of the plan. Its collaboration is unstated until a revision states it."""
+    """A new sub-activity in an activity of the plan or in a new one. Left out, its collaboration is unstated."""
 
     key = ItemKind.NEW_ROW
 
@@ -31,27 +35,31 @@ class NewRow(Kind):
         return {}
 
     def check(self, plan: Plan, row: Any, values: Values) -> Values:
-        activity = Activity.objects.filter(pk=values.get("activity") or 0, step__plan=plan).first()
-        if activity is None:
-            raise ValidationError({"activity": "Välj en av planens aktiviteter."})
-        if activity.sub_activities.current().filter(title="").exists():
+        place = check_place(plan, values)
+        activity = activity_at(plan, place)
+        if activity and activity.sub_activities.current().filter(title="").exists():
             raise ValidationError(
                 {"activity": f"”{activity}” följs upp som helhet och kan inte få delaktiviteter. Välj en annan."}
             )
         title = clean_text(values.get("title") or "")
-        taken = bool(title) and activity.sub_activities.filter(title=title).exists()
+        others = activity.sub_activities.all() if activity else SubActivity.objects.none()
+        taken = bool(title) and others.filter(title=title).exists()
+        may_be_empty = not others.exists()
         return {
-            "activity": activity.pk,
-            "title": check_title(title, taken=taken),
+            **place,
+            "title": check_title(title, taken=taken) if title or not may_be_empty else "",
             "group": check_group(plan, values.get("group")).pk,
             **check_period(plan, values),
             **check_rhythm(values),
+            **(_collaboration.check(plan, None, values) if values.get("status") else {}),
         }
 
     def holds(self, row: SubActivity, values: Values) -> bool:
         own = {name: getattr(row, name) for name in ("title", "rhythm", "once_year", "once_quarter")}
-        keys = {"activity": row.activity_id, "group": row.group_id}
-        return {**own, **keys, "start": iso(row.start), "end": iso(row.end)} == values
+        facts = {**own, "group": row.group_id, "start": iso(row.start), "end": iso(row.end)}
+        if values.get("status"):
+            facts |= _collaboration.present(row)
+        return stands_at(row.activity, values) and all(values[name] == fact for name, fact in facts.items())
 
     def clash(self, row: Any, others: list[RevisionItem], values: Values) -> str:
         return ""
@@ -60,22 +68,29 @@ class NewRow(Kind):
         return ""
 
     def words(self, plan: Plan, row: Any, values: Values) -> str:
-        return "\n".join(
-            [
-                values["title"],
-                f"Aktivitet: {Activity.objects.get(pk=values['activity'])}",
-                f"Arbetsgrupp: {group_words(WorkingGroup.objects.get(pk=values['group']))}",
-                f"Tidsplan: {period_words(values)}",
-                f"Rapportering till nämnd: {rhythm_words(values)}",
-            ]
-        )
+        lines = [
+            *([values["title"]] if values["title"] else []),
+            *place_words(plan, values),
+            f"Arbetsgrupp: {group_words(WorkingGroup.objects.get(pk=values['group']))}",
+            f"Tidsplan: {period_words(values)}",
+            f"Rapportering till nämnd: {rhythm_words(values)}",
+        ]
+        if values.get("status"):
+            lines.append(f"Samverkan: {_collaboration.words(plan, None, values)}")
+        return "\n".join(lines)
+
+    def name(self, plan: Plan, row: Any, values: Values) -> str:
+        return str(values["title"] or values.get("new_activity") or activity_at(plan, values))
 
     def remarks(self, plan: Plan, row: Any, values: Values) -> list[str]:
-        return period_remarks(plan, values)
+        told = period_remarks(plan, values)
+        if not values["title"]:
+            told.append("Aktiviteten följs upp som helhet, utan delaktiviteter.")
+        return told + (_collaboration.remarks(plan, None, values) if values.get("status") else [])
 
     def apply(self, plan: Plan, row: Any, values: Values, writer: Writer) -> SubActivity:
-        activity = Activity.objects.get(pk=values["activity"])
-        return writer.save(
+        activity = make_place(plan, values, writer)
+        made = writer.save(
             SubActivity(
                 activity=activity,
                 title=values["title"],
@@ -88,6 +103,7 @@ class NewRow(Kind):
                 once_quarter=values["once_quarter"],
             )
         )
+        return _collaboration.apply(plan, made, values, writer) if values.get("status") else made
 
 
 class EndRow(Kind):

@@ -113,7 +113,7 @@ class ChangeResponsible(Kind):
                 }
             )
         scope = values.get("scope") or ""
-        if scope not in SCOPES and (others := _names(_others(row.group_id, row))):
+        if scope not in SCOPES and (others := names_of(others_of(row.group_id, row))):
             raise ValidationError(
                 {"scope": f"Gruppen arbetar också med {others}. Välj om de ska få samma ansvariga eller behålla sin."}
             )
@@ -139,7 +139,7 @@ class ChangeResponsible(Kind):
         lines = [titles.get(values["role"], NOBODY)]
         if values["stays"] and values.get("former"):
             lines.append(f"{titles[values['former']]} blir deltagare")
-        others = _names(_others(values["group"], row))
+        others = names_of(others_of(values["group"], row))
         if values.get("scope") == OWN_GROUP:
             lines.append("Raden får en egen arbetsgrupp, med samma deltagare")
         elif values.get("scope") == WHOLE_GROUP and others:
@@ -149,10 +149,10 @@ class ChangeResponsible(Kind):
     def remarks(self, plan: Plan, row: Any, values: Values) -> list[str]:
         told = []
         if values.get("scope") == OWN_GROUP:
-            if others := _names(_others(values["group"], row)):
+            if others := names_of(others_of(values["group"], row)):
                 told.append(f"Gruppens andra rader behåller sin ansvariga: {others}.")
             return told
-        if others := _names(_others(row.group_id, row)):
+        if others := names_of(others_of(row.group_id, row)):
             told.append(f"Gruppen arbetar också med andra rader, som får samma ansvariga: {others}.")
         if row.group.kind == GroupKind.STEERING:
             told.append("Gruppen leder planen: den nya ansvariga får fastställa revisioner.")
@@ -161,7 +161,7 @@ class ChangeResponsible(Kind):
     def apply(self, plan: Plan, row: Any, values: Values, writer: Writer) -> SubActivity:
         group = WorkingGroup.objects.get(pk=values["group"])
         if values.get("scope") == OWN_GROUP:
-            group = _own_group(plan, row, group, writer)
+            group = own_group_of(plan, row, group, writer)
         members = group.memberships.all()
         former = members.filter(kind=MemberKind.RESPONSIBLE).first()
         # First the former, since a group has one responsible at most.
@@ -193,16 +193,16 @@ class ChangeResponsible(Kind):
         return super().clash(row, others, values)
 
 
-def _others(group: int, row: SubActivity) -> list[SubActivity]:
+def others_of(group: int, row: SubActivity) -> list[SubActivity]:
     rows = SubActivity.objects.current().filter(group=group).exclude(pk=row.pk)
     return list(rows.select_related("activity").in_order())
 
 
-def _names(rows: list[SubActivity]) -> str:
+def names_of(rows: list[SubActivity]) -> str:
     return "; ".join(f"”{row.name}”" for row in rows)
 
 
-def _own_group(plan: Plan, row: SubActivity, shared: WorkingGroup, writer: Writer) -> WorkingGroup:
+def own_group_of(plan: Plan, row: SubActivity, shared: WorkingGroup, writer: Writer) -> WorkingGroup:
     """A group for the row alone, with the members of the one it has shared."""
     taken = set(plan.groups.values_list("name", flat=True))
     first = named_after(row.name)

@@ -201,3 +201,12 @@ def test_an_import_leaves_history_with_its_reason():
 
     records = [row.history.get() for row in rows_of("ny-plan")]
     assert {record.history_change_reason for record in records} == {"Inläst från plan.tsv"}
+
+
+def test_what_clashes_with_the_plan_is_a_fault_of_its_row_and_column(tmp_path):
+    former = "Bestämma villkor för att bli godkänd och avtalsvillkor"
+    path = edited(tmp_path, f"{former}\t{former}", "Sätta villkor\tSätta villkor")
+    run(FILE, plan="ny-plan")
+
+    with pytest.raises(CommandError, match=r"(?s)rad 10, Steg: .*steg med det numret.*Ingenting har sparats"):
+        run(path, plan="ny-plan")

@@ -79,10 +79,10 @@ def test_header_is_known_by_its_letters():
 
 
 def test_missing_and_unknown_columns_are_all_named():
-    header = (*COLUMNS[:4], "Datum", *COLUMNS[5:7], "")
+    header = (*COLUMNS[:4], "Datum", "", *COLUMNS[6:])
     assert errors(read_tsv(tsv(PLAIN, header=header))) == [
         "Kolumnen ”Tidsplan” saknas. Lägg till den i rubrikraden.",
-        "Kolumnen ”Signalvärde vid senaste rapportering” saknas. Lägg till den i rubrikraden.",
+        "Kolumnen ”Samverkan” saknas. Lägg till den i rubrikraden.",
         "Kolumnen ”Datum” är okänd. Ta bort den eller rätta rubriken.",
         "Kolumnen utan namn är okänd. Ta bort den eller rätta rubriken.",
     ]

@@ -151,7 +151,7 @@ def test_a_group_shows_its_meetings_and_what_is_left_to_do(client_of, leading):
     page = words(client_of("controller").get(f"{PLAN}grupper/{leading.pk}/"))
     assert page.index("17 december 2020") < page.index("Tidigare möten") < page.index("19 november 2020")
     assert "Skulle ha varit klart | 2020-11-30" in page
-    assert "Förslag: | 21 januari 2021" in page
+    assert "I den takten blir nästa lediga dag | 21 januari 2021" in page
     assert "Skicka kravlistan" not in page  # done
 
 
@@ -457,3 +457,10 @@ def test_what_people_write_is_shown_literally(text, client_of, costs, person):
         assert "<script>alert" not in response.content.decode()
         assert "<img src=file" not in response.content.decode()
         assert words(response).count(text) >= times
+
+
+def test_what_looks_like_a_personnummer_is_refused_at_the_field_and_what_was_typed_stays(client_of, meeting):
+    page = client_of("controller").post(page_of(meeting), {"notes": "Ring 640823-3234", "based_on": 0})
+    assert page.status_code == 422
+    assert "börjar på 64 ser ut som ett personnummer" in page.content.decode()
+    assert ">\nRing 640823-3234</textarea>" in page.content.decode()

@@ -304,3 +304,9 @@ def test_the_database_refuses_an_entry_without_words_or_name(empty, buyers, pers
         PartnerContact.objects.create(
             partner=buyers, on=TODAY, at="2020-12-15T10:00:00Z", by=person("controller"), **values
         )
+
+
+def test_what_looks_like_a_personnummer_is_never_handed_out(log, buyers):
+    with pytest.raises(ValidationError, match="börjar på 19 ser ut som ett personnummer"):
+        log(buyers, "Gäller 1964-08-23 - 3234.", shared=True)
+    assert log(buyers, "Ring tel 640823-3234.", shared=True).shared

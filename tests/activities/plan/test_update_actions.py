@@ -63,9 +63,10 @@ def test_a_deviation_names_what_it_lacks(missing, sentence, row, signal, person)
     assert caught.value.message_dict == {missing: [sentence]}
 
 
-def test_what_a_deviation_asks_is_not_kept_with_another_signal(row, signal, person):
-    saved = update(row("Definiera alla kostnader"), signal("on_track"), person("controller"), **WHY)
-    assert (saved.cause, saved.proposed_end) == ("", None)
+def test_what_belongs_to_a_deviation_is_neither_dropped_nor_saved_with_another_signal(row, signal, person):
+    with pytest.raises(ValidationError) as caught:
+        update(row("Definiera alla kostnader"), signal("on_track"), person("controller"), **WHY)
+    assert set(caught.value.message_dict) == set(WHY)
 
 
 @pytest.mark.parametrize(
@@ -280,3 +281,10 @@ def test_a_saved_record_tells_who_when_and_why(person):
 def test_a_record_that_breaks_a_rule_is_not_saved(person):
     with pytest.raises(ValidationError, match="Rollen finns redan"):
         save(record=Role(title="CONTROLLER"), by=person("admin"), reason="Dubblett")
+
+
+def test_what_looks_like_a_personnummer_is_refused_in_every_text(row, signal, person):
+    words = {name: f"Om 640823 3234 i {name}" for name in ("text", "cause", "measure", "consequence")}
+    with pytest.raises(ValidationError) as error:
+        update(row("Ta fram avtalsvillkor"), signal("deviating"), person("controller"), **words)
+    assert error.value.message_dict.keys() == words.keys()

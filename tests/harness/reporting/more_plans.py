@@ -21,6 +21,7 @@ def second_plan(by: User, *, rows: int = 0, roles: dict[str, str] | None = None,
             municipality="Exempelkommunen",
             administration="Förvaltningen",
             board="Nämnden",
+            state="decided",
         ),
         by,
     )

@@ -23,7 +23,9 @@ def dated(record, day: date = BORN):
 
 
 def another_plan(slug: str = "annan", *, management: bool = True) -> Plan:
-    plan = Plan.objects.create(slug=slug, title="En annan plan", municipality="Kommunen", administration="Nämnden")
+    plan = Plan.objects.create(
+        slug=slug, title="En annan plan", municipality="Kommunen", administration="Nämnden", state="decided"
+    )
     WorkingGroup.objects.create(plan=plan, name="Arbetsgrupp", kind=GroupKind.STEERING)
     if management:
         WorkingGroup.objects.create(plan=plan, name="Ledningen", kind=GroupKind.MANAGEMENT)

@@ -107,7 +107,7 @@ def test_no_word_of_a_long_text_is_lost_and_no_slide_is_too_full(cause, measure)
 
 @pytest.mark.parametrize(("words", "size"), [(5, "large"), (65, "medium"), (100, "small"), (400, "small")])
 def test_short_texts_are_set_large_and_long_ones_smaller(words, size):
-    row = replace(month_sample.deviating(1, "")[0], cause="Ord. " * words)
+    row = replace(month_sample.deviating(1, "")[0], cause="Ord. " * words, proposed=None)
     assert of_kind("deviation", month((row,)))[0].size == size
 
 

@@ -1,0 +1,1 @@
+"""A plan under uppbyggnad: made, filled and recorded as decided."""

@@ -1,0 +1,176 @@
+"""A plan under uppbyggnad as it stands: its parts in order, what hinders a decision, and the editions of both."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+
+from activities.models import (
+    Activity,
+    CollaborationStatus,
+    GroupKind,
+    MemberKind,
+    Membership,
+    Plan,
+    RoleHolding,
+    SubActivity,
+    WorkingGroup,
+)
+from activities.rows import presenters
+
+
+@dataclass(frozen=True)
+class RowLine:
+    pk: int
+    name: str
+    is_whole: bool  # the activity is tracked as a whole
+    responsible: str
+    participants: str
+    co_opted: str
+    period: str
+    collaboration: str
+    reporting: str
+
+
+@dataclass(frozen=True)
+class ActivityLine:
+    pk: int
+    title: str
+    rows: tuple[RowLine, ...]
+
+    @property
+    def takes_rows(self) -> bool:
+        return not any(row.is_whole for row in self.rows)
+
+
+@dataclass(frozen=True)
+class StepLine:
+    pk: int
+    name: str
+    text: str
+    activities: tuple[ActivityLine, ...]
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    pk: int
+    name: str
+    kind: str
+    leads: bool
+    responsible: str
+    participants: str
+    co_opted: str
+    row_count: int
+
+
+def steps(plan: Plan) -> tuple[StepLine, ...]:
+    """Steps, activities and rows in the plan's order, the empty ones among them. Five queries."""
+    rows = SubActivity.objects.filter(activity__step__plan=plan).current().with_facts().in_order()
+    by_activity = {pk: tuple(map(_row, each)) for pk, each in groupby(rows, key=lambda row: row.activity_id)}
+    activities = Activity.objects.filter(step__plan=plan).order_by("step", "position", "pk")
+    by_step: dict[int, list[ActivityLine]] = {}
+    for activity in activities:
+        line = ActivityLine(activity.pk, activity.title, by_activity.get(activity.pk, ()))
+        by_step.setdefault(activity.step_id, []).append(line)
+    return tuple(
+        StepLine(step.pk, str(step), step.text, tuple(by_step.get(step.pk, ())))
+        for step in plan.steps.order_by("position", "pk")
+    )
+
+
+def groups(plan: Plan) -> tuple[GroupLine, ...]:
+    """The plan's groups, the one that leads it first."""
+    carried = Counter(SubActivity.objects.filter(group__plan=plan).values_list("group", flat=True))
+    members = Membership.objects.select_related("role").order_by("position", "pk")
+    found = plan.groups.prefetch_related(models.Prefetch("memberships", members))
+    lines = [_group(group, carried[group.pk]) for group in found.order_by("name", "pk")]
+    return tuple(sorted(lines, key=lambda line: not line.leads))
+
+
+def hindrances(plan: Plan, on: date) -> list[str]:
+    """Why the plan cannot be recorded as decided yet, in sentences with the remedy."""
+    outlined = steps(plan)
+    told = []
+    if not any(activity.rows for step in outlined for activity in step.activities):
+        told.append("Planen har inga delaktiviteter. Lägg till minst en.")
+    for step in outlined:
+        if not step.activities:
+            told.append(f"Steget ”{step.name}” har inga aktiviteter. Lägg till en, eller ta bort steget.")
+        told += [
+            f"Aktiviteten ”{activity.title}” följs inte upp. Lägg till en delaktivitet, eller ta bort aktiviteten."
+            for activity in step.activities
+            if not activity.rows
+        ]
+    if not _is_led(plan, on):
+        told.append(
+            "Ingen leder planen i dag. Ge den som ska leda den rollen under Administration, eller välj en annan "
+            "ansvarig i gruppen som leder planen."
+        )
+    return told
+
+
+def fingerprint(plan: Plan) -> str:
+    """Another as soon as anything that is decided on is another."""
+    facts = [str(getattr(plan, name)) for name in ("title", "board", "administration", "municipality", "go_live")]
+    return hashlib.sha256(repr((facts, steps(plan), groups(plan))).encode()).hexdigest()
+
+
+def edition_of(record: Any) -> int:
+    """Which writing of a record a form was opened on: the number of its newest history."""
+    return int(record.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0)
+
+
+def _is_led(plan: Plan, on: date) -> bool:
+    current = models.Q(end__isnull=True) | models.Q(end__gte=on)
+    return RoleHolding.objects.filter(
+        current,
+        start__lte=on,
+        user__is_active=True,
+        role__memberships__group__plan=plan,
+        role__memberships__group__kind=GroupKind.STEERING,
+        role__memberships__kind=MemberKind.RESPONSIBLE,
+    ).exists()
+
+
+def _collaboration(row: SubActivity) -> str:
+    if row.collaboration != CollaborationStatus.STATED:
+        return str(row.get_collaboration_display())
+    partners = [str(item) for item in row.collaborations.all()]
+    return "; ".join([*partners, row.collaboration_note] if row.collaboration_note else partners)
+
+
+def _row(row: SubActivity) -> RowLine:
+    responsible, participants, co_opted = presenters.organisation(row.group)
+    return RowLine(
+        pk=row.pk,
+        name=row.name,
+        is_whole=not row.title,
+        responsible=responsible,
+        participants=", ".join(participants),
+        co_opted=", ".join(co_opted),
+        period=str(row.period),
+        collaboration=_collaboration(row),
+        reporting=row.reporting,
+    )
+
+
+def _group(group: WorkingGroup, row_count: int) -> GroupLine:
+    kinds: dict[str, list[str]] = {kind: [] for kind in MemberKind.values}
+    for member in group.memberships.all():
+        kinds[member.kind].append(f"{member.role.title} ({member.note})" if member.note else member.role.title)
+    return GroupLine(
+        pk=group.pk,
+        name=group.name,
+        kind=group.get_kind_display(),
+        leads=group.kind == GroupKind.STEERING,
+        responsible=", ".join(kinds[MemberKind.RESPONSIBLE]),
+        participants=", ".join(kinds[MemberKind.PARTICIPANT]),
+        co_opted=", ".join(kinds[MemberKind.CO_OPTED]),
+        row_count=row_count,
+    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.calendar import clock
 from activities.errors import ConflictError
-from activities.models import ProposalDecision, Signal, StatusUpdate, SubActivity, UpdateDraft
+from activities.models import ProposalDecision, StatusUpdate, SubActivity, UpdateDraft
 from activities.pages import drafts
 from activities.pages.scope import signals_by_key, visible_row
 from activities.permissions import decides_proposals

@@ -61,8 +61,8 @@ def facts(text: str) -> Report:
 
 def memo(text: str) -> Report:
     part = (MemoPart(text, text),)
-    # No more is saved of the signatories, and they stand on one page.
-    words = {"subject": text, "dated": text, "officer": text, "parts": part, "signatories": (text[:2_000],)}
+    # Each title stands on one page: it is set beside the others, and such a block is not parted.
+    words = {"subject": text, "dated": text, "officer": text, "parts": part, "signatories": (text[:1_000],)}
     return replace(SMALL, memo=replace(sample.MEMO, **words), rules=part)
 
 

@@ -42,7 +42,7 @@ FORMS = {
     "activities:proposal": {"avdelningschef"},
     "activities:basis_create": PREPARERS,
     "activities:basis_edit": PREPARERS,
-    "activities:basis": PREPARERS | {"avdelningschef"},
+    "activities:basis": PREPARERS | {"avdelningschef", "forvaltningschef"},
     "activities:revision_open": UPDATERS,
     "activities:revision_add": UPDATERS,
     "activities:revision_edit": UPDATERS,

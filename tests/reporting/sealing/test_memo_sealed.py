@@ -65,7 +65,8 @@ def pages(pdf) -> list[str]:
 
 
 def number(pattern: str, text: str) -> str:
-    return re.search(pattern, text)[1]
+    (found,) = re.findall(pattern, text)[:1]
+    return found
 
 
 def test_a_row_finished_after_the_memo_was_saved_is_told_alike_on_every_page(plan, leader, write, finish):

@@ -18,6 +18,7 @@ from activities.permissions import drafts_revision
 from activities.revision.actions import add_item, open_revision
 from reporting.models import Assignment, EventKind, Outcome, ReportEvent, SealedReport
 from reporting.permissions import notes_decisions, seals_reports
+from reporting.snapshot import chain
 
 MAY_SEND = "Den som leder planen markerar rapporter som skickade."
 MAY_NOTE = "Den som leder planen och nämndens egna läsare noterar vad nämnden beslutade."
@@ -214,9 +215,15 @@ def _add(
     facts = {name: value for name, value in said.items() if name != "words"}
     if earlier and not more and all(getattr(earlier, name) == value for name, value in facts.items()):
         raise ValidationError(SAME)
-    return ReportEvent.objects.create(
-        report=report, kind=kind, corrects=earlier, at=moment, by=by, by_name=str(by), **said
-    )
+    event = ReportEvent(report=report, kind=kind, corrects=earlier, at=moment, by=by, by_name=str(by), **said)
+    event.seal = chain.seal(event.facts(_last_seal(report)))
+    event.save(force_insert=True)
+    return event
+
+
+def _last_seal(report: SealedReport) -> str:
+    last = ReportEvent.objects.filter(report=report).order_by("-pk").values_list("seal", flat=True).first()
+    return last or ""
 
 
 def _faults_of_words(words: str, earlier: ReportEvent | None) -> dict[str, str]:

@@ -44,8 +44,8 @@ class RecordFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         for form in self.deleted_forms:
-            if form.is_older:
-                form.go_on_from(form.initial["based_on"])
+            if form.is_older:  # type: ignore[attr-defined] # RecordForm's own
+                form.go_on_from(form.initial["based_on"])  # type: ignore[attr-defined]
                 raise forms.ValidationError(
                     f"{last_writer(form.instance)} sedan du öppnade sidan: ”{form.instance}”. Ta bort en gång till om "
                     "det ändå ska bort."

@@ -42,7 +42,7 @@ class EditionForm(forms.Form):
         self.add_error(None, " ".join([f"{who} sedan du öppnade sidan.", *others, ONCE_MORE]))
 
     def go_on_from(self, edition: int) -> None:
-        data: Any = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined] # what was sent, a QueryDict
         data[self.add_prefix("based_on")] = str(edition)
         self.data = data
 

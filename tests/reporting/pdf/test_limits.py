@@ -45,7 +45,8 @@ def what_has_happened(text: str) -> Report:
     return replace(
         SMALL,
         changes=tuple(
-            Change(kind, *[text] * 4, sources=(Source("file", "2020-05-04", name=text),)) for kind in ("moved", "added")
+            Change(kind, text, text, text, text, (Source("file", "2020-05-04", name=text),))
+            for kind in ("moved", "added")
         ),
         finished=(Mention(text, text),),
         upcoming=(Mention(text, text),),

@@ -50,7 +50,7 @@ def save_memo(
     if SealedReport.objects.filter(plan=plan, year=tertial.year, number=tertial.number).exists():
         raise ValidationError(f"Rapporten för {tertial.label.lower()} är fastställd. Den ändras genom en rättelse.")
     memo = memos.saved(plan, tertial) or Memo(plan=plan, year=tertial.year, number=tertial.number)
-    if memo.edits != based_on:
+    if memo.pk and memo.edits != based_on:  # of one never saved there is nothing to overwrite
         raise ConflictError(memo)
     words = {name: _clean(name, fields.get(name) or "") for name in memos.FIELDS}
     if faults := {name: fault for name, text in words.items() if (fault := _fault(name, text))}:

@@ -149,8 +149,8 @@ def of_events(report: SealedReport) -> Iterator[str]:
     except Exception as error:
         _log.error("Events of sealed report %s: %r", report.pk, error)
         strange = ["Det som noterades efter fastställandet"]
-    for event in strange:
-        yield f"”{event}” är ändrat: så kan det inte ha noterats."
+    for told in strange:
+        yield f"”{told}” är ändrat: så kan det inte ha noterats."
 
 
 def _could_be_noted(event: ReportEvent, sealed: date) -> bool:

@@ -193,7 +193,7 @@ def forge(tamper):
         "Förslaget innebär inga kostnader",  # the memo
         "Nämnden har fått planen.",  # a comment
         "Hur vårdtyngd ska mätas",  # the reason of a change
-        'headers="n-now n0">8<',  # a count
+        'headers="n-now n2">8<',  # a count
         "Börjar 2020-09-01",  # what comes
         "20\u00a0mars 2020",  # of the report before
     ],

@@ -112,6 +112,7 @@ def short_word(label: str) -> str:
     return rest.capitalize() if first == "Pågående" and rest else label
 
 
+@register.filter
 def shows_rows(plan: Any) -> bool:
     """Rows are fetched through what the person may see, so a plan that came with a row shows its rows."""
     return getattr(plan, "shows_rows", True)

@@ -16,7 +16,7 @@ from activities.models import Plan, User
 from activities.models.register import clean_text, save
 from reporting.models import Memo, MemoDraft, SealedReport
 from reporting.permissions import writes_reports
-from reporting.report import memos
+from reporting.report import blocks, memos
 
 MAY_WRITE = "Ansvarig och deltagare i arbetsgruppen som leder planen skriver tjänsteskrivelsen."
 INVISIBLE = "Texten innehåller ett osynligt tecken som inte kan sparas. Klistra in den som ren text."
@@ -43,7 +43,8 @@ def save_memo(
 
     `fields` are all of memos.FIELDS as text, and `dated` as a date or None. `based_on` is the number of saves the
     person was looking at (0 for none). Raises PermissionDenied, ConflictError with the memo somebody else has saved
-    since then, and ValidationError: by field for what is missing, too long or cannot be stored, else for the tertial.
+    since then, and ValidationError: by field for what is missing, too long, no block or cannot be stored, else for the
+    tertial.
     """
     _require_writer(by, plan)
     Plan.objects.select_for_update().get(pk=plan.pk)  # those who write and whoever seals take turns
@@ -114,4 +115,6 @@ def _fault(name: str, text: str) -> str:
         return INVISIBLE
     if len(text) > most:
         return f"Texten är {len(text)} tecken. Korta den till högst {most} tecken."
+    if name in blocks.FIELDS and (fault := blocks.fault(text)):
+        return fault
     return when_empty if not text else ""

@@ -26,17 +26,21 @@ def draft(plan: Plan, tertial: Tertial, *, on: date, memo: Memo | None = None) -
 
     `memo` is one that is being typed; without it the saved one is taken, or the one to start from.
     """
-    report, previous = _figures(plan, tertial, on)
-    memo = memo or memos.saved(plan, tertial) or memos.proposed(plan, report, previous)
-    return replace(report, memo=memos.as_snapshot(memo, on))
+    report, previous = figures(plan, tertial, on=on)
+    return with_memo(report, memo or memos.saved(plan, tertial) or memos.proposed(plan, report, previous))
+
+
+def with_memo(report: schema.Report, memo: Memo) -> schema.Report:
+    """The same figures with that memo, its blocks in words of these very figures."""
+    return replace(report, memo=memos.as_snapshot(memo, report))
 
 
 def proposed_memo(plan: Plan, tertial: Tertial, *, on: date) -> Memo:
     """The words to start from, unsaved, made of the figures of that day; whatever has been saved."""
-    return memos.proposed(plan, *_figures(plan, tertial, on))
+    return memos.proposed(plan, *figures(plan, tertial, on=on))
 
 
-def _figures(plan: Plan, tertial: Tertial, on: date) -> tuple[schema.Report, schema.Report | None]:
+def figures(plan: Plan, tertial: Tertial, *, on: date) -> tuple[schema.Report, schema.Report | None]:
     """(the draft but for its memo, the report it is compared with)."""
     legend = signal_legend()
     earlier = SealedReport.objects.before(plan, tertial).first()

@@ -5,8 +5,10 @@ from typing import Any
 
 from crispy_forms.layout import Div, Field
 from django import forms
+from django.core.exceptions import ValidationError
 
 from activities.pages.forms import INVISIBLE, DayField, helper, hidden_number
+from reporting.report import blocks
 from reporting.report.actions import LIMITS
 from reporting.snapshot.schema import HEADINGS
 
@@ -38,6 +40,11 @@ def _text(name: str, label: str, *, rows: int, **attributes: str) -> forms.CharF
     )
 
 
+def _known_blocks(text: str) -> None:
+    if fault := blocks.fault(text):
+        raise ValidationError(fault)
+
+
 class MemoForm(forms.Form):
     """The memo, its parts in the order of the plan's routine. `based_on` is the number of saves the person saw."""
 
@@ -52,6 +59,7 @@ class MemoForm(forms.Form):
         order = list(part_order)
         for name in order:
             self.fields[name] = _text(name, HEADINGS[name], rows=ROWS[name], **{"data-format": HEADINGS[name]})
+            self.fields[name].validators.append(_known_blocks)
         self.order_fields(["subject", "dated", "officer", *order, "signatories", "based_on"])
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted, without a word

@@ -10,7 +10,7 @@ from typing import Any
 from activities.models import User
 from activities.models.register import clean_text
 from reporting.models import CorrectionDraft, MemoDraft, SealedReport
-from reporting.report import memos
+from reporting.report import blocks, memos
 from reporting.snapshot import schema
 from reporting.snapshot.schema import HEADINGS
 
@@ -55,13 +55,13 @@ def of_memo(draft: MemoDraft | None, report: SealedReport) -> Leftover | None:
     """What a person had typed in the memo and the sealed report does not say."""
     if draft is None:
         return None
-    fields = changed(draft.fields, sealed_words(report))
+    fields = changed(draft.fields, report)
     return Leftover(MEMO, draft.at, fields, _readable(fields, report))
 
 
 def of_correction(draft: CorrectionDraft, report: SealedReport) -> Leftover:
     """What a person had typed in a correction of that version and the version itself does not say."""
-    fields: dict[str, Any] = changed(draft.fields, sealed_words(report))
+    fields: dict[str, Any] = changed(draft.fields, report)
     fields |= {name: draft.fields[name] for name in ("reason", "rows", "facts") if draft.fields.get(name)}
     return Leftover(str(report.version), draft.at, fields, _readable(fields, report))
 
@@ -72,12 +72,20 @@ def sealed_words(report: SealedReport) -> dict[str, str]:
     return {**sealed, "dated": sealed["dated"].isoformat()}
 
 
-def changed(fields: Mapping[str, Any], sealed: Mapping[str, str]) -> dict[str, str]:
-    """The fields of a memo whose words are not the sealed ones. An empty date is the sealed one."""
+def changed(fields: Mapping[str, Any], report: SealedReport) -> dict[str, str]:
+    """The fields of a memo that do not say what was sealed, once their blocks are in the report's words.
+
+    An empty date is the sealed one.
+    """
+    sealed, snapshot = sealed_words(report), schema.from_json(report.snapshot)
+
+    def said(name: str) -> str:
+        return blocks.expand(fields[name], snapshot) if name in blocks.FIELDS else fields[name]
+
     return {
         name: fields[name]
         for name in ("dated", *memos.FIELDS)
-        if name in fields and not same(fields[name], sealed[name]) and (name != "dated" or fields[name].strip())
+        if name in fields and not same(said(name), sealed[name]) and (name != "dated" or fields[name].strip())
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from activities.calendar.tertial import Tertial
 from activities.models import Plan
 from reporting.models import Memo, Routine, SealedReport
-from reporting.report import prefill
+from reporting.report import blocks, prefill
 from reporting.snapshot import schema
 from reporting.snapshot.schema import HEADINGS
 
@@ -22,16 +22,15 @@ def saved(plan: Plan, tertial: Tertial) -> Memo | None:
 
 
 def proposed(plan: Plan, report: schema.Report, previous: schema.Report | None) -> Memo:
-    """An unsaved memo to start from, in words made of the report's figures and of what was last written.
+    """An unsaved memo to start from: blocks for what the report says, and words of what was last written.
 
     What the board last read comes before what somebody wrote for the same tertial and never sealed.
     """
     tertial = Tertial.parse(report.tertial)
     memos = [memo for memo in Memo.objects.filter(plan=plan).order_by("year", "number") if memo.tertial < tertial]
+    last = {name: getattr(memos[-1], name) for name in FIELDS} if memos else {}
     if previous and (not memos or memos[-1].tertial <= Tertial.parse(previous.tertial)):
-        last = as_reported(previous.memo)
-    else:
-        last = {name: getattr(memos[-1], name) for name in FIELDS} if memos else {}
+        last = blocks.inherited(last, as_reported(previous.memo), previous)
     decisions = [f"{decision} {decision.text}".strip() for decision in plan.decisions.all()]
     words = prefill.fields(report, last, decisions)
     return Memo(plan=plan, year=tertial.year, number=tertial.number, **words)
@@ -66,14 +65,17 @@ def part_order(plan_pk: int) -> list[str]:
     return routine.part_order
 
 
-def as_snapshot(memo: Memo, on: date, order: Iterable[str] | None = None) -> schema.Memo:
-    """The memo's words as they go into the report, its parts in that order, or in the one of the plan's routine."""
+def as_snapshot(memo: Memo, report: schema.Report, order: Iterable[str] | None = None) -> schema.Memo:
+    """The memo's words as they go into `report`, its blocks saying what the rest of that report says.
+
+    Its parts stand in that order, or in the one of the plan's routine; its date is the report's when it has none.
+    """
     order = part_order(memo.plan_id) if order is None else order
     return schema.Memo(
         subject=memo.subject,
-        dated=(memo.dated or on).isoformat(),
+        dated=memo.dated.isoformat() if memo.dated else report.as_of,
         officer=memo.officer,
-        parts=tuple(schema.MemoPart(HEADINGS[field], getattr(memo, field)) for field in order),
+        parts=tuple(schema.MemoPart(HEADINGS[field], blocks.expand(getattr(memo, field), report)) for field in order),
         signatories=tuple(line.strip() for line in memo.signatories.splitlines() if line.strip()),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,42 +9,15 @@ from datetime import date, datetime
 from activities.calendar import personal_numbers
 from activities.calendar.tertial import Tertial
 from activities.rows.rows import NOBODY
-from reporting.report import prefill
+from reporting.report.drawn import listed
+from reporting.report.findings import Finding, Target
+from reporting.report.memo_rules import leaning, not_borne_out, unwritten
 from reporting.snapshot.deltas import shown
 from reporting.snapshot.glyphs import undrawn
-from reporting.snapshot.schema import HEADINGS, Report, Row
+from reporting.snapshot.schema import Report, Row
 from reporting.snapshot.wording import CHANGES, references
 
 UNDRAWN_SHOWN = 5  # characters named in one sentence
-DEMANDED = ("background", "statement", "proposal")
-# Words that point at another text than the minutes, in which a decision has to stand by itself.
-POINTING = re.compile(
-    r"\b(ovanstående|nedanstående|detta|dessa|denna|ovan|nedan|enligt (?:förvaltningens )?förslag(?:et)?)\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where a fault is put right: a kind of page, and what it is about.
-
-    Kinds: update, row, revise, proposal, memo, basis, revision, revisions, meeting, plan, tertial, reports.
-    """
-
-    kind: str
-    pk: int = 0  # of a tertial: its year
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing found, in a sentence, and the part of the report it was found in."""
-
-    rule: str  # the rule's own name, so that others can tell findings apart
-    where: str  # "Tjänsteskrivelsen: Förslag till beslut", or a row's name
-    text: str
-    target: Target
-    url: str = ""  # of the target, when the reader may open it
 
 
 @dataclass(frozen=True)
@@ -87,6 +59,7 @@ class Facts:
     waiting: tuple[Waiting, ...] = ()
     open_revision: int = 0  # the number of the plan's draft; 0: none
     unsaved: tuple[UnsavedMemo, ...] = ()
+    dates: frozenset[str] = frozenset()  # ISO; of decisions and meetings, which a memo may tell of
 
 
 @dataclass(frozen=True)
@@ -108,12 +81,12 @@ def check(report: Report, facts: Facts) -> Preflight:
         for row in report.rows
         for finding in (*_unexplained(row), *_without_responsible(row), *_unconfirmed(row, facts))
     ]
-    blocks = (*_sealed(report, facts), *_not_begun(report, facts), *_empty(report), *_unwritten(report), *rows)
+    blocks = (*_sealed(report, facts), *_not_begun(report, facts), *_empty(report), *unwritten(report), *rows)
     warnings = (
         *_too_early(report, facts),
         *_skipped(report, facts),
         *_unsaved(facts),
-        *_told(report),
+        *_told(report, facts.dates),
         *_undecided(facts),
         *_refused(report, facts),
         *_returned(facts),
@@ -123,20 +96,22 @@ def check(report: Report, facts: Facts) -> Preflight:
     return Preflight(tuple(map(_masked, blocks)), tuple(map(_masked, warnings)))
 
 
-def check_correction(report: Report) -> Preflight:
+def check_correction(report: Report, dates: frozenset[str] = frozenset()) -> Preflight:
     """The same of a correction: what the report says is judged, and not where the plan stands by now.
 
     A row that was not taken anew was judged when it was sealed; its words still are looked through.
     """
     anew = [row for row in report.rows if row.taken_at]
     rows = [finding for row in anew for finding in (*_unexplained(row), *_without_responsible(row))]
-    blocks = (*_empty(report), *_unwritten(report), *rows)
-    return Preflight(tuple(map(_masked, blocks)), tuple(map(_masked, (*_told(report), *_without_reason(report)))))
+    blocks = (*_empty(report), *unwritten(report), *rows)
+    return Preflight(
+        tuple(map(_masked, blocks)), tuple(map(_masked, (*_told(report, dates), *_without_reason(report))))
+    )
 
 
-def _told(report: Report) -> Iterator[Finding]:
+def _told(report: Report, dates: frozenset[str]) -> Iterator[Finding]:
     """What should be looked at in the report's own words and figures."""
-    yield from (*_old_figures(report), *_leaning(report), *_personal(report), *_undrawn(report))
+    yield from (*not_borne_out(report, dates), *leaning(report), *_personal(report), *_undrawn(report))
     for row in report.rows:
         yield from _at_odds(row, report.as_of)
 
@@ -176,25 +151,12 @@ def _empty(report: Report) -> Iterator[Finding]:
         yield Finding("no_rows", "Bilaga 1", "Planen har inga delaktiviteter att rapportera.", Target("revise"))
 
 
-def _unwritten(report: Report) -> Iterator[Finding]:
-    memo, memo_page = report.memo, Target("memo")
-    if not memo.subject.strip():
-        yield Finding("unwritten", "Tjänsteskrivelsen: Ärende", "Skriv vad ärendet gäller.", memo_page)
-    if memo.officer.strip() in ("", prefill.NO_OFFICER):
-        yield Finding("unwritten", "Tjänsteskrivelsen: Handläggare", "Ange vem som handlägger ärendet.", memo_page)
-    texts = {part.heading: part.text.strip() for part in memo.parts}
-    for field, heading in HEADINGS.items():
-        text = texts.get(heading, "")
-        if text == prefill.NOT_WRITTEN or (not text and field in DEMANDED):
-            yield Finding("unwritten", f"Tjänsteskrivelsen: {heading}", "Delen är inte skriven.", memo_page)
-
-
 def _unexplained(row: Row) -> Iterator[Finding]:
     if row.signal.key != "deviating":
         return
     said = (("orsak", row.cause), ("åtgärd", row.measure), ("följd", row.consequence))
     if missing := [name for name, words in said if not words.strip()]:
-        text = f"Avvikelsen saknar {prefill.listed(missing)}."
+        text = f"Avvikelsen saknar {listed(missing)}."
         yield Finding("unexplained", row.name, text, Target("update", row.key))
 
 
@@ -230,43 +192,6 @@ def _unsaved(facts: Facts) -> Iterator[Finding]:
         yield Finding("unsaved_memo", "Tjänsteskrivelsen", text, Target("memo"))
 
 
-def _old_figures(report: Report) -> Iterator[Finding]:
-    """A figure in the statement that the annex no longer bears out."""
-    now = prefill.figures(report)
-    for part in report.memo.parts:
-        if any(_numbers(old) != _numbers(now) for old in prefill.FIGURES.findall(part.text)):
-            text = f"Siffrorna i texten är inte längre de som Bilaga 1 visar. Nu gäller: {now}"
-            yield Finding("old_figures", f"Tjänsteskrivelsen: {part.heading}", text, Target("memo"))
-
-
-def _numbers(sentence: str) -> list[str]:
-    return re.findall(r"[0-9]+|ingen", sentence)
-
-
-def _leaning(report: Report) -> Iterator[Finding]:
-    heading = HEADINGS["proposal"]
-    text = next((part.text for part in report.memo.parts if part.heading == heading), "")
-    for number, sentence in enumerate(_sentences(text), 1):
-        where = f"Tjänsteskrivelsen: {heading}, punkt {number}"
-        if pointing := POINTING.search(sentence):
-            said = f"”{pointing[0]}” syftar på något som inte står i protokollet. Skriv ut vad det är."
-            yield Finding("leaning", where, said, Target("memo"))
-        if _plain(report.board) not in _plain(sentence):
-            said = f"Meningen säger inte vem som beslutar. Skriv ut {report.board}."
-            yield Finding("leaning", where, said, Target("memo"))
-
-
-def _sentences(proposal: str) -> list[str]:
-    """The proposal's points: its numbered or listed items, else its paragraphs; headings are none."""
-    points = re.split(r"\n\s*\n|\n(?=[ \t]*(?:[0-9]+[.)]|[-*+])[ \t])", proposal.strip())
-    return [point.strip() for point in points if point.strip() and not point.lstrip().startswith("#")]
-
-
-def _plain(text: str) -> str:
-    """As it is compared: "Vård- och omsorgsnämnden" is also written without its hyphen."""
-    return re.sub(r"[-‐‑\s]+", " ", text).casefold().strip()
-
-
 def _personal(report: Report) -> Iterator[Finding]:
     for where, text, target in _places(report):
         for digits in personal_numbers.found_in(text):
@@ -280,9 +205,7 @@ def _undrawn(report: Report) -> Iterator[Finding]:
     """Characters that no font of the report has, one finding a place."""
     for where, text, target in _places(report):
         if characters := undrawn(text):
-            codes = prefill.listed(
-                [f"{character} (U+{ord(character):04X})" for character in characters[:UNDRAWN_SHOWN]]
-            )
+            codes = listed([f"{character} (U+{ord(character):04X})" for character in characters[:UNDRAWN_SHOWN]])
             more = f" och {len(characters) - UNDRAWN_SHOWN} till" if len(characters) > UNDRAWN_SHOWN else ""
             said = (
                 f"Rapportens typsnitt saknar {codes}{more}. I rapporten står koden i stället: skriv det på annat sätt."

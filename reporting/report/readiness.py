@@ -18,12 +18,11 @@ from activities.rows import attention
 from reporting.models import BoardMeeting, MemoDraft, SealedReport
 from reporting.permissions import writes_reports
 from reporting.report import collect
+from reporting.report.findings import Finding, Target
 from reporting.report.preflight import (
     Facts,
-    Finding,
     Preflight,
     ReturnedBasis,
-    Target,
     UnsavedMemo,
     Waiting,
     check,
@@ -49,7 +48,8 @@ def correction_preflight(user: Any, report: SealedReport, made: Report, on: date
     """The same of a correction that the person has written: its words are put right in the correction's own form."""
     open_to = _opener(user, report.plan, report.tertial, on)
     form = reverse("reporting:correction", args=[report.plan.slug, report.tertial, report.version])
-    return _linked(check_correction(made), lambda target: form if target.kind == "memo" else open_to(target))
+    dates = dates_beside(report.plan)
+    return _linked(check_correction(made, dates), lambda target: form if target.kind == "memo" else open_to(target))
 
 
 def _opener(user: Any, plan: Plan, tertial: Tertial, on: date) -> Callable[[Target], str]:
@@ -69,7 +69,7 @@ def _opener(user: Any, plan: Plan, tertial: Tertial, on: date) -> Callable[[Targ
 
 
 def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> Facts:
-    """Seven queries, whatever the size of the plan."""
+    """Nine queries, whatever the size of the plan."""
     meetings = {meeting.tertial: meeting.on for meeting in BoardMeeting.objects.filter(plan=plan).order_by("pk")}
     reports = SealedReport.objects.filter(plan=plan).order_by("pk").values_list("year", "number")
     sealed = frozenset(Tertial(year, number) for year, number in reports)
@@ -97,7 +97,15 @@ def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> Facts:
         unsaved=tuple(
             UnsavedMemo(str(typed.by), timezone.localtime(typed.at)) for typed in unsaved.order_by("at", "pk")
         ),
+        dates=dates_beside(plan),
     )
+
+
+def dates_beside(plan: Plan) -> frozenset[str]:
+    """The days (ISO) of the plan's decisions and of the board's meetings, which are no days of its rows."""
+    decided = plan.decisions.order_by("pk").values_list("date", flat=True)
+    met = BoardMeeting.objects.filter(plan=plan).order_by("pk").values_list("on", flat=True)
+    return frozenset(day.isoformat() for day in (*decided, *met))
 
 
 def address(plan: Plan, tertial: Tertial, target: Target) -> str:

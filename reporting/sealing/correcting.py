@@ -68,18 +68,17 @@ def ground(report: SealedReport) -> Ground:
 def corrected(made_of: Ground, wanted: Wanted, moment: datetime) -> schema.Report:
     """The next version of a report.
 
-    The figures keep the day they were taken, and the signals their words. Its `correction` says what differs.
+    The figures keep the day they were taken, and the signals their words. A block that is put into the memo says what
+    this version says. Its `correction` says what differs.
     """
     report, sealed, now, at = made_of.report, made_of.sealed, made_of.now, taken(moment)
     previous = _previous(sealed)
     fresh = {row.key: replace(row, taken_at=at) for row in now.rows if row.key in wanted.rows}
     mixed = deltas.beside(_mixed(sealed.rows, now.rows, wanted.rows, fresh), previous)
-    words = Memo(plan=report.plan, year=report.year, number=report.number, **wanted.memo)
     made = replace(
         sealed,
         **({name: getattr(now, name) for name in PLAN_FACTS} | {"facts_taken_at": at} if wanted.facts else {}),
         version=report.version + 1,
-        memo=memos.as_snapshot(words, date.fromisoformat(sealed.memo.dated), part_order(sealed)),
         rows=mixed,
         counts=deltas.counts(mixed, sealed.legend, previous),
         finished=deltas.finished(mixed),
@@ -87,6 +86,9 @@ def corrected(made_of: Ground, wanted: Wanted, moment: datetime) -> schema.Repor
     )
     if previous and wanted.rows:
         made = replace(made, changes=_changes(made_of, previous, mixed, wanted.rows))
+    words = Memo(plan=report.plan, year=report.year, number=report.number, **wanted.memo)
+    words.dated = words.dated or date.fromisoformat(sealed.memo.dated)
+    made = replace(made, memo=memos.as_snapshot(words, made, part_order(sealed)))
     found = tuple(map(_masked, deltas.differences(sealed, made)))
     return replace(made, correction=schema.Correction(wanted.reason, collect.as_previous(report), found, at))
 

@@ -1,4 +1,4 @@
-"""axe-core on every page, in light and dark, wide and at 320 px; and no page wider than its window."""
+"""axe-core on every page, wide and at 320 px, and its colours in the dark; and no page wider than its window."""
 
 from __future__ import annotations
 

@@ -175,3 +175,17 @@ def test_words_that_could_not_be_saved_are_kept_when_their_page_is_left(write):
     page.goto("/plan/lov-sarskilt-boende/rapporter/2024-T2/tjansteskrivelse/")
     expect(economy).to_have_value("Kunde inte sparas.")
     page.faults.clear()  # the browser reports the answer 422 itself
+
+
+def test_a_block_goes_in_where_the_person_stands_and_what_is_untrue_is_named_while_typing(write):
+    page, economy = write("avdelningschef", "2023-T3")
+    economy.fill("Före.\n\nNu är 17 delaktiviteter avslutade.")
+    expect(page.get_by_text("Att se över i texten (1)")).to_be_visible()
+    economy.evaluate("field => field.setSelectionRange(5, 5)")
+    page.get_by_text("Sätt in ett block").click()
+    page.get_by_role("button", name="[[kommande]]").focus()
+    page.keyboard.press("Enter")
+    expect(economy).to_have_value("Före.\n\n[[kommande]]\n\nNu är 17 delaktiviteter avslutade.")
+    assert not violations(page)
+    page.get_by_role("button", name="Ta bort mitt utkast").click()
+    expect(page.get_by_text("Ditt utkast är borttaget.")).to_be_visible()

@@ -217,7 +217,7 @@ def undone() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    """Makes databases that live as long as a module or a session wants: databases.fresh("command", …)."""
+    """Makes databases that live as long as a module or a session wants: databases.fresh() and databases.demo()."""
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "databases"
     shared.mkdir(exist_ok=True)

@@ -111,6 +111,6 @@ def site(databases: Databases) -> Iterator[Callable[..., Site]]:
 
 @pytest.fixture(scope="module")
 def module_site(databases: Databases) -> Iterator[Callable[..., Site]]:
-    """As `site`, for a module whose tests only read: module_site(databases.fresh("command"))."""
+    """As `site`, for a module whose tests only read: module_site(databases.demo())."""
     with ExitStack() as stack:
         yield lambda database_url, **env: stack.enter_context(running_site(databases, database_url, **env))

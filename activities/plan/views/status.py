@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.calendar import clock
 from activities.errors import ConflictError
-from activities.models import ProposalDecision, Signal, StatusUpdate, SubActivity, UpdateDraft
+from activities.models import ProposalDecision, StatusUpdate, SubActivity, UpdateDraft
 from activities.pages import drafts
 from activities.pages.scope import signals_by_key, visible_row
 from activities.permissions import decides_proposals
@@ -216,7 +216,7 @@ def _next_waiting(request: HttpRequest, saved: SubActivity) -> Row | None:
     """The next of the person's own rows that needs an update: those after the saved one first, in the plan's order."""
     on = clock.today()
     own = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on)
-    presented = presenters.present_all(list(own.with_facts().in_order()), signals=Signal.objects.all(), on=on)
+    presented = presenters.present_all(list(own.with_facts().in_order()), signals=signals_by_key().values(), on=on)
     rows = [row for _, row in presented if row.pk == saved.pk or (row.needs_attention and row.update_url)]
     place = next((place for place, row in enumerate(rows) if row.pk == saved.pk), 0)
     return next((row for row in [*rows[place:], *rows[:place]] if row.pk != saved.pk), None)

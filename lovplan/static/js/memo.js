@@ -1,4 +1,5 @@
-// The memo's page: buttons that type the formatting, and a preview that follows what is typed. All works without it.
+// The memo's page: buttons that type formatting and blocks, and a preview and remarks that follow what is typed. All
+// works without it.
 "use strict";
 
 const FORMATS = [
@@ -65,6 +66,43 @@ for (const field of document.querySelectorAll("textarea[data-format]")) {
   field.before(bar);
 }
 
+// A block goes in where the person stands, on a line of its own; its button alone would put it last.
+const place = document.querySelector("select[name=del]");
+let standing;
+for (const field of document.querySelectorAll("textarea[data-format]")) {
+  field.addEventListener("focus", () => {
+    standing = field;
+    if (place) place.value = field.name;
+  });
+}
+place?.addEventListener("change", () => (standing = undefined));
+for (const button of document.querySelectorAll("button[data-block]")) {
+  button.addEventListener("click", (event) => {
+    if (!standing) return;
+    event.preventDefault();
+    const before = standing.value.slice(0, standing.selectionStart);
+    const after = standing.value.slice(standing.selectionEnd);
+    const line = before.match(/[^\n]*$/)[0];
+    const above = !line.trim() || /^\s*\d+[.)]\s+$/.test(line) ? "" : "\n\n";
+    type(standing, above + button.dataset.block + (after.trim() && !after.startsWith("\n") ? "\n\n" : ""));
+  });
+}
+
+// The remarks on the words that were kept; where they cannot be fetched the old ones stay until the page is read again.
+async function follow() {
+  try {
+    const answer = await fetch(location.pathname);
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of document.querySelectorAll("[data-follows]")) {
+      const now = fresh.getElementById(part.id);
+      if (now && now.innerHTML !== part.innerHTML) part.replaceChildren(...now.childNodes);
+    }
+  } catch {
+    // No network, or the page is being left.
+  }
+}
+
 // Each time the words have been kept, the pages are made anew, and stay where the reader was in them.
 for (const form of document.querySelectorAll("form[data-preview]")) {
   const frame = document.querySelector(`#${form.dataset.preview} iframe`);
@@ -77,6 +115,7 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
   // The pages of a large plan take longer than the next words, and are finished first.
   form.addEventListener("kept", () => {
     for (const button of form.querySelectorAll("[data-draft-only]")) button.hidden = false;
+    follow();
     if (place) outdated = true;
     else renew();
   });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from csp.constants import SELF
@@ -23,12 +23,14 @@ from activities.words.actions import keep_words
 from activities.words.fill import Fields
 from reporting.models import Memo, MemoDraft, SealedReport
 from reporting.permissions import seals_reports, writes_reports
-from reporting.report import collect, document, leftovers, memos
+from reporting.report import blocks, collect, document, leftovers, memos
 from reporting.report.actions import MAY_WRITE, discard_memo_draft, save_memo, save_memo_draft
+from reporting.report.findings import Finding
 from reporting.report.forms import MemoForm
-from reporting.report.readiness import preflight_for
+from reporting.report.memo_rules import not_borne_out
+from reporting.report.readiness import dates_beside, preflight_for
 from reporting.report.responses import whole_page
-from reporting.snapshot.schema import HEADINGS
+from reporting.snapshot.schema import HEADINGS, Report
 
 SAVED_ELSEWHERE = (
     "Du har sparat tjänsteskrivelsen på annat håll sedan du öppnade sidan. Det du skriver här hålls inte kvar. "
@@ -39,11 +41,12 @@ SAVED_ELSEWHERE = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def memo(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
     """The memo's form. What a person typed survives every answer but success."""
-    plan, on = _written_plan(request, slug), clock.today()
+    plan = _written_plan(request, slug)
     order, draft = memos.part_order(plan.pk), _draft(request, plan, tertial)
     if request.method != "POST":
-        form = MemoForm(initial=_initial(plan, tertial, on, draft), part_order=order)
-        return _page(request, plan, tertial, form, draft=draft)
+        figures = collect.figures(plan, tertial, on=clock.today())
+        form = MemoForm(initial=_initial(plan, tertial, figures, draft), part_order=order)
+        return _page(request, plan, tertial, form, draft=draft, report=figures[0])
     form = MemoForm(request.POST, part_order=order)
     if form.is_valid():
         try:
@@ -59,7 +62,9 @@ def memo(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
 
 @require_POST
 def memo_draft(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
-    """Keeps what is typed: by itself from the page's script (204), or by a button that begins a part again."""
+    """Keeps what is typed: by itself from the page's script (204), or by a button that begins a part again or adds a
+    block to one.
+    """
     plan = _written_plan(request, slug)
     if "kasta" in request.POST:
         discard_memo_draft(plan=plan, tertial=tertial, by=request.user)  # type: ignore[arg-type]
@@ -72,6 +77,9 @@ def memo_draft(request: HttpRequest, slug: str, tertial: Tertial) -> HttpRespons
         proposed = _proposed(plan, tertial, again)
         replaced = [(name, fields[name]) for name, text in proposed.items() if fields[name].strip() != text.strip()]
         fields |= proposed
+    part, block = request.POST.get("del", ""), blocks.named(request.POST.get("satt_in", ""))
+    if block and part in HEADINGS:
+        fields[part] = f"{fields[part].rstrip()}\n\n{block.line}".lstrip()
     by_script = drafts.by_script(request)
     try:
         save_memo_draft(plan=plan, tertial=tertial, fields=fields, by=request.user)  # type: ignore[arg-type]
@@ -85,10 +93,13 @@ def memo_draft(request: HttpRequest, slug: str, tertial: Tertial) -> HttpRespons
         return _not_kept(request, plan, tertial, fields, error)
     if by_script:
         return drafts.kept()
-    page = reverse("reporting:memo", args=[slug, tertial])
-    keep_words(form=f"{page}?ersatt={again}", page=page, fields=replaced, by=request.user)  # type: ignore[arg-type]
+    here = reverse("reporting:memo", args=[slug, tertial])
+    keep_words(form=f"{here}?ersatt={again}", page=here, fields=replaced, by=request.user)  # type: ignore[arg-type]
+    if block and part in HEADINGS:
+        messages.success(request, f"{block.line} står sist i {HEADINGS[part]}, i ditt utkast. Ingenting är sparat än.")
+        return redirect(f"{here}#id_{part}")
     messages.success(request, "Förslaget står i ditt utkast. Ingenting är sparat än." if again else "Utkastet är kvar.")
-    return redirect("reporting:memo", slug, tertial)
+    return redirect(here)
 
 
 @require_safe
@@ -131,14 +142,16 @@ def _draft(request: HttpRequest, plan: Plan, tertial: Tertial) -> MemoDraft | No
     return MemoDraft.objects.filter(plan=plan, year=tertial.year, number=tertial.number, by_id=request.user.pk).first()
 
 
-def _initial(plan: Plan, tertial: Tertial, on: date, draft: MemoDraft | None) -> dict[str, Any]:
+def _initial(
+    plan: Plan, tertial: Tertial, figures: tuple[Report, Report | None], draft: MemoDraft | None
+) -> dict[str, Any]:
     """The person's own words before the saved ones before those proposed.
 
     A draft goes on from the edition it was begun on, so that what others have saved since is met on saving.
     """
     if draft:
         return draft.fields
-    found = memos.saved(plan, tertial) or collect.proposed_memo(plan, tertial, on=on)
+    found = memos.saved(plan, tertial) or memos.proposed(plan, *figures)
     return {**memos.in_words(found), "based_on": found.edits}
 
 
@@ -191,6 +204,17 @@ def _conflict(request: HttpRequest, form: MemoForm, latest: Memo) -> dict[str, A
     }
 
 
+def _not_borne_out(plan: Plan, tertial: Tertial, form: MemoForm, report: Report) -> list[Finding]:
+    """What the words in the form say and the draft does not, each with its field."""
+    memo = Memo(plan=plan, year=tertial.year, number=tertial.number)
+    typed = memos.typed_over(memo, form.data if form.is_bound else form.initial)
+    fields = {f"Tjänsteskrivelsen: {heading}": (f"#id_{field}", heading) for field, heading in HEADINGS.items()}
+    return [
+        replace(finding, url=fields[finding.where][0], where=fields[finding.where][1])
+        for finding in not_borne_out(collect.with_memo(report, typed), dates_beside(plan))
+    ]
+
+
 def _page(
     request: HttpRequest,
     plan: Plan,
@@ -199,8 +223,10 @@ def _page(
     *,
     draft: MemoDraft | None,
     conflict: dict[str, Any] | None = None,
+    report: Report | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    report = report or collect.figures(plan, tertial, on=clock.today())[0]
     holds = SealedReport.objects.versions_of(plan, tertial).current().defer("html", "pdf").first()
     response = render(
         request,
@@ -210,6 +236,8 @@ def _page(
             "tertial": tertial,
             "form": form,
             "parts": [(name, field.label) for name, field in form.fields.items() if name in HEADINGS],
+            "blocks": [(block, block.says(report)) for block in blocks.ALL],
+            "findings": _not_borne_out(plan, tertial, form, report),
             "draft": draft,
             "conflict": conflict,
             "sealed": holds,

@@ -37,8 +37,9 @@ class Numbers(HTMLParser):
             self.lines[-1].append(data.strip())
 
     def beside(self, label: str) -> int:
-        """The number after the word; 0 when the word is not there."""
-        return next((int(line[1]) for line in self.lines if line[:1] == [label]), 0)
+        """The first number after the word; 0 when the word is not there."""
+        lines = [line for line in self.lines if line[:1] == [label]]
+        return next((int(part) for line in lines for part in line[1:] if part.isdigit()), 0)
 
 
 def numbers_of(client: Client, plan: Plan, on: date, labels: list[str]) -> dict[str, list[int]]:
@@ -48,7 +49,7 @@ def numbers_of(client: Client, plan: Plan, on: date, labels: list[str]) -> dict[
     for name, address, within in (
         ("sidan", f"{month}nu/", "month-table--signals"),
         ("tidslinjen", "tidslinje/", "timeline-key"),
-        ("planen", "", "counts"),
+        ("planen", "", "sieve-counts"),
     ):
         response = client.get(home + address, follow=True)
         assert response.status_code == 200

@@ -326,7 +326,9 @@ def _texts(pdf: Pdf, report: Report) -> Iterator[str]:
         for row in report.rows
         for text in (row.cause, row.measure, row.consequence, row.text, row.proposed.words if row.proposed else "")
     ]
-    shown += texts(tuple(replace(change, kind="") for change in report.changes))
+    for change in report.changes:
+        sources = tuple(replace(source, kind="") for source in change.sources)
+        shown += texts(replace(change, kind="", sources=sources))
     shown += texts((report.finished, report.upcoming))
     if correction:
         shown += [correction.reason, *texts(correction.differences)]

@@ -82,7 +82,7 @@ def test_the_foot_is_one_line_on_every_page():
 def test_the_bookmark_of_the_annex_keeps_its_words_apart():
     with pdf_of(sample.REPORT).file.open_outline() as outline:
         titles = [item.title for item in outline.root[0].children]
-    assert f"Bilaga 1. {sample.REPORT.plan}" in titles
+    assert f"Bilaga 1 {sample.REPORT.plan}" in titles
 
 
 def test_a_signal_no_row_has_is_not_set_in_bold():

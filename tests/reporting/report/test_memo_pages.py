@@ -45,7 +45,8 @@ def value(response, name):
 def test_the_form_begins_with_the_proposed_words(client):
     response = client.get(url())
     assert value(response, "proposal").startswith("1. Vård- och omsorgsnämnden godkänner återrapporteringen")
-    assert "Planen har 18 delaktiviteter: 3 är avslutade" in value(response, "statement")
+    assert "\n[[signaler]]\n[[jämförelse]]\n" in value(response, "statement")
+    assert "Planen har 18 delaktiviteter: 3 är avslutade" in response.content.decode()  # in the list of the blocks
     assert value(response, "based_on") == 0
 
 
@@ -65,7 +66,7 @@ def test_after_a_sealed_report_the_words_go_on_from_what_the_board_read(client):
     Memo.objects.filter(number__lt=3).update(economy="Ändrat efteråt.")
     response = client.get(url())
     assert value(response, "economy") == "Förslaget innebär inga kostnader utöver administrativ tid."
-    assert "Vid föregående rapport, tertial 2 2020, gällde:" in value(response, "statement")
+    assert "Vid föregående rapport, tertial 2 2020, gällde:" in client.get(url("memo_preview")).content.decode()
 
 
 def test_saving(client):
@@ -93,6 +94,31 @@ def test_a_text_too_long_is_said_with_its_name_and_length(client):
     assert (
         "Ekonomisk bedömning: texten är 20001 tecken. Korta den till högst 20000 tecken." in response.content.decode()
     )
+
+
+def test_a_block_nobody_knows_is_a_fault_of_its_field(client):
+    response = client.post(url(), FORM | {"statement": "Läget.\n\n[[avikelser]]"})
+    assert response.status_code == 422
+    (fault,) = response.context["form"].errors["statement"]
+    assert "[[avikelser]]" in fault and "[[avvikelser]]" in fault
+    assert value(response, "statement") == "Läget.\n\n[[avikelser]]"
+
+
+def test_a_block_is_put_into_a_part_without_a_script_and_all_words_stay(client):
+    typed = FORM | {"economy": "Tio kronor.", "satt_in": "kommande", "del": "background"}
+    assert client.post(url("memo_draft"), typed).url == f"{url()}#id_background"
+    response = client.get(url())
+    assert value(response, "background") == "Bakgrund.\n\n[[kommande]]"
+    assert value(response, "economy") == "Tio kronor."
+    assert not Memo.objects.filter(number=3).exists()
+
+
+def test_what_is_written_by_hand_and_the_draft_does_not_say_is_named_beside_the_words(client):
+    words = {**FORM, "statement": "Nu är 4 delaktiviteter avslutade.", "proposal": "[[signaler]]"}
+    client.post(url("memo_draft"), words)
+    (finding,) = client.get(url()).context["findings"]
+    assert (finding.where, finding.url) == ("Förvaltningens yttrande", "#id_statement")
+    assert "”4 delaktiviteter avslutade”: enligt utkastet är det 3." in finding.text
 
 
 def test_an_invisible_character_is_said(client):

@@ -1,4 +1,4 @@
-"""The words a memo begins with, made of a report by hand."""
+"""The words a memo begins with, and what its blocks then say, of a report by hand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reporting.report import markup, prefill
+from reporting.report import blocks, drawn, markup, prefill
 from reporting.snapshot.deltas import counts
 from reporting.snapshot.schema import Change, Mention, Previous, Proposed, Report, Source
 from tests.harness.reporting import sample
@@ -33,6 +33,11 @@ def compared(**changes: object) -> Report:
     rows = tuple(replace(row, reported=row.signal, direction="same") for row in sample.ROWS)
     same = counts(rows, sample.LEGEND, report(rows=rows))
     return report(**({"rows": rows, "previous": PREVIOUS, "counts": same} | changes))
+
+
+def said(of: Report, last: str = "") -> str:
+    """The proposed statement as it is read."""
+    return blocks.expand(prefill.statement(of, last), of)
 
 
 def change(kind: str, name: str = "Ta fram avtalsvillkor", *sources: Source) -> Change:
@@ -92,26 +97,26 @@ def test_the_matter_is_the_reporting_of_what_the_board_once_approved(before, aft
 
 
 def test_the_rows_are_counted_by_what_their_signals_mean():
-    assert prefill.figures(report()) == (
+    assert drawn.figures(report()) == (
         "Planen har 18 delaktiviteter: 3 är avslutade, 4 pågår enligt plan, 2 pågår med avvikelser "
         "och 9 är inte påbörjade."
     )
 
 
 def test_one_and_none_are_said_as_people_say_them():
-    assert prefill.figures(report(rows=sample.ROWS[:1])) == (
+    assert drawn.figures(report(rows=sample.ROWS[:1])) == (
         "Planen har 1 delaktivitet: 1 är avslutad, ingen pågår enligt plan, ingen pågår med avvikelser "
         "och ingen är inte påbörjad."
     )
 
 
 def test_without_a_report_before_nothing_is_compared():
-    statement = prefill.statement(report())
+    statement = said(report())
     assert "föregående" not in statement
 
 
 def test_the_figures_stand_beside_those_of_the_report_before():
-    statement = prefill.statement(compared())
+    statement = said(compared())
     assert (
         "Vid föregående rapport, tertial 2 2020, gällde: 3 var avslutade, 4 pågick enligt plan, "
         "2 pågick med avvikelser och 9 var inte påbörjade. Ingen signal har ändrats sedan dess." in statement
@@ -123,7 +128,7 @@ def test_better_and_worse_are_counted():
         replace(row, direction="better" if number < 2 else "worse" if number == 2 else "same")
         for number, row in enumerate(sample.ROWS)
     )
-    assert "Sedan dess har signalen blivit bättre för 2 och sämre för 1." in prefill.statement(compared(rows=rows))
+    assert "Sedan dess har signalen blivit bättre för 2 och sämre för 1." in said(compared(rows=rows))
 
 
 @pytest.mark.parametrize(
@@ -136,36 +141,36 @@ def test_better_and_worse_are_counted():
 )
 def test_a_deviations_date_is_said_as_it_was_decided(decided, words):
     rows = (replace(sample.ROWS[4], proposed=Proposed("2021-02-28", "2020-12-31", decided)),)
-    assert f"- Utreda och definiera ersättningsmodell: {words}\n" in prefill.statement(report(rows=rows))
+    assert f"- Utreda och definiera ersättningsmodell: {words}\n" in said(report(rows=rows))
 
 
 def test_a_late_row_without_a_deviation_is_named_too():
-    assert "- Ta fram avtalsvillkor: skulle ha påbörjats 2020-08-15" in prefill.statement(report())
+    assert "- Ta fram avtalsvillkor: skulle ha påbörjats 2020-08-15" in said(report())
 
 
 def test_changes_are_told_once_for_each_row():
     changes = (change("reworded"), change("moved"), change("added", "En ny rad"))
-    statement = prefill.statement(compared(changes=changes))
+    statement = said(compared(changes=changes))
     assert "- Ta fram avtalsvillkor: ny lydelse och ny tidsplan\n- En ny rad: ny i planen" in statement
 
 
 def test_a_plan_that_was_not_changed_is_said_not_to_be():
-    assert "Planen är inte ändrad sedan föregående rapport." in prefill.statement(compared())
+    assert "Planen är inte ändrad sedan föregående rapport." in said(compared())
 
 
 def test_what_comes_is_told():
     upcoming = (Mention("Ta fram avtalsvillkor", "Slutar 2021-03-01"),)
-    assert "- Ta fram avtalsvillkor: slutar 2021-03-01" in prefill.statement(report(upcoming=upcoming))
+    assert "- Ta fram avtalsvillkor: slutar 2021-03-01" in said(report(upcoming=upcoming))
 
 
 def test_a_long_list_ends_with_how_many_are_left():
     upcoming = tuple(Mention(f"Rad {number}", "Börjar 2021-01-01") for number in range(20))
-    statement = prefill.statement(report(upcoming=upcoming))
+    statement = said(report(upcoming=upcoming))
     assert "- Rad 11: börjar 2021-01-01\n- och 8 till, se Bilaga 1" in statement
 
 
 def test_the_proposal_is_numbered_and_stands_alone():
-    assert prefill.proposal(report()) == (
+    assert blocks.expand(prefill.proposal(report()), report()) == (
         "1. Vård- och omsorgsnämnden godkänner återrapporteringen av tids- och aktivitetsplanen för tertial 3 2020."
     )
 
@@ -195,11 +200,12 @@ def test_the_proposal_is_numbered_and_stands_alone():
 )
 def test_a_changed_plan_gives_a_second_point_that_says_where_each_change_is_found(sources, words):
     changes = tuple(change("moved", "Rad", *([source] if source else [])) for source in sources)
-    assert prefill.proposal(report(changes=changes)).endswith(
+    changed = report(changes=changes)
+    assert blocks.expand(prefill.proposal(changed), changed).endswith(
         f"\n2. Vård- och omsorgsnämnden tar del av ändringarna i tids- och aktivitetsplanen {words}"
     )
 
 
 def test_the_proposed_words_are_lists_and_headings_when_shown():
-    html = markup.render(prefill.statement(report()))
+    html = markup.render(said(report()))
     assert "<h3>Avvikelser</h3>" in html and "<li>Ta fram avtalsvillkor: skulle ha" in html

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from activities.calendar.tertial import Tertial
-from reporting.report import prefill
-from reporting.report.preflight import Facts, ReturnedBasis, Target, UnsavedMemo, Waiting, check, check_correction
+from reporting.report import drawn
+from reporting.report.findings import Target
+from reporting.report.preflight import Facts, ReturnedBasis, UnsavedMemo, Waiting, check, check_correction
 from reporting.snapshot.schema import (
     HEADINGS,
     Change,
@@ -136,7 +137,7 @@ def test_only_a_deviation_needs_its_cause():
         ({}, {"waiting": (Waiting(7, "Rad", 2, date(2021, 2, 28)),)}, "undecided"),
         ({"changes": (Change("moved", ROW.name, "a", "b", ""),)}, {}, "no_reason"),
         ({"memo": memo(statement=f"Det gäller {NUMBER}.")}, {}, "personal_number"),
-        ({"memo": memo(statement="Planen har 4 delaktiviteter: 4 är avslutade.")}, {}, "old_figures"),
+        ({"memo": memo(statement="Nu är 4 delaktiviteter avslutade.")}, {}, "unborne_figure"),
     ],
 )
 def test_what_warns(changes, facts, rule):
@@ -168,7 +169,7 @@ def test_a_pointing_word_inside_another_is_none():
 
 
 def test_figures_that_still_hold_are_no_warning():
-    said = prefill.figures(report())
+    said = drawn.figures(report())
     for sentence in (said, said.replace("Planen har 1 delaktivitet:", "Planen har 1 delaktivitet: av den")):
         assert not warnings(report(memo=memo(statement=f"Läget.\n\n{sentence}\n\nSlut.")))
 
@@ -267,7 +268,7 @@ def test_a_row_that_is_not_taken_anew_blocks_no_correction():
     ("changes", "rule"),
     [
         ({"memo": memo(economy=f"Det gäller {NUMBER}.")}, "personal_number"),
-        ({"memo": memo(statement="Planen har 4 delaktiviteter: 4 är avslutade.")}, "old_figures"),
+        ({"memo": memo(statement="Nu är 4 delaktiviteter avslutade.")}, "unborne_figure"),
         ({"correction": replace(CORRECTION, reason=f"Fel om {NUMBER}")}, "personal_number"),
     ],
 )

@@ -13,7 +13,8 @@ from activities.plan.actions import update_status
 from reporting.errors import NotReady, ReadAgain
 from reporting.models import ReportedSignal, SealedReport
 from reporting.report import collect
-from reporting.report.preflight import Finding, Preflight, Target
+from reporting.report.findings import Finding, Target
+from reporting.report.preflight import Preflight
 from reporting.sealing.actions.seal import fingerprint, seal
 from reporting.snapshot import schema
 

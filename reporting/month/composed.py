@@ -12,13 +12,13 @@ from activities.calendar.month import Month
 from activities.calendar.swedish import MONTHS
 from reporting.charts import trend
 from reporting.charts.trend import Point
-from reporting.month.frozen import Monthly
+from reporting.month.frozen import Due, Monthly, Waiting
 from reporting.month.presenters import Number, Section, View
 from reporting.snapshot.schema import Signal
 
 NUMBERS = ("Ingen", "En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio", "Tio", "Elva", "Tolv")
-TALL = 108  # of the trend's tallest bar, in pixels
-DATES = 5  # of the next dates
+TALL = 96  # of the trend's tallest bar, in pixels
+DATES = 3  # of the next dates
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ class Composed:
     bars: tuple[Bar, ...]
     trend_words: str
     dates: tuple[Coming, ...]
+    reports: tuple[Due, ...]  # whose next day does not say all of where they stand
 
 
 def compose(view: View, points: Sequence[Point]) -> Composed:
@@ -102,6 +103,7 @@ def compose(view: View, points: Sequence[Point]) -> Composed:
         bars=bars(points, page.legend),
         trend_words=trend.title(points, [signal.label for signal in page.legend]),
         dates=dates(page),
+        reports=tuple(due for due in page.due if due.late or not due.next_day or due.next_day not in due.standing),
     )
 
 
@@ -115,21 +117,21 @@ def says(view: View) -> str:
     return f"{deviates} {_moved(view)}".strip()
 
 
+def _word(number: int) -> str:
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
 def _counted(number: int) -> str:
-    word = NUMBERS[number] if number < len(NUMBERS) else str(number)
-    return f"{word} {'rad' if number < 2 else 'rader'}"
+    return f"{_word(number)} {'rad' if number < 2 else 'rader'}"
 
 
 def _moved(view: View) -> str:
     if view.since is None:
         return ""
-    number = view.moved_number.count
-    word = NUMBERS[number] if number < len(NUMBERS) else str(number)
-    worse = sum(moved.direction == "worse" for moved in view.page.moved)
-    how = ""
-    if worse:
-        how = ", till det sämre" if worse == number else f", {NUMBERS[worse].lower() if worse < 13 else worse} till det sämre"
-    return f"{word} har bytt signal sedan {day_in(view.since, view.as_of.year)}{how}."
+    number, worse = view.moved_number.count, sum(moved.direction == "worse" for moved in view.page.moved)
+    how = f"{_word(worse).lower()} till det sämre" if worse < number else "till det sämre"
+    day = day_in(view.since, view.as_of.year)
+    return f"{_word(number)} har bytt signal sedan {day}{f', {how}' if worse else ''}."
 
 
 def day_in(day: date, year: int) -> str:
@@ -162,18 +164,26 @@ def groups(view: View) -> tuple[Group, ...]:
 def _group(section: Section, who: dict[int, str]) -> Group:
     count = section.number.count
     words = "beslut" if section.kind == "waiting" else "rad" if count == 1 else "rader"
-    lines = (
-        tuple(
-            Line(wait.name, wait.row, wait.what, who.get(wait.row, ""), wait.since, wait.number if wait.kind == "basis" else 0)
-            for wait in section.waiting
-        )
-        if section.kind == "waiting"
-        else tuple(
-            Line(item.row.name, item.row.key, item.words, item.row.responsible, _since(section.kind, item.row.updated))
-            for item in section.items
-        )
-    )
+    lines = _waiting(section, who) if section.kind == "waiting" else _rows(section)
     return Group(section.kind, section.heading, words, lines, section.number, section.has_more)
+
+
+def _waiting(section: Section, who: dict[int, str]) -> tuple[Line, ...]:
+    return tuple(
+        Line(wait.name, wait.row, wait.what, who.get(wait.row, ""), wait.since, _basis(wait))
+        for wait in section.waiting
+    )
+
+
+def _basis(wait: Waiting) -> int:
+    return wait.number if wait.kind == "basis" else 0
+
+
+def _rows(section: Section) -> tuple[Line, ...]:
+    return tuple(
+        Line(item.row.name, item.row.key, item.words, item.row.responsible, _since(section.kind, item.row.updated))
+        for item in section.items
+    )
 
 
 def _since(kind: str, updated: str) -> str:

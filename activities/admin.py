@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from activities.models import (
     Activity,
@@ -39,121 +37,65 @@ from activities.models import (
     User,
     WorkingGroup,
 )
-from activities.models.register import delete, save
-from activities.rows.story import writes_to_record
+from activities.models.register import save
+from activities.record_admin import (
+    ActionAdmin,
+    MeetingOthersMixin,
+    OfPlanMixin,
+    ReadOnlyAdmin,
+    ReasonForm,
+    RecordForm,
+    RecordInline,
+)
 
 admin.site.unregister(Group)  # rights follow from roles; Django's own groups would be a second path
 
 
-class ReasonForm(forms.ModelForm):
-    """Any register form, with the reason that goes into the history."""
-
-    reason = forms.CharField(
-        label="Skäl till ändringen",
-        max_length=500,
-        help_text="Sparas i historiken och kan läsas av alla som ser planen.",
-    )
-
-
-class ActionAdmin(admin.ModelAdmin):
-    """Saves and deletes through `actions`, so that the administration is no back door."""
-
-    form = ReasonForm
-    actions = None  # a bulk deletion would leave no reason
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields = [name for name in self.get_fields(request, obj) if name != "reason"]
-        return [(None, {"fields": [*fields, "reason"]})]
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        save(record=obj, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """The record's own history, with before and after, in place of the admin's log of clicks."""
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            raise Http404
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Historik: {record}",
-            "object": record,
-            "opts": self.opts,
-            "writes": writes_to_record(self.model, record.pk),
-        }
-        return render(request, "admin/record_history.html", context)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        delete(record=obj, by=request.user, reason="Borttagen under Administration")  # type: ignore[arg-type]
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        reason = form.cleaned_data["reason"]
-        changed = formset.save(commit=False)
-        for gone in formset.deleted_objects:
-            delete(record=gone, by=request.user, reason=reason)  # type: ignore[arg-type]
-        for record in changed:
-            save(record=record, by=request.user, reason=reason)  # type: ignore[arg-type]
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Records that are only ever added, by the pages and by the import."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class OfPlanMixin:
-    """Names the plan in lists that mix plans. `plan_path` leads from the record to its plan."""
-
-    plan_path: tuple[str, ...]
-
-    @admin.display(description="plan")
-    def plan_name(self, record: Any) -> str:
-        return reduce(getattr, self.plan_path, record).short
-
-
-class MembershipInline(admin.TabularInline):
+class MembershipInline(RecordInline):
     model = Membership
-    fields = ["role", "kind", "note", "position"]
+    fields = ["role", "kind", "note", "position", "based_on"]
     autocomplete_fields = ["role"]
-    extra = 0
 
 
-class CollaborationInline(admin.TabularInline):
+class CollaborationInline(RecordInline):
     model = Collaboration
-    fields = ["partner", "what", "position"]
-    extra = 0
+    fields = ["partner", "what", "position", "based_on"]
 
 
-class DecisionInline(admin.TabularInline):
+class DecisionInline(RecordInline):
     model = DecisionReference
-    fields = ["body", "date", "paragraph", "text"]
-    extra = 0
+    fields = ["body", "date", "paragraph", "text", "based_on"]
 
 
-class RoleHoldingInline(admin.TabularInline):
+class RoleHoldingInline(RecordInline):
     model = RoleHolding
-    fields = ["user", "start", "end"]
+    fields = ["user", "start", "end", "based_on"]
     autocomplete_fields = ["user"]
-    extra = 0
+
+
+class PersonForm(RecordForm, UserChangeForm):
+    """A person, under the same edition as every record."""
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Gives a person another password. Who gave it, which the page puts on the person, goes into the history."""
+
+    def save(self, commit: bool = True) -> User:
+        super().save(commit=False)
+        return save(record=self.user, by=self.user.given_by, reason="Lösenordet bytt under Administration")
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(MeetingOthersMixin, DjangoUserAdmin):
     """People are deactivated when they leave; history names them for ever."""
 
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password", "based_on")}),
         ("Person", {"fields": ("name", "email")}),
         ("Behörighet", {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
+    form = PersonForm
+    change_password_form = PasswordForm
     add_fieldsets = ((None, {"fields": ("username", "name", "usable_password", "password1", "password2")}),)
     list_display = ["username", "name", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff"]
@@ -165,8 +107,15 @@ class UserAdmin(DjangoUserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        found = super().get_object(request, *args, **kwargs)
+        if found is not None:
+            found.given_by = request.user
+        return found
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        save(record=obj, by=request.user, reason="Ändrad under Administration")  # type: ignore[arg-type]
+        seen = form.initial["based_on"] if change else None
+        save(record=obj, by=request.user, reason="Ändrad under Administration", based_on=seen)  # type: ignore[arg-type]
 
 
 @admin.register(Role)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from activities.admin import ActionAdmin, ReadOnlyAdmin
+from activities.record_admin import ActionAdmin, ReadOnlyAdmin
 from reporting.models import BoardMeeting, Memo, Routine
 
 

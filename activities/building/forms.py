@@ -46,7 +46,7 @@ class FactsForm(PlainForm):
     board = text("Nämnd")
     diary_number = text("Diarienummer (frivilligt)", help_text="Ärendets nummer i diariet. Kan fyllas i senare.")
     go_live = DayField("Systemet startar (frivilligt)", help_text="Dagen då det som planen inför börjar gälla.")
-    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
+    based_on = hidden_number(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.db import models
 
@@ -119,11 +118,6 @@ def fingerprint(plan: Plan) -> str:
     """Another as soon as anything that is decided on is another."""
     facts = [str(getattr(plan, name)) for name in ("title", "board", "administration", "municipality", "go_live")]
     return hashlib.sha256(repr((facts, steps(plan), groups(plan))).encode()).hexdigest()
-
-
-def edition_of(record: Any) -> int:
-    """Which writing of a record a form was opened on: the number of its newest history."""
-    return int(record.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0)
 
 
 def _is_led(plan: Plan, on: date) -> bool:

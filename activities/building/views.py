@@ -30,6 +30,7 @@ from activities.building.guard import BUILDERS_ONLY, DECIDED
 from activities.calendar import clock
 from activities.errors import DraftChangedError
 from activities.models import Activity, Plan, Step, SubActivity, WorkingGroup
+from activities.models.register import edition_of
 from activities.permissions import builds_plan, makes_plans
 
 
@@ -108,16 +109,15 @@ def facts(request: HttpRequest, slug: str) -> HttpResponse:
     plan = _plan(request, slug)
     initial = {name: getattr(plan, name, "") for name in FACTS}
     form = FactsForm(
-        request.POST if request.method == "POST" else None, initial={**initial, "based_on": outline.edition_of(plan)}
+        request.POST if request.method == "POST" else None, initial={**initial, "based_on": edition_of(plan)}
     )
 
     def save() -> str:
-        seen = form.cleaned_data["based_on"]
-        based_on = int(seen) if seen.isdecimal() else 0
+        based_on = form.cleaned_data["based_on"] or 0
         change_facts(plan=plan, facts=form.facts(), by=request.user, based_on=based_on)  # type: ignore[arg-type]
         return "Planens uppgifter är sparade."
 
-    return _sent(request, form, save, lambda: outline.edition_of(plan), plan) or _form_page(
+    return _sent(request, form, save, lambda: edition_of(plan), plan) or _form_page(
         request, plan, form, "Planens uppgifter"
     )
 
@@ -141,7 +141,7 @@ def change(request: HttpRequest, slug: str, what: str, pk: int) -> HttpResponse:
     """A part as it stands, to be written over; two who write at once are told of each other."""
     plan, kind = _plan(request, slug), _what(what)
     part = get_object_or_404(kind.of(plan), pk=pk)
-    initial = {**kind.form.present(part), "based_on": outline.edition_of(part)}
+    initial = {**kind.form.present(part), "based_on": edition_of(part)}
     form = kind.form(request.POST if request.method == "POST" else None, plan=plan, initial=initial)
 
     def save() -> str:
@@ -149,7 +149,7 @@ def change(request: HttpRequest, slug: str, what: str, pk: int) -> HttpResponse:
         kind.write(plan=plan, **{kind.argument: part}, values=form.values(), by=request.user, based_on=based_on)
         return f"Sparat: {kind.of(plan).get(pk=pk)}."
 
-    sent = _sent(request, form, save, lambda: outline.edition_of(part), plan)
+    sent = _sent(request, form, save, lambda: edition_of(part), plan)
     return sent or _form_page(request, plan, form, str(part), rows=_carried(part))
 
 

@@ -53,7 +53,8 @@ class User(AbstractUser):
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        signing_in = set(kwargs.get("update_fields") or ()) == {"last_login"}
+        # Django writes the day, and at times the same password in a newer hash.
+        signing_in = set(kwargs.get("update_fields") or ()) in ({"last_login"}, {"password"})
         if signing_in:  # no change of the register, so nothing for its history
             self.skip_history_when_saving = True
         try:

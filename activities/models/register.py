@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
 from activities.calendar import clock
 from activities.calendar.typed import clean_text as clean_text  # what every action passes typed words through
+from activities.errors import ConflictError
 from activities.models import User
 from activities.models.base import clean_typed
 
@@ -16,12 +17,16 @@ AnyModel = TypeVar("AnyModel", bound=models.Model)
 
 
 @transaction.atomic
-def save(*, record: AnyModel, by: User | None, reason: str, now: datetime | None = None) -> AnyModel:
+def save(
+    *, record: AnyModel, by: User | None, reason: str, based_on: int | None = None, now: datetime | None = None
+) -> AnyModel:
     """Validate and save one record of the register or the plan, with history.
 
-    `by` is None only for what the system itself does (a file read from the shell). Raises ValidationError with
-    sentences for the person who typed.
+    `by` is None only for what the system itself does (a file read from the shell). `based_on` is the edition that the
+    person had before their eyes, None where no page was shown. Raises ConflictError when another edition holds, and
+    ValidationError with sentences for the person who typed.
     """
+    demand_edition(record, based_on)
     record._history_user = by  # type: ignore[attr-defined]
     record._history_date = now or clock.now()  # type: ignore[attr-defined]
     record._change_reason = reason  # type: ignore[attr-defined]
@@ -32,9 +37,34 @@ def save(*, record: AnyModel, by: User | None, reason: str, now: datetime | None
 
 
 @transaction.atomic
-def delete(*, record: models.Model, by: User, reason: str, now: datetime | None = None) -> None:
-    """Delete one record that nothing refers to; its history stays. Raises ProtectedError when something does."""
+def delete(
+    *, record: models.Model, by: User, reason: str, based_on: int | None = None, now: datetime | None = None
+) -> None:
+    """Delete one record that nothing refers to; its history stays.
+
+    Raises ProtectedError when something does, and ConflictError as `save`.
+    """
+    demand_edition(record, based_on)
     record._history_user = by  # type: ignore[attr-defined]
     record._history_date = now or clock.now()  # type: ignore[attr-defined]
     record._change_reason = reason  # type: ignore[attr-defined]
     record.delete()
+
+
+def edition_of(record: Any) -> int:
+    """Which writing of a record a page was made of: the number of its newest history; 0 for none and for a new one."""
+    if record is None or record.pk is None:
+        return 0
+    return int(record.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0)
+
+
+def demand_edition(record: models.Model, based_on: int | None) -> None:
+    """Raise ConflictError with the record as it stands when it is not of the edition `based_on`.
+
+    The record is locked, so that whoever was later waits and is then refused.
+    """
+    if based_on is None:
+        return
+    latest: Any = type(record)._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if edition_of(latest) != based_on:
+        raise ConflictError(latest)

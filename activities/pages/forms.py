@@ -64,9 +64,11 @@ def choice(label: str, *, radio: bool = False, help_text: str = "", number: bool
     )
 
 
-def hidden_number(least: int = 0, *, required: bool = True) -> forms.IntegerField:
+def hidden_number(
+    least: int = 0, *, required: bool = True, of: type[forms.IntegerField] = forms.IntegerField
+) -> forms.IntegerField:
     """What the page was opened on. A page without it was not whole when it was sent."""
-    return forms.IntegerField(
+    return of(
         min_value=least,
         required=required,
         widget=forms.HiddenInput,

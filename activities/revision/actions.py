@@ -99,10 +99,10 @@ def edit_item(
 
 
 @transaction.atomic
-def remove_item(*, item: RevisionItem, by: User, now: datetime | None = None) -> None:
-    """Take a proposal out of a draft; its history stays."""
+def remove_item(*, item: RevisionItem, by: User, based_on: int | None = None, now: datetime | None = None) -> None:
+    """Take a proposal out of a draft; its history stays. `based_on` as for `edit_item`."""
     moment = now or clock.now()
-    draft = _open_draft(item.revision, by)
+    draft = _open_draft(item.revision, by, based_on=based_on)
     _count_edit(draft, by, moment)
     delete(record=draft.items.get(pk=item.pk), by=by, reason="Borttagen ur utkastet", now=moment)
     _restate(draft, by, moment)
@@ -126,10 +126,12 @@ def hand_over_revision(*, revision: Revision, by: User, based_on: int, now: date
 
 
 @transaction.atomic
-def withdraw_revision(*, revision: Revision, by: User, now: datetime | None = None) -> Revision:
-    """Close a draft without carrying anything out. It stays readable."""
+def withdraw_revision(
+    *, revision: Revision, by: User, based_on: int | None = None, now: datetime | None = None
+) -> Revision:
+    """Close a draft without carrying anything out. It stays readable. `based_on` as for `edit_item`."""
     moment = now or clock.now()
-    draft = _open_draft(revision, by)
+    draft = _open_draft(revision, by, based_on=based_on)
     draft.state, draft.withdrawn_at, draft.withdrawn_by_name = RevisionState.WITHDRAWN, moment, str(by)
     return save(record=draft, by=by, reason="Återkallad", now=moment)
 

@@ -161,7 +161,7 @@ def revision_remove(request: HttpRequest, slug: str, number: int, pk: int) -> Ht
     draft = _revision(plan, number)
     item = get_object_or_404(draft.items, pk=pk)
     try:
-        remove_item(item=item, by=request.user)  # type: ignore[arg-type]
+        remove_item(item=item, by=request.user, based_on=_seen(request))  # type: ignore[arg-type]
     except DraftChangedError as error:
         return _revision_page(request, plan, _revision(plan, number), faults=[(None, str(error))], status=409)
     messages.success(request, f"Borttaget ur utkastet: {item.row_name}.")
@@ -172,7 +172,11 @@ def revision_remove(request: HttpRequest, slug: str, number: int, pk: int) -> Ht
 def revision_withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     plan = _plan(request, slug, to_draft=True)
     try:
-        closed = withdraw_revision(revision=_revision(plan, number), by=request.user)  # type: ignore[arg-type]
+        closed = withdraw_revision(
+            revision=_revision(plan, number),
+            by=request.user,  # type: ignore[arg-type]
+            based_on=_seen(request),
+        )
     except DraftChangedError as error:
         return _revision_page(request, plan, _revision(plan, number), faults=[(None, str(error))], status=409)
     messages.success(request, f"Revision {closed.number} är återkallad. Planen är oförändrad.")

@@ -26,7 +26,12 @@ def worth_keeping(fields: Iterable[tuple[str, str]]) -> Fields:
         for name, value in fields
         if name not in (TOKEN, "_form", "_page") and "password" not in name.lower()
     ]
-    return kept if any(value.strip() for name, value in kept if name not in NO_WORDS) else []
+    return kept if any(value.strip() for name, value in kept if carries_words(name)) else []
+
+
+def carries_words(name: str) -> bool:
+    """Whether a field holds what somebody typed; a line of a list of forms has its number before its name."""
+    return name.rpartition("-")[2] not in NO_WORDS
 
 
 @transaction.atomic

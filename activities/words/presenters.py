@@ -8,7 +8,7 @@ from datetime import datetime
 
 from activities.models import Draft, Plan
 from activities.words import addresses
-from activities.words.actions import NO_WORDS
+from activities.words.actions import carries_words
 
 # What a form is about, by the name of the view it sends to. What has no name here is called by the place alone.
 FORMS = {
@@ -43,7 +43,7 @@ class DraftView:
 
 def words_of(draft: Draft) -> tuple[str, ...]:
     """What stands in the form's fields, those that carry no words left out."""
-    return tuple(value for name, value in draft.fields if name not in NO_WORDS and value.strip())
+    return tuple(value for name, value in draft.fields if carries_words(name) and value.strip())
 
 
 def draft_views(drafts: Iterable[Draft]) -> list[DraftView]:

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from activities.calendar.tertial import Tertial
+from activities.errors import ConflictError
 from activities.models import Plan, User
-from activities.models.register import save
+from activities.models.register import edition_of, save
 from reporting.models import BoardMeeting, Routine
 from reporting.permissions import writes_reports
 
@@ -17,16 +18,20 @@ MAY_WRITE = "Ansvarig och deltagare i arbetsgruppen som leder planen anger samma
 
 
 @transaction.atomic
-def set_board_meeting(*, plan: Plan, tertial: Tertial, on: date, by: User, now: datetime | None = None) -> BoardMeeting:
+def set_board_meeting(
+    *, plan: Plan, tertial: Tertial, on: date, by: User, based_on: int | None = None, now: datetime | None = None
+) -> BoardMeeting:
     """Say which day the board takes up the tertial's report, or move it; sealed or not, until the board has.
 
     Raises PermissionDenied, and ValidationError for a day that is not worked, lies before the tertial or more than a
-    year after it, or when the board has decided.
+    year after it, or when the board has decided; ConflictError when it is not the edition `based_on` that stands.
     """
     _take(plan, by)
     found = BoardMeeting.objects.filter(plan=plan, year=tertial.year, number=tertial.number).first()
     if found and found.on == on:
         return found
+    if based_on is not None and edition_of(found) != based_on:
+        raise ConflictError(found)
     reason = f"Flyttat från {found.on}" if found else "Sammanträdet angivet"
     meeting = found or BoardMeeting(plan=plan, year=tertial.year, number=tertial.number)
     meeting.on = on
@@ -43,14 +48,17 @@ def set_routine(
     collect_days: int,
     part_order: list[str],
     by: User,
+    based_on: int | None = None,
     now: datetime | None = None,
 ) -> Routine:
     """Set the days between the steps, in working days from 1 to 60, and the order of the memo's parts.
 
-    Raises PermissionDenied, and ValidationError by field.
+    Raises PermissionDenied, ValidationError by field, and ConflictError when another edition than `based_on` stands.
     """
     _take(plan, by)
     routine = Routine.objects.filter(plan=plan).first() or Routine(plan=plan)
+    if based_on is not None and edition_of(routine) != based_on:
+        raise ConflictError(routine)
     routine.send_days, routine.review_days = send_days, review_days
     routine.update_days, routine.collect_days = update_days, collect_days
     routine.part_order = part_order

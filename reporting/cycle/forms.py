@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from activities.calendar.tertial import Tertial
+from activities.pages.editions import EditionForm
 from activities.pages.forms import DayField
 from reporting.models import Routine
 from reporting.models.cycle import fault_in_meeting
@@ -24,7 +25,7 @@ PLACES = [(number, str(number)) for number in range(1, len(HEADINGS) + 1)]
 UNFINISHED = "Formuläret är ofullständigt. Ladda om sidan och försök igen."
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(EditionForm):
     """The day the board takes up a tertial's report."""
 
     on = DayField("Nämndens sammanträde", required="Ange vilken dag nämnden sammanträder.")
@@ -42,7 +43,7 @@ class MeetingForm(forms.Form):
         return on
 
 
-class RoutineForm(forms.Form):
+class RoutineForm(EditionForm):
     """The days between the steps, and for each part of the memo its place."""
 
     def __init__(self, *args: Any, routine: Routine, **kwargs: Any) -> None:
@@ -77,7 +78,17 @@ class RoutineForm(forms.Form):
         """As the action takes it."""
         places = {part: self.cleaned_data[f"place_{part}"] for part in HEADINGS}
         days = {name: self.cleaned_data[name] for name in DAYS}
-        return {**days, "part_order": sorted(places, key=lambda part: places[part])}
+        return {
+            **days,
+            "part_order": sorted(places, key=lambda part: places[part]),
+            "based_on": self.cleaned_data["based_on"],
+        }
+
+    @staticmethod
+    def present(routine: Routine) -> dict[str, int]:
+        """What stands in each field, of a routine."""
+        places = {f"place_{part}": number for number, part in enumerate(routine.part_order, 1)}
+        return {name: getattr(routine, name) for name in DAYS} | places
 
 
 class ConfirmForm(forms.Form):

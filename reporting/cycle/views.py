@@ -16,6 +16,8 @@ from activities.calendar import clock
 from activities.calendar.tertial import Tertial
 from activities.errors import ConflictError
 from activities.models import Plan, SubActivity
+from activities.models.register import edition_of
+from activities.pages.editions import last_writer
 from activities.plan.actions import confirm_unchanged
 from activities.rows import presenters
 from reporting.cycle import deadlines, workbench
@@ -89,10 +91,11 @@ def board_meeting(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResp
     known = BoardMeeting.objects.filter(plan=plan, year=tertial.year, number=tertial.number).first()
     shown = known.on if known else None
     posted = request.POST if request.method == "POST" else None
-    form = MeetingForm(posted, tertial=tertial, initial={"on": shown})
+    form = MeetingForm(posted, tertial=tertial, initial={"on": shown, "based_on": edition_of(known)})
     if form.is_valid():
         shown = form.cleaned_data["on"]
-        if "visa" not in request.POST and _saved(request, form, plan=plan, tertial=tertial, on=shown):
+        seen = form.cleaned_data["based_on"]
+        if "visa" not in request.POST and _saved(request, form, plan=plan, tertial=tertial, on=shown, based_on=seen):
             messages.success(request, f"Nämndens sammanträde är {shown}.")
             return redirect("reporting:tertial", slug, tertial)
     context = {"plan": plan, "tertial": tertial, "form": form, "stops": _stops(plan, shown)}
@@ -104,7 +107,10 @@ def routine(request: HttpRequest, slug: str) -> HttpResponse:
     """How many working days lie between the steps, and the order of the memo's parts."""
     on = clock.today()
     plan = _plan_to_write(request, slug)
-    form = RoutineForm(request.POST if request.method == "POST" else None, routine=routine_of(plan))
+    known = routine_of(plan)
+    form = RoutineForm(
+        request.POST if request.method == "POST" else None, routine=known, initial={"based_on": edition_of(known)}
+    )
     if form.is_valid():
         try:
             set_routine(plan=plan, by=request.user, **form.values())  # type: ignore[arg-type]
@@ -112,6 +118,9 @@ def routine(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("reporting:report_list", slug)
         except ValidationError as error:
             form.add_error(None, error.messages)
+        except ConflictError as error:
+            now = form.present(error.latest)
+            form.overtaken(edition_of(error.latest), now, last_writer(error.latest))
     coming = plan.board_meetings.filter(on__gte=on).order_by("on").first()
     context = {"plan": plan, "form": form, "meeting": coming, "stops": _stops(plan, coming.on if coming else None)}
     return render(request, "reporting/cycle/routine.html", context, status=422 if form.errors else 200)
@@ -134,6 +143,10 @@ def _saved(request: HttpRequest, form: MeetingForm, **values: Any) -> bool:
         set_board_meeting(by=request.user, **values)  # type: ignore[arg-type]
     except ValidationError as error:
         form.add_error(None, error)
+    except ConflictError as error:
+        found = error.latest
+        who = last_writer(found) if found else "Någon annan tog bort sammanträdet"
+        form.overtaken(edition_of(found), {"on": found.on if found else None}, who)
     return not form.errors
 
 

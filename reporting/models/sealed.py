@@ -182,6 +182,7 @@ class ReportEvent(AppendOnly):
     at = models.DateTimeField("när")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="av")
     by_name = models.CharField("namn då", max_length=150)
+    seal = models.CharField("sigill", max_length=64)  # over all the above and the event before it: chain.EventFacts
 
     class Meta:
         verbose_name = "händelse efter fastställandet"
@@ -202,10 +203,26 @@ class ReportEvent(AppendOnly):
                 fields=["report", "kind"], condition=Q(corrects__isnull=True), name="report_event_once"
             ),
             models.CheckConstraint(condition=~Q(by_name=""), name="report_event_named"),
+            models.CheckConstraint(condition=~Q(seal=""), name="report_event_sealed"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on}"
+
+    def facts(self, previous_seal: str) -> chain.EventFacts:
+        """What the seal is made over, as this row says it after the event with that seal ("" for a report's first)."""
+        return chain.EventFacts(
+            report_seal=self.report.seal,
+            kind=self.kind,
+            on=str(self.on),
+            paragraph=self.paragraph,
+            outcome=self.outcome,
+            words=self.words,
+            corrected_seal=self.corrects.seal if self.corrects else "",
+            at=chain.moment(self.at),
+            by_name=self.by_name,
+            previous_seal=previous_seal,
+        )
 
 
 class Assignment(models.Model):

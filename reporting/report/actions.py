@@ -43,15 +43,14 @@ def save_memo(
 
     `fields` are all of memos.FIELDS as text, and `dated` as a date or None. `based_on` is the number of saves the
     person was looking at (0 for none). Raises PermissionDenied, ConflictError with the memo somebody else has saved
-    since then, and ValidationError: by field for what is missing, too long, no block or cannot be stored, else for the
-    tertial.
+    since then, and ValidationError: by field for what is missing, too long, or names no block, else for the tertial.
     """
     _require_writer(by, plan)
     Plan.objects.select_for_update().get(pk=plan.pk)  # those who write and whoever seals take turns
     if SealedReport.objects.filter(plan=plan, year=tertial.year, number=tertial.number).exists():
         raise ValidationError(f"Rapporten för {tertial.label.lower()} är fastställd. Den ändras genom en rättelse.")
     memo = memos.saved(plan, tertial) or Memo(plan=plan, year=tertial.year, number=tertial.number)
-    if memo.edits != based_on:
+    if memo.pk and memo.edits != based_on:  # of one never saved there is nothing to overwrite
         raise ConflictError(memo)
     words = {name: _clean(name, fields.get(name) or "") for name in memos.FIELDS}
     if faults := {name: fault for name, text in words.items() if (fault := _fault(name, text))}:
@@ -111,8 +110,6 @@ def _clean(name: str, text: str) -> str:
 
 def _fault(name: str, text: str) -> str:
     most, when_empty = LIMITS[name]
-    if "\x00" in text:
-        return INVISIBLE
     if len(text) > most:
         return f"Texten är {len(text)} tecken. Korta den till högst {most} tecken."
     if name in blocks.FIELDS and (fault := blocks.fault(text)):

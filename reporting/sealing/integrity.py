@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 
 from reporting.models import ReportEvent, SealedReport
+from reporting.models.querysets import HEAVY
 from reporting.sealing import rendering, shown
 from reporting.snapshot import chain, schema
 
@@ -134,17 +135,22 @@ def _signals(report: SealedReport, said: schema.Report) -> Iterator[str]:
         yield "Signalerna vid senaste rapportering är andra än i rapportens innehåll."
 
 
+_EVENT_HEAVY = tuple(f"report__{name}" for name in HEAVY)
+
+
 def of_events(report: SealedReport) -> Iterator[str]:
-    """No seal is made over what became of the report; it must at least be what could have been noted."""
-    sealed = timezone.localdate(report.sealed_at)
+    """Each event has a seal over what it says and over the event before it, and must be what could have been noted."""
+    sealed, previous, strange = timezone.localdate(report.sealed_at), "", []
     try:
-        events = report.events.order_by("pk").select_related("corrects")
-        strange = [str(event) for event in events if not _could_be_noted(event, sealed)]
+        for event in report.events.order_by("pk").select_related("report", "corrects").defer(*_EVENT_HEAVY):
+            if event.seal != chain.seal(event.facts(previous)) or not _could_be_noted(event, sealed):
+                strange.append(str(event))
+            previous = event.seal
     except Exception as error:
         _log.error("Events of sealed report %s: %r", report.pk, error)
         strange = ["Det som noterades efter fastställandet"]
-    for event in strange:
-        yield f"”{event}” är ändrat: så kan det inte ha noterats."
+    for told in strange:
+        yield f"”{told}” är ändrat: så kan det inte ha noterats."
 
 
 def _could_be_noted(event: ReportEvent, sealed: date) -> bool:

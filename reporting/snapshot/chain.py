@@ -33,12 +33,28 @@ class Facts:
     previous_seal: str  # of the report sealed before it, "" for a plan's first
 
 
+@dataclass(frozen=True)
+class EventFacts:
+    """What the seal of an event after the sealing vouches for."""
+
+    report_seal: str
+    kind: str  # sent | decided
+    on: str  # ISO date
+    paragraph: str
+    outcome: str
+    words: str
+    corrected_seal: str  # of the event it puts right, "" for none
+    at: str  # see `moment`
+    by_name: str
+    previous_seal: str  # of the event noted on the report before it, "" for its first
+
+
 def sha256(content: str | bytes | memoryview) -> str:
     """64 hexadecimal digits."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def seal(facts: Facts) -> str:
+def seal(facts: Facts | EventFacts) -> str:
     return sha256(json.dumps(asdict(facts), ensure_ascii=False, sort_keys=True))
 
 

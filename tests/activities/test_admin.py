@@ -16,6 +16,7 @@ from activities.models import (
     User,
     WorkingGroup,
 )
+from activities.models.register import edition_of
 from reporting.models import BoardMeeting, Routine
 from tests.cast import PEOPLE
 
@@ -127,7 +128,8 @@ def row_form(row, **changes):
     fields = ("activity_id", "title", "position", "group_id", "start", "end", "collaboration", "rhythm")
     form = {field.removesuffix("_id"): getattr(row, field) for field in fields}
     inline = {f"collaborations-{key}": 0 for key in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
-    return {**form, **inline, "collaboration_note": "", "once_year": "", "once_quarter": "", **changes}
+    seen = {"based_on": edition_of(row)}
+    return {**form, **inline, "collaboration_note": "", "once_year": "", "once_quarter": "", **seen, **changes}
 
 
 @pytest.mark.usefixtures("building")
@@ -157,6 +159,7 @@ def test_a_person_given_a_role_under_administration_leaves_history(client_of, pe
     form = {
         "title": "Ekonom",
         "reason": "Tillträdde",
+        "based_on": edition_of(role),
         **{f"holdings-{key}": value for key, value in inline.items()},
         "holdings-0-user": person("controller").pk,
         "holdings-0-start": "2020-12-01",
@@ -191,6 +194,7 @@ def test_a_deleted_collaboration_stays_in_the_rows_story(client_of, row, person)
         **{f"collaborations-{key}": value for key, value in inline.items()},
         **{"collaborations-0-id": item.pk, "collaborations-0-sub_activity": costs.pk, "collaborations-0-DELETE": "on"},
         **{"collaborations-0-partner": item.partner_id, "collaborations-0-position": 1},
+        **{"collaborations-0-based_on": edition_of(item)},
     )
 
     client_of("admin").post(url(SubActivity, "change", costs.pk), form)
@@ -208,7 +212,9 @@ def test_a_colour_that_cannot_be_read_is_refused(client_of):
 
 def test_the_wording_of_a_signal_is_the_municipalitys_own(client_of):
     form = {"label": "Går som det ska", "symbol": "disc", "fill": "#1d7a46", "ink": "#ffffff", "position": 2}
-    client_of("admin").post(url(Signal, "change", "on_track"), {**form, "reason": "Våra ord"})
+    client_of("admin").post(
+        url(Signal, "change", "on_track"), {**form, "based_on": edition_of(Signal(pk="on_track")), "reason": "Våra ord"}
+    )
     assert "Går som det ska" in client_of("controller").get("/plan/lov-sarskilt-boende/").content.decode()
 
 

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from activities.building.guard import REASON, open_plan
-from activities.building.outline import edition_of, fingerprint, hindrances
+from activities.building.outline import fingerprint, hindrances
 from activities.calendar import clock
 from activities.errors import DraftChangedError
 from activities.models import GroupKind, MemberKind, Plan, PlanStage, User, WorkingGroup
-from activities.models.register import clean_text, save
+from activities.models.register import clean_text, edition_of, save
 from activities.permissions import makes_plans
 from activities.revision.kinds.base import Writer
 from activities.revision.kinds.members import check_members, read_roles, set_members

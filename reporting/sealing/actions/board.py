@@ -11,12 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities.calendar import clock
-from activities.models import ItemKind, Plan, Revision, RevisionState, User
+from activities.errors import ConflictError
+from activities.models import ItemKind, Plan, Revision, RevisionItem, RevisionState, User
 from activities.models.register import clean_text, save
 from activities.permissions import drafts_revision
 from activities.revision.actions import add_item, open_revision
 from reporting.models import Assignment, EventKind, Outcome, ReportEvent, SealedReport
 from reporting.permissions import notes_decisions, seals_reports
+from reporting.snapshot import chain
 
 MAY_SEND = "Den som leder planen markerar rapporter som skickade."
 MAY_NOTE = "Den som leder planen och nämndens egna läsare noterar vad nämnden beslutade."
@@ -31,14 +33,24 @@ SAME = "Inget är ändrat. Skriv det som är rätt, eller avbryt."
 
 @transaction.atomic
 def mark_sent(
-    *, report: SealedReport, on: date | None, by: User, words: str = "", now: datetime | None = None
+    *,
+    report: SealedReport,
+    on: date | None,
+    by: User,
+    words: str = "",
+    based_on: int | None = None,
+    now: datetime | None = None,
 ) -> ReportEvent:
-    """The report went to the board that day. A second time it corrects the first, and `words` say what was wrong."""
+    """The report went to the board that day. A second time it corrects the first, and `words` say what was wrong.
+
+    `based_on` is the key of the event that the person saw, 0 for none. Raises ConflictError with the one that holds.
+    """
     moment = now or clock.now()
     if not seals_reports(by, report.plan):
         raise PermissionDenied(MAY_SEND)
     _take_turns(report, EventKind.SENT)
     earlier = holding(report, EventKind.SENT)
+    _demand_seen(earlier, based_on)
     words = clean_text(words)
     faults = _faults_of_words(words, earlier)
     if fault := _fault_of_sending(report, on, timezone.localdate(moment)):
@@ -56,17 +68,20 @@ def note_decision(
     words: str,
     assignments: Iterable[str],
     by: User,
+    based_on: int | None = None,
     now: datetime | None = None,
 ) -> ReportEvent:
     """What the board's minutes say of the report, with what the board asked for, one text each.
 
-    A second time it corrects the first, and `words` say what was wrong; assignments given before stay.
+    A second time it corrects the first, and `words` say what was wrong; assignments given before stay. `based_on` as
+    for `mark_sent`.
     """
     moment = now or clock.now()
     if not notes_decisions(by, report.plan):
         raise PermissionDenied(MAY_NOTE)
     _take_turns(report, EventKind.DECIDED)
     earlier = holding(report, EventKind.DECIDED)
+    _demand_seen(earlier, based_on)
     said: dict[str, Any] = {
         "on": on,
         "paragraph": _paragraph(paragraph),
@@ -129,6 +144,19 @@ def take_up_assignment(
     return save(record=found, by=by, reason=f"Upptaget i revision {found.item.revision.number}", now=moment)
 
 
+@transaction.atomic
+def release_assignment(*, instance: RevisionItem, **_: Any) -> None:
+    """Before a proposal leaves its draft: what the board asked for waits again, told by whoever took it out.
+
+    Listens to the deletion, which the plan makes and which knows nothing of reports.
+    """
+    by, now = getattr(instance, "_history_user", None), getattr(instance, "_history_date", None)
+    for assignment in Assignment.objects.filter(item=instance):
+        assignment.item = None
+        reason = f"Ändringen togs ur utkastet till revision {instance.revision.number}"
+        save(record=assignment, by=by, reason=reason, now=now)
+
+
 def hindrance(report: SealedReport, kind: str) -> str:
     """Why nothing of that kind can be noted on the report whatever is typed, or ""."""
     holds = SealedReport.objects.sealed_version(report.plan, report.tertial)
@@ -165,6 +193,11 @@ def _take_turns(report: SealedReport, kind: str) -> None:
         raise ValidationError(fault)
 
 
+def _demand_seen(holds: ReportEvent | None, based_on: int | None) -> None:
+    if based_on is not None and based_on != (holds.pk if holds else 0):
+        raise ConflictError(holds)
+
+
 def _add(
     report: SealedReport,
     kind: str,
@@ -182,9 +215,15 @@ def _add(
     facts = {name: value for name, value in said.items() if name != "words"}
     if earlier and not more and all(getattr(earlier, name) == value for name, value in facts.items()):
         raise ValidationError(SAME)
-    return ReportEvent.objects.create(
-        report=report, kind=kind, corrects=earlier, at=moment, by=by, by_name=str(by), **said
-    )
+    event = ReportEvent(report=report, kind=kind, corrects=earlier, at=moment, by=by, by_name=str(by), **said)
+    event.seal = chain.seal(event.facts(_last_seal(report)))
+    event.save(force_insert=True)
+    return event
+
+
+def _last_seal(report: SealedReport) -> str:
+    last = ReportEvent.objects.filter(report=report).order_by("-pk").values_list("seal", flat=True).first()
+    return last or ""
 
 
 def _faults_of_words(words: str, earlier: ReportEvent | None) -> dict[str, str]:

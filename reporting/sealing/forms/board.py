@@ -6,16 +6,20 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 
+from activities.pages.editions import EditionForm
 from activities.pages.forms import DayField, PlainForm, choice, text
 from activities.revision.forms import NewRowForm
 from reporting.models import Outcome, ReportEvent
 
 
-class EventForm(PlainForm):
-    """Something that happened to a report. With `earlier` the form puts right what was noted before."""
+class EventForm(EditionForm, PlainForm):
+    """Something that happened to a report. With `earlier` the form puts right what was noted before, which is what it
+    is based on.
+    """
 
     def __init__(self, *args: Any, earlier: ReportEvent | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["based_on"] = earlier.pk if earlier else 0
         words = self.fields["words"]
         words.label = "Vad var fel?" if earlier else "Anteckning (frivillig)"
         words.help_text = "Det som noterades förut står kvar i historiken, med din förklaring." if earlier else ""

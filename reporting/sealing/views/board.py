@@ -10,15 +10,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from activities.calendar import clock
 from activities.calendar.tertial import Tertial
-from activities.errors import DraftChangedError
+from activities.errors import ConflictError, DraftChangedError
 from activities.models import Plan
 from activities.permissions import drafts_revision
-from activities.revision.forms import PlainForm
-from reporting.models import BoardMeeting, EventKind, SealedReport
+from reporting.models import BoardMeeting, EventKind, ReportEvent, SealedReport
 from reporting.permissions import notes_decisions, seals_reports
 from reporting.sealing.actions.board import (
     MAY_NOTE,
@@ -127,16 +127,20 @@ def _typed(request: HttpRequest) -> Any:
 def _decision_initial(report: SealedReport, earlier: Any) -> dict[str, Any]:
     """What was noted before, or the day the board was to meet."""
     if earlier:
-        return {"on": earlier.on, "paragraph": earlier.paragraph, "outcome": earlier.outcome}
+        return _noted(earlier)
     of_tertial = BoardMeeting.objects.filter(plan=report.plan, year=report.year, number=report.number)
     meeting = of_tertial.filter(on__lte=clock.today()).first()
     return {"on": meeting.on if meeting else None}
 
 
+def _noted(event: ReportEvent) -> dict[str, Any]:
+    return {"on": event.on, "paragraph": event.paragraph, "outcome": event.outcome}
+
+
 def _answer(
     request: HttpRequest,
     report: SealedReport,
-    form: PlainForm,
+    form: Any,
     act: Callable[[dict[str, Any]], str],
     page: dict[str, Any],
 ) -> HttpResponse:
@@ -150,6 +154,10 @@ def _answer(
             form.take(error)
         except DraftChangedError as error:
             form.add_error(None, str(error))
+        except ConflictError as error:
+            holds = error.latest
+            at = f"{timezone.localtime(holds.at):%Y-%m-%d kl. %H.%M}"
+            form.overtaken(holds.pk, _noted(holds), f"{holds.by_name} noterade det {at},")
     context = {"plan": _plan(request, report), "report": report, "form": form, "back": back, "reason": "", **page}
     return render(request, "reporting/sealing/after_form.html", context, status=422 if form.errors else 200)
 

@@ -37,6 +37,7 @@ from reporting.sealing.actions.jobs import start_or_correct
 from reporting.sealing.actions.seal import fingerprint
 from reporting.sealing.forms.correction import CorrectionForm
 
+KEY_DIGITS = 19  # a row's key has fewer, and so fits in the database
 FIELDS = ("reason", "rows", "facts", "dated", *memos.FIELDS)
 
 
@@ -229,8 +230,12 @@ def _draft(request: HttpRequest, report: SealedReport) -> CorrectionDraft | None
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
     fields: dict[str, Any] = {name: request.POST.get(name, "").replace("\x00", "") for name in FIELDS}
-    fields["rows"] = request.POST.getlist("rows")
+    fields["rows"] = [key for key in request.POST.getlist("rows") if _is_key(key)]
     return fields
+
+
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) < KEY_DIGITS
 
 
 def _keep(request: HttpRequest, report: SealedReport, *, by_itself: bool = False) -> None:
@@ -289,7 +294,7 @@ def _wanted(
     if made_of:
         form = _form(report, draft.fields, None, made_of)
     else:
-        kept = [(int(key), "") for key in map(str, draft.fields.get("rows", [])) if key.isdecimal()]
+        kept = [(int(key), "") for key in map(str, draft.fields.get("rows", [])) if _is_key(key)]
         form = _form_of(report, draft.fields, None, kept, differ=True)
     if not form.is_valid():
         return None

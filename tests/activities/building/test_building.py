@@ -13,6 +13,7 @@ from activities.building.actions import parts
 from activities.building.actions.plan import decide_plan, make_plan
 from activities.errors import DraftChangedError
 from activities.models import Plan, Role, SubActivity, WorkingGroup
+from activities.models.register import edition_of
 from activities.permissions import builds_plan, makes_plans, updates_status
 from activities.revision.actions import add_item, adopt_revision, open_revision
 from tests.cast import PEOPLE
@@ -59,7 +60,7 @@ def add_row(new, leader, activity):
 
 def change(plan, row, by, **values):
     present = {**ROW, "activity": row.activity_id, "title": row.title, "group": str(row.group_id), **values}
-    return parts.write_row(plan=plan, row=row, values=present, by=by, based_on=outline.edition_of(row))
+    return parts.write_row(plan=plan, row=row, values=present, by=by, based_on=edition_of(row))
 
 
 def decide(plan, by, **values):
@@ -154,7 +155,7 @@ def test_an_activity_is_followed_as_a_whole_or_by_its_rows(add_row):
 
 def test_a_row_that_somebody_else_has_changed_is_not_written_over(new, add_row, leader, person):
     row = add_row()
-    seen = outline.edition_of(row)
+    seen = edition_of(row)
     change(new, row, person("admin"), title="Skriv avtalet")
     with pytest.raises(DraftChangedError):
         parts.write_row(plan=new, row=row, values={}, by=leader, based_on=seen)
@@ -191,7 +192,7 @@ def test_groups_that_are_needed_stay(new, add_row, leader):
 def test_a_groups_members_are_written_over(new, add_row, leader):
     group = add_row(participants="Ekonom").group
     values = {"name": "Avtalsgruppen", "kind": "activity", "responsible": "Ekonom", "participants": "controller"}
-    parts.write_group(plan=new, group=group, values=values, by=leader, based_on=outline.edition_of(group))
+    parts.write_group(plan=new, group=group, values=values, by=leader, based_on=edition_of(group))
     (line,) = [line for line in outline.groups(new) if line.pk == group.pk]
     assert (line.name, line.responsible, line.participants) == ("Avtalsgruppen", "Ekonom", "Controller")
 

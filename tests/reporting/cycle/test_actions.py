@@ -82,7 +82,7 @@ def test_the_day_stands_when_the_board_has_decided(plan, person, sealed):
     by = person("avdelningschef")
     set_board_meeting(plan=plan, tertial=T3, on=MEETING, by=by)
     decided = {"kind": "decided", "on": MEETING, "paragraph": "§ 5", "outcome": "approved"}
-    ReportEvent.objects.create(report=sealed, **decided, at=sealed.sealed_at, by=by, by_name="X")
+    ReportEvent.objects.create(report=sealed, **decided, at=sealed.sealed_at, by=by, by_name="X", seal="0")
 
     with pytest.raises(ValidationError, match="behandlat rapporten"):
         set_board_meeting(plan=plan, tertial=T3, on=date(2021, 2, 1), by=by)

@@ -270,4 +270,8 @@ def test_an_assignment_of_a_withdrawn_revision_may_be_taken_up_again(told, new_r
 def test_an_assignment_taken_out_of_the_draft_waits_again(told, new_row, lead):
     taken = take_up_assignment(assignment=told.assignments.get(), values=new_row, by=lead)
     remove_item(item=taken.item, by=lead)
-    assert Assignment.objects.get(pk=taken.pk).item is None
+    waits = Assignment.objects.get(pk=taken.pk)
+    assert waits.item is None
+    told = waits.history.first()
+    assert (told.item_id, told.history_user) == (None, lead)
+    assert told.history_change_reason == "Ändringen togs ur utkastet till revision 3"

@@ -166,7 +166,7 @@ def test_a_snapshot_and_its_hashes_changed_together_break_the_seal(tamper):
 
 @pytest.fixture
 def forge(tamper):
-    """forge(html="…"): the last report with other words, and every hash, the seal too, made again over them."""
+    """forge(html="…"): the last report with other words, and every hash and seal made again, its events' too."""
 
     def change(**columns):
         report = SealedReport.objects.get(number=2)
@@ -177,6 +177,11 @@ def forge(tamper):
         names = [*columns, "snapshot_sha256", "html_sha256", "pdf_sha256", "seal"]
         report.seal = chain.seal(report.facts())
         tamper(", ".join(f"{name} = %s" for name in names), *(getattr(report, name) for name in names))
+        previous = ""
+        for event in report.events.order_by("pk").select_related("corrects"):
+            event.report, seal = report, previous
+            previous = chain.seal(event.facts(seal))
+            tamper("seal = %s", previous, where=f"id = {event.pk}", table="reporting_reportevent")
         return report
 
     return change
@@ -188,7 +193,7 @@ def forge(tamper):
         "Förslaget innebär inga kostnader",  # the memo
         "Nämnden har fått planen.",  # a comment
         "Hur vårdtyngd ska mätas",  # the reason of a change
-        'headers="n-now n0">8<',  # a count
+        'headers="n-now n2">8<',  # a count
         "Börjar 2020-09-01",  # what comes
         "20\u00a0mars 2020",  # of the report before
     ],
@@ -241,6 +246,12 @@ def test_a_report_of_an_older_template_is_no_fault(forge, capsys):
         ('"on" = %s', "2020-08-30"),
         ("at = %s", "2020-09-01 10:00:00+00:00"),
         ("by_name = %s", ""),
+        ("by_name = %s", "Någon annan"),
+        ("outcome = %s", "returned"),
+        ("paragraph = %s", "§ 8"),
+        ("words = %s", "Nämnden sade annat."),
+        ('"on" = %s', "2020-09-13"),
+        ("seal = %s", "0" * 64),
         ("corrects_id = id + 0 * %s", 1),
         ("corrects_id = %s", 4711),
     ],

@@ -10,7 +10,7 @@ from activities.calendar.period import Period
 from reporting.month.ledger import Entry, Said, Version
 from tests.harness.reporting import sample
 
-LEGEND = (sample.NOT_STARTED, sample.ON_TRACK, sample.DEVIATING, sample.FINISHED)
+LEGEND = (sample.DEVIATING, sample.ON_TRACK, sample.NOT_STARTED, sample.FINISHED)
 KEYS = [signal.key for signal in LEGEND]
 FIRST = date(2020, 1, 1)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from activities.models import Plan, ProposalDecision, StatusUpdate, SubActivity
 
-SIGNALS = ("not_started", "on_track", "deviating", "finished")
+SIGNALS = ("deviating", "on_track", "not_started", "finished")
 BAD_TO_GOOD = ("deviating", "not_started", "on_track", "finished")
 THIRDS = ((1, 2, 3, 4), (5, 6, 7, 8), (9, 10, 11, 12))
 

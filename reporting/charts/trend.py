@@ -151,7 +151,7 @@ def picture(
         words=tuple(_word(symbol) for symbol in symbols) if worded else (),
         base=f"M0 {floor}H{WIDTH - SIDE}",
         key=Text(2 * DOT + 10, under + 106, PRESENTED) if presented else None,
-        title=_title(points, [signal.label for signal in marks]),
+        title=title(points, [signal.label for signal in marks]),
     )
 
 
@@ -243,12 +243,13 @@ def _word(symbol: Symbol) -> Text:
     return Text(symbol.x + SYMBOL + 10, symbol.y + 25, words)
 
 
-def _title(points: Sequence[Point], labels: list[str]) -> str:
+def title(points: Sequence[Point], labels: Sequence[str]) -> str:
+    """All the columns in words."""
     told = [_told(point, labels) for point in points]
     return f"Antal rader med varje signal, månad för månad. {' '.join(told)}"
 
 
-def _told(point: Point, labels: list[str]) -> str:
+def _told(point: Point, labels: Sequence[str]) -> str:
     """ "November 2020 (presenterad, läget den 9 november 2020): Ej påbörjat 8, Avslutat 3." """
     month = Month.parse(point.month)
     about = [

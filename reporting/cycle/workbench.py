@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,27 +15,33 @@ from reporting.models import Memo
 
 @dataclass(frozen=True)
 class Task:
-    """A part of the work: how it stands, and where it is done."""
+    """A part of the work: what is known of it, how far it has come, and where it is done, as (label, address)."""
 
     title: str
-    state: str
-    links: tuple[tuple[str, str], ...]  # (label, address)
+    fact: str
+    status: str
+    links: tuple[tuple[str, str], ...]
+    done: bool = False  # nothing is asked for before what comes after it: begun, of the memo
+    is_next: bool = False  # the first that is not done
 
 
 def tasks(plan: Plan, tertial: Tertial, confirmations: Confirmations, *, writes: bool, seals: bool) -> tuple[Task, ...]:
     """The parts in the order they are done, with the links of what the reader may do. One query."""
-    return (
+    found = (
         _confirmations(plan, tertial, confirmations),
         _memo(plan, tertial, writes),
         _draft(plan, tertial),
         _preflight(plan, tertial, seals),
     )
+    following = next(task for task in found if not task.done)
+    return tuple(replace(task, is_next=task is following) for task in found)
 
 
 def _confirmations(plan: Plan, tertial: Tertial, confirmations: Confirmations) -> Task:
     label = "Se vilka som fattas" if confirmations.left else "Se bekräftelserna"
     address = reverse("reporting:confirmations", args=[plan.slug, tertial])
-    return Task("Bekräftelser", confirmations.sentence, ((label, address),))
+    status = f"{confirmations.left} fattas" if confirmations.left else "Klart"
+    return Task("Bekräftelser", confirmations.sentence, status, ((label, address),), done=not confirmations.left)
 
 
 def _memo(plan: Plan, tertial: Tertial, writes: bool) -> Task:
@@ -43,9 +49,10 @@ def _memo(plan: Plan, tertial: Tertial, writes: bool) -> Task:
     saved = Memo.history.filter(plan=plan.pk, year=tertial.year, number=tertial.number)
     newest = saved.select_related("history_user").order_by("-history_date", "-history_id").first()
     if newest is None:
-        return Task("Tjänsteskrivelse", "Ingen har skrivit i förslaget än.", links)
+        return Task("Tjänsteskrivelse", "Ingen har skrivit i förslaget än.", "Ej påbörjad", links)
     by = f" av {newest.history_user}" if newest.history_user else ""
-    return Task("Tjänsteskrivelse", f"Sparad {timezone.localdate(newest.history_date)}{by}.", links)
+    fact = f"Sparad {timezone.localdate(newest.history_date)}{by}."
+    return Task("Tjänsteskrivelse", fact, "Påbörjad", links, done=True)
 
 
 def _draft(plan: Plan, tertial: Tertial) -> Task:
@@ -53,12 +60,13 @@ def _draft(plan: Plan, tertial: Tertial) -> Task:
         ("Läs utkastet", reverse("reporting:preview", args=[plan.slug, tertial])),
         ("Utkastet som pdf", reverse("reporting:pdf", args=[plan.slug, tertial])),
     )
-    return Task("Utkast", "Visar planen som den står i dag. Lämna det inte utanför förvaltningen.", links)
+    fact = "Visar planen som den står i dag. Lämna det inte utanför förvaltningen."
+    return Task("Utkast", fact, "Går att läsa", links, done=True)
 
 
 def _preflight(plan: Plan, tertial: Tertial, seals: bool) -> Task:
     links = [("Se kontrollen", reverse("reporting:preflight", args=[plan.slug, tertial]))]
     if seals:
         links.append(("Fastställ rapporten", reverse("reporting:seal", args=[plan.slug, tertial])))
-    state = "Kontrollen visar vad som hindrar rapporten och vad som bör ses över först."
-    return Task("Kontroll och fastställande", state, tuple(links))
+    fact = "Kontrollen visar vad som hindrar rapporten och vad som bör ses över först."
+    return Task("Kontroll och fastställande", fact, "Återstår", tuple(links))

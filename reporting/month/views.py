@@ -23,10 +23,9 @@ from activities.calendar.swedish import day_of
 from activities.groups.meetings import notes_beside
 from activities.groups.presenters import task_view
 from activities.models import Plan
-from reporting.charts import trend
 from reporting.errors import ReadAgain, UnreadableMonth
 from reporting.models import PresentedMonth
-from reporting.month import assemble, find, lists, presenters, sheet, wording
+from reporting.month import assemble, composed, find, lists, presenters, sheet, wording
 from reporting.month import slides as month_slides
 from reporting.month.actions import MAY_PRESENT, NO_GROUP, present_month
 from reporting.month.find import Found
@@ -151,11 +150,12 @@ def _month_page(
     page, presented, on = found.page, found.presented, clock.today()
     decided = list(presented.meeting.tasks.with_owner()) if presented else []
     notes = notes_beside(presented.meeting, presented.at) if presented else None
+    shown = presenters.view(page, version)
     context: dict[str, Any] = {
         "plan": plan,
         "found": found,
-        "view": presenters.view(page, version),
-        "picture": trend.picture(wording.trend_of(page, presented=presented is not None), page.legend),
+        "view": shown,
+        "first": composed.compose(shown, wording.trend_of(page, presented=presented is not None)),
         "presented": presented,
         "notes": notes,
         "noted_later": bool(notes and presented and notes.notes_at and notes.notes_at > presented.at),

@@ -9,6 +9,7 @@ from django.test import Client
 
 from activities.calendar.month import Month
 from activities.models import Plan
+from lovplan.templatetags.lovplan import short_word
 from tests.harness.reporting.pdf_reader import Pdf, squash
 
 
@@ -47,14 +48,14 @@ def numbers_of(client: Client, plan: Plan, on: date, labels: list[str]) -> dict[
     home, month = f"/plan/{plan.slug}/", f"manad/{Month.of(on)}/"
     found = {}
     for name, address, within in (
-        ("sidan", f"{month}nu/", "month-table--signals"),
+        ("sidan", f"{month}nu/", "month-counts"),
         ("tidslinjen", "tidslinje/", "timeline-key"),
         ("planen", "", "sieve-counts"),
     ):
         response = client.get(home + address, follow=True)
         assert response.status_code == 200
         page = Numbers(response.content.decode(), within=within)
-        found[name] = [page.beside(label) for label in labels]
+        found[name] = [page.beside(short_word(label) if name == "sidan" else label) for label in labels]
     (table,) = Pdf(client.get(f"{home}{month}manad.pdf").content).tables
     cells = {cell.headers: cell.text for cell in table if cell.tag.kind == "TD"}
     found["bladet"] = [int(cells[squash(label), squash("Hela planen")]) for label in labels]

@@ -31,8 +31,8 @@ def test_numbers_of_a_presented_page_lead_to_the_rows_as_they_were(look, present
     for path in (DECEMBER, f"{DECEMBER}nu/"):
         for url, count in list(dict.fromkeys(numbers(look(path))))[::4]:
             assert look(url).content.decode().count(ROW) == count, url
-    assert "2 avvikelser" in flat(look(DECEMBER))
-    assert "5 avvikelser" in flat(look(f"{DECEMBER}nu/"))
+    assert "Två rader avviker." in flat(look(DECEMBER))
+    assert "Fem rader avviker." in flat(look(f"{DECEMBER}nu/"))
 
 
 def test_numbers_of_a_replaced_page_are_its_own(look, present, row):
@@ -40,7 +40,7 @@ def test_numbers_of_a_replaced_page_are_its_own(look, present, row):
     say(row("Ta fram avtalsvillkor"), "deviating", TODAY)
     present(reason="Ett läge saknades.")
     first, second = look(f"{DECEMBER}version/1/"), look(DECEMBER)
-    assert ("2 avvikelser" in flat(first), "3 avvikelser" in flat(second)) == (True, True)
+    assert ("Två rader avviker" in flat(first), "Tre rader avviker" in flat(second)) == (True, True)
     for url, count in list(dict.fromkeys(numbers(first) + numbers(second)))[::4]:
         assert look(url).content.decode().count(ROW) == count, url
 
@@ -69,7 +69,7 @@ def test_a_row_that_left_the_plan_is_among_those_of_before(look):
     left, _ = add_rows(another_plan(), 2, signal="deviating")
     left.ended_on = date(2020, 12, 10)
     left.save()
-    counted = "Pågående med avvikelser 1 Pågående med avvikelser 2 Pågående med avvikelser 1 färre"
+    counted = "Med avvikelser 1 Pågående med avvikelser 2 30 november. 1 färre"
     assert counted in flat(look(OTHER, "admin"))
     then = flat(look(f"{OTHER}rader/?fore=deviating", "admin"))
     assert f"{left.title} " in then
@@ -120,22 +120,22 @@ def test_a_choice_that_no_number_makes_is_not_found(query, client_of):
 def test_signals_are_counted_with_what_has_changed(look, row):
     say(row("Ta fram avtalsvillkor"), "finished", date(2020, 12, 9))
     page = flat(look(DECEMBER))
-    assert "Avslutat 4 Avslutat 3 Avslutat 1 fler" in page
-    assert "Pågående enligt plan 4 Pågående enligt plan 5 Pågående enligt plan 1 färre" in page
-    assert "Ej påbörjat 8 Ej påbörjat 8 Ej påbörjat Oförändrat" in page
+    assert "Avslutat 4 Avslutat 3 26 november. 1 fler" in page
+    assert "Enligt plan 4 Pågående enligt plan 5 26 november. 1 färre" in page
+    assert "Ej påbörjat 8 Ej påbörjat 8 26 november. Oförändrat" in page
 
 
 def test_the_trend_is_a_table_with_the_newest_month_first(look):
     page = flat(look(DECEMBER))
-    trend = page[page.index("Månad Ej påbörjat") :]  # the picture's text before it begins with the oldest
+    trend = page[page.index("Månad Med avvikelser") :]  # the picture's text before it begins with the oldest
     assert trend.index("December 2020") < trend.index("November 2020") < trend.index("Januari 2020")
     assert "läget 2020-10-31" in trend
 
 
 def test_what_comes_and_which_report_is_due_lead_on(look, plan):
     response = look(DECEMBER)
-    assert "Börjar eller slutar under tertial 1 2021" in flat(response)
-    assert "ersättningsnivå Slutar 2021-03-01" in flat(response)
+    assert "1 rad börjar eller slutar under tertial 1 2021 (januari–april 2021)" in flat(response)
+    assert "2021-01-05 Sista dag för uppdateringar, tertial 3 2020" in flat(response)
     assert f'href="{PLAN}rapporter/2020-T3/"' in response.content.decode()
     BoardMeeting.objects.all().delete()
     assert "Ingen rapport är på väg: inget sammanträde med nämnden är angivet" in flat(look(DECEMBER))

@@ -51,11 +51,8 @@ def kept():
 
 
 def test_a_month_nobody_presented_says_so_and_offers_it_to_the_leader(look):
-    sentence = (
-        "Ingen har presenterat månaden. Sidan är räknad ur uppdateringarna som de var sparade till och med "
-        "15 december 2020."
-    )
-    assert sentence in flat(look(DECEMBER))
+    facts = "Läget 15 december 2020 Jämfört med 26 november 2020, det ledningsgruppen senast såg"
+    assert f"{facts} Presentation Inte presenterad ännu" in flat(look(DECEMBER))
     assert "Presentera för ledningsgruppen" in flat(look(DECEMBER, "avdelningschef"))
     assert "Presentera för ledningsgruppen" not in flat(look(DECEMBER))
 
@@ -79,7 +76,7 @@ def test_the_form_shows_what_is_kept_and_proposes_today(leader):
     page = flat(response)
     assert 'value="2020-12-15"' in response.content.decode()
     assert "December 2020, läget 15 december 2020." in page
-    assert "2 avvikelser" in page
+    assert "Två rader avviker." in page
     assert "Varför presenteras månaden på nytt?" not in page
 
 
@@ -108,7 +105,7 @@ def test_the_page_of_the_proposed_day_is_shown_with_its_own_numbers(leader, look
     whole = look(f"{DECEMBER}nu/?dag=2020-12-10")
     assert f'href="{DECEMBER}nu/?dag=2020-12-10"' in page.content.decode()
     assert "som de var sparade till och med 10 december 2020." in flat(whole)
-    assert "2 avvikelser" in flat(whole)
+    assert "Två rader avviker." in flat(whole)
     assert "Visa på mötet" not in flat(whole)
 
 
@@ -134,7 +131,7 @@ def test_a_meeting_of_an_earlier_day_keeps_what_stood_then(leader, look, row, ke
     assert (again.status_code, kept()) == (302, 1)
     page = flat(look(DECEMBER))
     assert "Sidan visar läget 10 december 2020, mötets dag." in page
-    assert "2 avvikelser" in page
+    assert "Två rader avviker." in page
     assert "Sedan dess har rader uppdaterats" in page
 
 
@@ -231,10 +228,10 @@ def test_a_presented_month_stays_as_it_was_and_leads_to_now(present, look, row):
     assert "Sedan dess" not in flat(look(DECEMBER))
     say(row(ROW), "deviating", TODAY)
     then, now = look(DECEMBER), look(f"{DECEMBER}nu/")
-    assert "2 avvikelser" in flat(then)
+    assert "Två rader avviker." in flat(then)
     assert "Sedan dess har rader uppdaterats eller ändrats. Så här är det nu" in flat(then)
     assert f'href="{DECEMBER}nu/"' in then.content.decode()
-    assert "3 avvikelser" in flat(now)
+    assert "Tre rader avviker." in flat(now)
     assert "Det som ledningsgruppen såg står på månadens egen sida." in flat(now)
 
 
@@ -306,7 +303,7 @@ def test_presenting_anew_takes_a_reason_and_the_replaced_page_can_be_read(presen
     replaced = flat(look(f"{DECEMBER}version/1/"))
     assert "Ersatt. Det här är version 1." in replaced
     assert "Skäl: En avvikelse kom fram" in replaced
-    assert ("2 avvikelser" in replaced, "3 avvikelser" in page) == (True, True)
+    assert ("Två rader avviker" in replaced, "Tre rader avviker" in page) == (True, True)
 
 
 def test_a_reason_that_is_too_long_keeps_what_was_typed(present, post):
@@ -353,5 +350,5 @@ def test_the_month_after_compares_with_what_was_shown(present, look):
     present(on=date(2020, 12, 10))
     with override_settings(LOVPLAN_TODAY=date(2021, 1, 12)):
         page = flat(look(f"{MONTHS}2021-01/"))
-    assert "Jämfört med det som ledningsgruppen såg senast, läget 10 december 2020." in page
+    assert "Jämfört med 10 december 2020, det ledningsgruppen senast såg" in page
     assert "December 2020 presenterad, läget 2020-12-10" in page

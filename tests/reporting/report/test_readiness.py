@@ -206,8 +206,8 @@ def page(client, tertial=T3):
 
 def test_the_page_lists_what_blocks_and_what_warns(client_of, plan):
     html, preflight = page(client_of("avdelningschef")).content.decode(), preflight_of(plan, T3, DAY)
-    assert f"Hindrar att rapporten fastställs ({len(preflight.blocks)})" in html
-    assert f"Att se över först ({len(preflight.warnings)})" in html
+    assert f"{len(preflight.blocks)} saker hindrar rapporten" in html
+    assert f"{len(preflight.warnings)} saker att se över först." in html
     assert all(finding.text in unescape(html) for finding in (*preflight.blocks, *preflight.warnings))
     assert "Skriv tjänsteskrivelsen" in html
 
@@ -219,7 +219,7 @@ def test_the_page_says_when_nothing_blocks(client_of, plan, person):
     SubActivity.objects.filter(title__startswith="Ta fram rutiner för").update(ended_on="2020-12-01")
     html = page(client_of("avdelningschef")).content.decode()
     assert "Inget hindrar att rapporten fastställs." in html
-    assert "Hindrar att" not in html
+    assert "<strong>Hindrar</strong>" not in html
 
 
 def test_those_who_do_not_write_are_not_asked_to(client_of):

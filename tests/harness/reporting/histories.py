@@ -191,7 +191,7 @@ def _do(event: Happened, row: SubActivity, by: User) -> None:
     elif event.what == "confirm" and said.exists():
         confirm_unchanged(row=row, by=by, based_on=said.count(), now=event.said_at)
     elif event.what == "decide":
-        _decide(event, row, said.filter(proposed_end__isnull=False, decision__isnull=True), by)
+        _decide(event, row, StatusUpdate.objects.awaiting_decision().filter(sub_activity=row), by)
     elif event.what in ("move", "reword", "end"):
         if event.what == "move":
             row.start, row.end = event.day, event.day + timedelta(days=30)

@@ -85,7 +85,7 @@ def _found(version: dict[str, Any], said: list[dict[str, Any]], day: date) -> Fo
         if before is None or before["signal_id"] != update["signal_id"]:
             since = swedish_day(update["at"])
     proposals = [update for update in said if update["proposed_end"]]
-    waits = proposals and proposals[-1]["verdict"] is None
+    waits = proposals and proposals[-1]["verdict"] is None and signal != "finished"
     waiting = proposals[-1]["number"] if waits else None
     return Found(
         key=version["id"],

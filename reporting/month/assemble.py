@@ -77,7 +77,7 @@ def made(
     *,
     today: date,
     presented: dict[Month, PresentedMonth],
-    entries: tuple[ledger.Entry, ...] | None = None,
+    entries: tuple[ledger.RowHistory, ...] | None = None,
 ) -> Monthly:
     """The month from the records, as it stands at its end, or today while it lasts. Eight queries.
 
@@ -149,14 +149,14 @@ def _last_before(presented: dict[Month, PresentedMonth], month: Month) -> Presen
     return presented[max(before)] if before else None
 
 
-def months_of(entries: tuple[ledger.Entry, ...], today: date) -> list[Month]:
+def months_of(entries: tuple[ledger.RowHistory, ...], today: date) -> list[Month]:
     """Every month since the plan is known, the newest first; the present one of a plan without rows."""
     first = min((entry.since for entry in entries), default=today)
     return between(Month.of(min(first, today)), Month.of(today))[::-1]
 
 
 def _trend(
-    entries: tuple[ledger.Entry, ...],
+    entries: tuple[ledger.RowHistory, ...],
     legend: tuple[schema.Signal, ...],
     month: Month,
     on: date,

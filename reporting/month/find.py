@@ -95,7 +95,7 @@ def _presented(plan: Plan, month: Month, number: int) -> PresentedMonth:
     return kept
 
 
-def lines(plan: Plan, shown: Sequence[Month], entries: tuple[ledger.Entry, ...], today: date) -> list[MonthLine]:
+def lines(plan: Plan, shown: Sequence[Month], entries: tuple[ledger.RowHistory, ...], today: date) -> list[MonthLine]:
     """The months with what was presented and their numbers; two queries."""
     labels = {signal.key: signal.label.lower() for signal in signal_legend()}
     kept = {presented.month: presented for presented in assemble.all_presented(plan)}

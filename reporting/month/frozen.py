@@ -15,7 +15,7 @@ from activities.calendar.month import Month
 from activities.calendar.tertial import Tertial
 from activities.rows import attention
 from reporting.charts.trend import Point
-from reporting.month.ledger import Entry, Said, Standing
+from reporting.month.ledger import PlanState, RowHistory, StatusEvent
 from reporting.snapshot import deltas
 from reporting.snapshot.changes import Reason, changes
 from reporting.snapshot.schema import Change, Count, HasRows, Row, Signal, Source
@@ -187,7 +187,7 @@ def by_step(rows: Iterable[Row], legend: Iterable[Signal]) -> tuple[StepCount, .
     return tuple(found)
 
 
-def needs_of(now: Standing) -> tuple[Need, ...]:
+def needs_of(now: PlanState) -> tuple[Need, ...]:
     return tuple(
         Need(row.key, need.kind, need.words, _since(now, row) if need.kind == "deviating" else "")
         for row in now.rows
@@ -195,12 +195,12 @@ def needs_of(now: Standing) -> tuple[Need, ...]:
     )
 
 
-def _since(now: Standing, row: Row) -> str:
+def _since(now: PlanState, row: Row) -> str:
     day = now.since.get(row.key)
     return day.isoformat() if day else ""
 
 
-def waiting_dates(now: Standing) -> tuple[Waiting, ...]:
+def waiting_dates(now: PlanState) -> tuple[Waiting, ...]:
     """Proposed dates nobody had decided on."""
     return tuple(
         Waiting("date", row.key, said.number, row.name, _proposed(said), said.day.isoformat())
@@ -209,7 +209,7 @@ def waiting_dates(now: Standing) -> tuple[Waiting, ...]:
     )
 
 
-def _proposed(said: Said) -> str:
+def _proposed(said: StatusEvent) -> str:
     return f"Nytt slutdatum {said.proposed} i stället för {said.planned}"
 
 
@@ -264,7 +264,7 @@ def upcoming(rows: Iterable[Row], tertial: Tertial) -> tuple[Coming, ...]:
     return tuple(coming for _, coming in sorted(found, key=lambda pair: pair[0]))
 
 
-def plan_changes(before: HasRows, now: Standing, reasons: Mapping[tuple[int, str], Reason]) -> tuple[Change, ...]:
+def plan_changes(before: HasRows, now: PlanState, reasons: Mapping[tuple[int, str], Reason]) -> tuple[Change, ...]:
     """Changes of the plan with their reasons. Who works with a row is not in the ledger: of that, the reasons tell."""
     names = {row.key: row.name for row in now.rows}
     told = [
@@ -275,7 +275,7 @@ def plan_changes(before: HasRows, now: Standing, reasons: Mapping[tuple[int, str
     return (*changes(before, now.rows, reasons), *told)
 
 
-def approved_reasons(entries: Iterable[Entry], since: datetime, until: date) -> dict[tuple[int, str], Reason]:
+def approved_reasons(entries: Iterable[RowHistory], since: datetime, until: date) -> dict[tuple[int, str], Reason]:
     """Why rows were moved by dates approved after the moment and no later than the day, as reasons.py words it."""
     found = {}
     for entry in entries:

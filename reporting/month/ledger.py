@@ -29,7 +29,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatusEvent:
     """One status update. `decided` is the day its proposed date was decided on."""
 
     day: date
@@ -56,7 +56,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RowHistory:
     """A row with everything recorded of it. Versions in the order they were made, updates by number."""
 
     key: int
@@ -64,7 +64,7 @@ class Entry:
     activity: str
     responsible: str
     versions: tuple[Version, ...]
-    updates: tuple[Said, ...]
+    updates: tuple[StatusEvent, ...]
     ended: date | None = None
 
     @property
@@ -80,7 +80,7 @@ class Entry:
         """The newest version of that day; the first one for a day before it."""
         return next((version for version in reversed(self.versions) if version.day <= day), self.versions[0])
 
-    def said_by(self, day: date) -> Iterator[Said]:
+    def said_by(self, day: date) -> Iterator[StatusEvent]:
         """The updates said by the end of the day, the newest first. A later number holds, whatever day it is of."""
         return (said for said in reversed(self.updates) if said.day <= day)
 
@@ -96,7 +96,7 @@ class Entry:
             since = said.day
         return since
 
-    def waiting_on(self, day: date) -> Said | None:
+    def waiting_on(self, day: date) -> StatusEvent | None:
         """The proposal nobody had decided on. One that a later update has replaced waits for nothing, nor does one of
         a row that is finished.
         """
@@ -108,24 +108,24 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlanState:
     """The plan at the end of a day: its rows in the plan's order, and what the rules of attention ask of each."""
 
     on: date
     rows: tuple[Row, ...]
     facts: Mapping[int, Facts]
-    waiting: Mapping[int, Said]  # proposals nobody had decided on
+    waiting: Mapping[int, StatusEvent]  # proposals nobody had decided on
     since: Mapping[int, date] = field(default_factory=dict)  # from when on each row showed its signal
 
 
-def standing(entries: Iterable[Entry], on: date, legend: Iterable[Signal]) -> Standing:
+def standing(entries: Iterable[RowHistory], on: date, legend: Iterable[Signal]) -> PlanState:
     """The plan as it stood. Raises KeyError for a signal that the legend does not have.
 
     Rows have what is followed from month to month: names, dates, signals and words. Who works with what is left out.
     """
     signals = {signal.key: signal for signal in legend}
     stood = [entry for entry in entries if entry.stood_on(on)]
-    return Standing(
+    return PlanState(
         on,
         tuple(_row(entry, on, signals) for entry in stood),
         {entry.key: facts_of(entry, on) for entry in stood},
@@ -134,7 +134,7 @@ def standing(entries: Iterable[Entry], on: date, legend: Iterable[Signal]) -> St
     )
 
 
-def tally(entries: Iterable[Entry], on: date, keys: Iterable[str]) -> dict[str, int]:
+def tally(entries: Iterable[RowHistory], on: date, keys: Iterable[str]) -> dict[str, int]:
     """How many rows showed each signal at the end of the day."""
     found = dict.fromkeys(keys, 0)
     for entry in entries:
@@ -143,7 +143,7 @@ def tally(entries: Iterable[Entry], on: date, keys: Iterable[str]) -> dict[str, 
     return found
 
 
-def facts_of(entry: Entry, on: date) -> Facts:
+def facts_of(entry: RowHistory, on: date) -> Facts:
     """What the rules of attention look at, as it was known at the end of the day."""
     version, newest, waiting = entry.version_on(on), next(entry.said_by(on), None), entry.waiting_on(on)
     refused = newest is not None and newest.approved is False and newest.decided is not None and newest.decided <= on
@@ -158,7 +158,7 @@ def facts_of(entry: Entry, on: date) -> Facts:
     )
 
 
-def _row(entry: Entry, on: date, signals: Mapping[str, Signal]) -> Row:
+def _row(entry: RowHistory, on: date, signals: Mapping[str, Signal]) -> Row:
     version, newest = entry.version_on(on), next(entry.said_by(on), None)
     key = newest.signal if newest else NOT_STARTED
     start, end = version.period.start, version.period.end

@@ -11,7 +11,7 @@ from activities.calendar.month import Month
 from reporting.charts.trend import Point
 from reporting.month import wording
 from reporting.month.frozen import Coming, Due, Monthly, Moved, NewWords, Task, Waiting
-from reporting.month.ledger import Standing
+from reporting.month.ledger import PlanState
 from reporting.month.lists import HELD, NEEDS, PLAN, Choice, PageVersion, change_facts
 from reporting.report.sections import KINDS, Fact
 from reporting.snapshot.schema import Change, Row, Signal
@@ -158,7 +158,7 @@ def view(page: Monthly, version: PageVersion = HELD) -> View:
     )
 
 
-def changed_since(page: Monthly, now: Standing) -> bool:
+def changed_since(page: Monthly, now: PlanState) -> bool:
     """Whether rows say something else now, have come or have gone, since the page was presented."""
     then, today = ({row.key: _said(row) for row in rows} for rows in (page.rows, now.rows))
     return then != today

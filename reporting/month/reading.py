@@ -15,7 +15,7 @@ from django.utils import timezone
 from activities.calendar import clock
 from activities.calendar.period import Period
 from activities.models import MemberKind, Membership, Plan, Rhythm, StatusUpdate, Step, SubActivity
-from reporting.month.ledger import Entry, Said, Version
+from reporting.month.ledger import RowHistory, StatusEvent, Version
 
 NOBODY = "Ej utsedd"
 _PER_TERTIAL = str(Rhythm.PER_TERTIAL.label)
@@ -41,14 +41,14 @@ ROW = (
 )
 
 
-def entries_of(plan: Plan) -> tuple[Entry, ...]:
+def entries_of(plan: Plan) -> tuple[RowHistory, ...]:
     """Every row the plan has had, in the plan's order. Steps, activities and who is responsible are those of today."""
     return entries_by_plan([plan])[plan.pk]
 
 
-def entries_by_plan(plans: Iterable[Plan]) -> dict[int, tuple[Entry, ...]]:
+def entries_by_plan(plans: Iterable[Plan]) -> dict[int, tuple[RowHistory, ...]]:
     """The same of several plans, by the plan's key; () for one without rows."""
-    found: dict[int, list[Entry]] = {plan.pk: [] for plan in plans}
+    found: dict[int, list[RowHistory]] = {plan.pk: [] for plan in plans}
     sweden = timezone.get_current_timezone()
     updates, versions = _updates(found, sweden), _versions(found, sweden)
     responsible = Membership.objects.filter(group=OuterRef("group"), kind=MemberKind.RESPONSIBLE)
@@ -68,7 +68,7 @@ def entries_by_plan(plans: Iterable[Plan]) -> dict[int, tuple[Entry, ...]]:
             steps[step] = normalize(
                 "NFC", str(Step(number=row.activity__step__number, title=row.activity__step__title))
             )
-        entry = Entry(
+        entry = RowHistory(
             key=row.pk,
             step=steps[step],
             activity=normalize("NFC", row.activity__title),
@@ -88,8 +88,8 @@ def _responsible(row: Any) -> str:
     return f"{title} ({note})" if title and note else title or NOBODY
 
 
-def _updates(plans: Iterable[int], sweden: ZoneInfo) -> dict[int, list[Said]]:
-    found: dict[int, list[Said]] = defaultdict(list)
+def _updates(plans: Iterable[int], sweden: ZoneInfo) -> dict[int, list[StatusEvent]]:
+    found: dict[int, list[StatusEvent]] = defaultdict(list)
     said = StatusUpdate.objects.filter(sub_activity__activity__step__plan__in=plans).order_by(
         "sub_activity_id", "number"
     )
@@ -113,7 +113,7 @@ def _updates(plans: Iterable[int], sweden: ZoneInfo) -> dict[int, list[Said]]:
         }
         decision["corrects"] = corrects
         composed: list[Any] = [normalize("NFC", value) if isinstance(value, str) else value for value in values]
-        found[key].append(Said(_day(at, sweden), number, *composed, **decision))
+        found[key].append(StatusEvent(_day(at, sweden), number, *composed, **decision))
     return found
 
 
@@ -136,7 +136,7 @@ def _version(day: date, title: str, period: Period, rhythm: str, year: int | Non
     return Version(day, normalize("NFC", title), period, reporting, once)
 
 
-def _as_it_is(row: Any, updates: list[Said]) -> Version:
+def _as_it_is(row: Any, updates: list[StatusEvent]) -> Version:
     """What holds for a row without history: that it has been as it is since the first word of it."""
     since = updates[0].day if updates else clock.today()
     return _version(since, row.title, Period(row.start, row.end), row.rhythm, row.once_year, row.once_quarter)

@@ -39,7 +39,7 @@ class Offers:
     """All of a plan: its months, the newest first, and its sealed reports in every version, the newest first."""
 
     plan: Plan
-    entries: tuple[ledger.Entry, ...]
+    entries: tuple[ledger.RowHistory, ...]
     months: tuple[Offer, ...]
     reports: tuple[Offer, ...]
 

@@ -149,7 +149,7 @@ def test_every_month_says_what_the_records_say(history: History, data: st.DataOb
                 assert (where, kinds) == (where, Counter(kind for _, kind in expected["behöver"]))
 
 
-def by_hand(plan: list[ledger.Entry], on: date) -> list[int]:
+def by_hand(plan: list[ledger.RowHistory], on: date) -> list[int]:
     """How many rows showed each signal, by the day-by-day account."""
     shown = [signal for stood, signal, _ in (replayed(entry, on) for entry in plan) if stood]
     return [shown.count(key) for key in recount.SIGNALS]

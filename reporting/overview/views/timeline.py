@@ -12,7 +12,7 @@ from activities.calendar import clock
 from activities.calendar.swedish import day_of
 from activities.models import Plan
 from reporting.models import SealedReport
-from reporting.month.ledger import Entry, standing
+from reporting.month.ledger import RowHistory, standing
 from reporting.month.reading import entries_of
 from reporting.overview import gantt
 from reporting.report.collect import signal_legend
@@ -41,7 +41,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "reporting/overview/timeline.html", context)
 
 
-def _day(code: str, entries: tuple[Entry, ...], today: date) -> date:
+def _day(code: str, entries: tuple[RowHistory, ...], today: date) -> date:
     """The day that an address names as 2020-10-31; today when it names none. 404 for one to come or before the plan."""
     day = day_of(code) if code else today
     if day is None or day > today or (day < today and not any(entry.since <= day for entry in entries)):

@@ -23,7 +23,7 @@ from activities.words.actions import keep_words
 from activities.words.fill import Fields
 from reporting.models import Memo, MemoDraft, SealedReport
 from reporting.permissions import seals_reports, writes_reports
-from reporting.report import blocks, collect, document, leftovers, memos
+from reporting.report import blocks, collect, document, memos, orphans
 from reporting.report.actions import MAY_WRITE, discard_memo_draft, save_memo, save_memo_draft
 from reporting.report.findings import Finding
 from reporting.report.forms import MemoForm
@@ -241,7 +241,7 @@ def _page(
             "draft": draft,
             "conflict": conflict,
             "sealed": holds,
-            "leftover": leftovers.of_memo(draft, holds) if holds else None,
+            "orphan": orphans.of_memo(draft, holds) if holds else None,
             "may_correct": holds is not None and seals_reports(request.user, plan),
             "preview_url": reverse("reporting:memo_preview", args=[plan.slug, tertial]),
         },

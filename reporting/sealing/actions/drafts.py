@@ -13,7 +13,7 @@ from activities.calendar import clock
 from activities.errors import ConflictError
 from activities.models import Plan, User
 from reporting.models import CorrectionDraft, MemoDraft, SealedReport
-from reporting.report import leftovers
+from reporting.report import orphans
 from reporting.report.actions import DRAFT_LIMIT
 from reporting.sealing.actions.seal import demand_sealer
 
@@ -50,39 +50,39 @@ def discard_correction_draft(*, report: SealedReport, by: User) -> None:
 
 
 @transaction.atomic
-def take_leftover(
+def take_orphan(
     *, report: SealedReport, source: str, by: User, typed: Mapping[str, Any] | None = None, now: datetime | None = None
 ) -> bool:
     """Put words that a sealing overtook into the person's draft of a correction of the version that holds.
 
     `typed` is what stands in the correction's form; without it, what is kept of it. A field that the person has
-    changed there stays as it is. Gives whether all the words had room: then the leftover is done with, else it stays
-    too. Raises PermissionDenied, and ValidationError when there is no such leftover or the whole is huge.
+    changed there stays as it is. Gives whether all the words had room: then the orphan is done with, else it stays
+    too. Raises PermissionDenied, and ValidationError when there is no such orphan or the whole is huge.
     """
     demand_sealer(by, report.plan)
-    leftover = _leftover(report, source, by)
+    orphan = _orphan(report, source, by)
     kept = CorrectionDraft.objects.filter(report=report, by=by).first()
     fields = dict(typed if typed is not None else kept.fields if kept else {})
-    sealed, whole = leftovers.sealed_words(report), True
-    for name, words in leftover.fields.items():
+    sealed, whole = orphans.sealed_words(report), True
+    for name, words in orphan.fields.items():
         before = fields.get(name) or sealed.get(name, "")
         if name == "rows":
             fields[name] = list(dict.fromkeys([*fields.get(name, []), *words]))
-        elif name == "facts" or leftovers.same(before, sealed.get(name, "")):
+        elif name == "facts" or orphans.same(before, sealed.get(name, "")):
             fields[name] = words
         else:
-            whole = whole and leftovers.same(before, words)
+            whole = whole and orphans.same(before, words)
     save_correction_draft(report=report, fields=fields, by=by, now=now)
     if whole:
-        discard_leftover(report=report, source=source, by=by)
+        discard_orphan(report=report, source=source, by=by)
     return whole
 
 
 @transaction.atomic
-def discard_leftover(*, report: SealedReport, source: str, by: User) -> None:
+def discard_orphan(*, report: SealedReport, source: str, by: User) -> None:
     """Throw away words that a sealing overtook; those of nobody else, and not the draft of the version that holds."""
     of_tertial = {"plan": report.plan_id, "year": report.year, "number": report.number}
-    if source == leftovers.MEMO:
+    if source == orphans.MEMO:
         MemoDraft.objects.filter(**of_tertial, by=by).delete()
         return
     earlier = SealedReport.objects.filter(**of_tertial).exclude(pk=report.pk)
@@ -90,8 +90,8 @@ def discard_leftover(*, report: SealedReport, source: str, by: User) -> None:
     CorrectionDraft.objects.filter(report=versions.get(source), by=by).delete()
 
 
-def _leftover(report: SealedReport, source: str, by: User) -> leftovers.Leftover:
-    found = next((left for left in leftovers.of_person(by, report) if left.source == source), None)
+def _orphan(report: SealedReport, source: str, by: User) -> orphans.OrphanedDraft:
+    found = next((left for left in orphans.of_person(by, report) if left.source == source), None)
     if found is None:
         raise ValidationError(GONE)
     return found

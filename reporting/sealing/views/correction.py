@@ -23,15 +23,15 @@ from reporting.errors import NotReady, ReadAgain
 from reporting.models import CorrectionDraft, SealedReport, SealingJob
 from reporting.pdf.render import PdfError
 from reporting.permissions import seals_reports
-from reporting.report import document, leftovers, memos, sections
+from reporting.report import document, memos, orphans, sections
 from reporting.report.readiness import correction_preflight
 from reporting.report.responses import whole_page
 from reporting.sealing import correcting
 from reporting.sealing.actions.drafts import (
     discard_correction_draft,
-    discard_leftover,
+    discard_orphan,
     save_correction_draft,
-    take_leftover,
+    take_orphan,
 )
 from reporting.sealing.actions.jobs import start_or_correct
 from reporting.sealing.actions.seal import fingerprint
@@ -76,7 +76,7 @@ def correction_draft(request: HttpRequest, slug: str, tertial: Tertial, version:
     if holds.pk != report.pk:
         return _overtaken(request, report, holds)
     try:
-        _do_with_leftover(request, report)
+        _do_with_orphan(request, report)
     except ValidationError as error:
         form = _form(report, request.POST, None)
         form.add_error(None, error)
@@ -182,7 +182,7 @@ def _overtaken(request: HttpRequest, report: SealedReport, holds: SealedReport) 
         "tertial": report.tertial,
         "report": report,
         "holds": holds,
-        "words": leftovers.of_correction(draft, report).words,
+        "words": orphans.of_correction(draft, report).words,
         "fault": fault,
     }
     return render(request, "reporting/sealing/correction_overtaken.html", context, status=409)
@@ -205,12 +205,12 @@ def _kept_by_script(request: HttpRequest, report: SealedReport, holds: SealedRep
     )
 
 
-def _do_with_leftover(request: HttpRequest, report: SealedReport) -> None:
+def _do_with_orphan(request: HttpRequest, report: SealedReport) -> None:
     """Keep what is typed, and with it the words a sealing overtook where the person asks for them."""
     how: dict[str, Any] = {"report": report, "by": request.user}
     typed = _typed(request) if "reason" in request.POST else None
     if source := request.POST.get("hamta", ""):
-        if take_leftover(source=source, typed=typed, **how):
+        if take_orphan(source=source, typed=typed, **how):
             messages.success(request, "Orden står i formuläret nedan. Ingenting är fastställt än.")
         else:
             messages.info(
@@ -220,7 +220,7 @@ def _do_with_leftover(request: HttpRequest, report: SealedReport) -> None:
     if typed is not None:
         _keep(request, report)
     if source := request.POST.get("slang", ""):
-        discard_leftover(source=source, **how)
+        discard_orphan(source=source, **how)
         messages.success(request, "Utkastet är borttaget.")
 
 
@@ -257,7 +257,7 @@ def _page(
         "report": report,
         "form": form,
         "draft": draft,
-        "leftovers": leftovers.of_person(request.user, report),  # type: ignore[arg-type]
+        "orphans": orphans.of_person(request.user, report),  # type: ignore[arg-type]
     }
     return render(request, "reporting/sealing/correction_form.html", context, status=status)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from activities.calendar.period import Period
-from reporting.month.ledger import Entry, Said, Version
+from reporting.month.ledger import RowHistory, StatusEvent, Version
 from tests.harness.reporting import sample
 
 LEGEND = (sample.DEVIATING, sample.ON_TRACK, sample.NOT_STARTED, sample.FINISHED)
@@ -19,10 +19,10 @@ periods = st.one_of(st.just(Period()), st.tuples(days, days).map(lambda pair: Pe
 
 
 @st.composite
-def entries(draw: st.DrawFn) -> Entry:
+def entries(draw: st.DrawFn) -> RowHistory:
     versions = sorted(draw(st.lists(days, min_size=1, max_size=3)))
     said = [
-        Said(
+        StatusEvent(
             draw(days),  # in any order: what is entered later may be said of an earlier day
             number,
             draw(st.sampled_from(KEYS)),
@@ -33,7 +33,7 @@ def entries(draw: st.DrawFn) -> Entry:
         )
         for number in range(1, draw(st.integers(0, 5)) + 1)
     ]
-    return Entry(
+    return RowHistory(
         key=draw(st.integers(1, 10_000)),
         step=draw(st.sampled_from(["Steg 1", "Steg 2"])),
         activity="Aktivitet",
@@ -49,7 +49,7 @@ plans = st.lists(entries(), max_size=6, unique_by=lambda entry: entry.key).map(
 )
 
 
-def replayed(entry: Entry, until: date) -> tuple[bool, str, str]:
+def replayed(entry: RowHistory, until: date) -> tuple[bool, str, str]:
     """Every day from the first on, one after the other: (stood in the plan, its signal, its wording)."""
     stood, signal, number, wording = False, "not_started", 0, entry.versions[0].title
     day = FIRST

@@ -8,21 +8,21 @@ from activities.calendar.period import Period
 from activities.calendar.tertial import Tertial
 from reporting.month import frozen, ledger
 from reporting.month.frozen import Monthly
-from reporting.month.ledger import Entry, Said, Version
+from reporting.month.ledger import RowHistory, StatusEvent, Version
 from reporting.snapshot import deltas
 from tests.harness.reporting import sample
 
 FIRST, LAST = date(2020, 11, 1), date(2020, 11, 30)
 
 
-def entry(key: int, *said: tuple[int, str], step: str = "Steg", start: date = FIRST, **changes) -> Entry:
+def entry(key: int, *said: tuple[int, str], step: str = "Steg", start: date = FIRST, **changes) -> RowHistory:
     """A row of 1 November with updates as (day of November, signal)."""
     version = Version(FIRST, f"Rad {key}", Period(start, date(2021, 2, 1)), "Löpande", None)
-    updates = tuple(Said(FIRST.replace(day=day), number, signal) for number, (day, signal) in enumerate(said, 1))
-    return Entry(key, step, "Aktivitet", "Controller", (version,), updates, **changes)
+    updates = tuple(StatusEvent(FIRST.replace(day=day), number, signal) for number, (day, signal) in enumerate(said, 1))
+    return RowHistory(key, step, "Aktivitet", "Controller", (version,), updates, **changes)
 
 
-def page(*entries: Entry, since: date = FIRST) -> Monthly:
+def page(*entries: RowHistory, since: date = FIRST) -> Monthly:
     now, before = (ledger.standing(entries, day, sample.LEGEND) for day in (LAST, since))
     return Monthly(
         schema=1,

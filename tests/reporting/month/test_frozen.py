@@ -10,7 +10,7 @@ import pytest
 from activities.calendar.period import Period
 from activities.calendar.tertial import Tertial
 from reporting.month import frozen, wording
-from reporting.month.ledger import Entry, Said, Version, standing
+from reporting.month.ledger import RowHistory, StatusEvent, Version, standing
 from reporting.snapshot import deltas
 from reporting.snapshot.changes import Reason
 from reporting.snapshot.schema import Source
@@ -21,20 +21,20 @@ FIRST, LAST = date(2020, 10, 31), date(2020, 11, 30)
 WORDS = {"cause": "Hyrorna", "measure": "Schablon", "consequence": "En månad"}
 
 
-def entry(key: int, *said: Said, **changes: object) -> Entry:
+def entry(key: int, *said: StatusEvent, **changes: object) -> RowHistory:
     version = Version(date(2020, 1, 1), f"Rad {key}", Period(date(2020, 9, 1), date(2020, 12, 31)), "Löpande", None)
-    return Entry(key, "Steg 1", "Aktivitet", "Controller", (version,), said, **changes)
+    return RowHistory(key, "Steg 1", "Aktivitet", "Controller", (version,), said, **changes)
 
 
-def both(*entries: Entry):
+def both(*entries: RowHistory):
     return standing(entries, FIRST, LEGEND), standing(entries, LAST, LEGEND)
 
 
 def test_what_became_worse_is_told_first_with_its_words():
     before, now = both(
-        entry(1, Said(date(2020, 10, 1), 1, "on_track"), Said(date(2020, 11, 2), 2, "finished")),
-        entry(2, Said(date(2020, 10, 1), 1, "on_track"), Said(LAST, 2, "deviating", **WORDS)),
-        entry(3, Said(date(2020, 10, 1), 1, "on_track")),
+        entry(1, StatusEvent(date(2020, 10, 1), 1, "on_track"), StatusEvent(date(2020, 11, 2), 2, "finished")),
+        entry(2, StatusEvent(date(2020, 10, 1), 1, "on_track"), StatusEvent(LAST, 2, "deviating", **WORDS)),
+        entry(3, StatusEvent(date(2020, 10, 1), 1, "on_track")),
     )
     worse, better = frozen.moved(deltas.beside(now.rows, before))
     assert (worse.row, worse.direction, worse.before, worse.after) == (2, "worse", sample.ON_TRACK, sample.DEVIATING)
@@ -42,8 +42,8 @@ def test_what_became_worse_is_told_first_with_its_words():
     assert (better.row, better.direction, better.on) == (1, "better", "2020-11-02")
 
 
-def deviates(day: date, number: int, **words: str) -> Said:
-    return Said(day, number, "deviating", **{**WORDS, **words})
+def deviates(day: date, number: int, **words: str) -> StatusEvent:
+    return StatusEvent(day, number, "deviating", **{**WORDS, **words})
 
 
 def test_a_deviation_with_new_words_is_news_and_says_which_of_them_are_new():
@@ -53,8 +53,8 @@ def test_a_deviation_with_new_words_is_news_and_says_which_of_them_are_new():
         entry(1, deviates(first, 1), replace(deviates(LAST, 2, cause="Personal", text="Möte"), **proposed)),
         entry(2, deviates(first, 1), deviates(LAST, 2, measure="Ny modell", consequence="Två månader")),
         entry(3, deviates(first, 1), deviates(LAST, 2)),  # said again, in the same words
-        entry(4, Said(first, 1, "on_track"), deviates(LAST, 2)),  # told as moved
-        entry(5, Said(first, 1, "on_track"), Said(LAST, 2, "on_track", text="Går bra")),
+        entry(4, StatusEvent(first, 1, "on_track"), deviates(LAST, 2)),  # told as moved
+        entry(5, StatusEvent(first, 1, "on_track"), StatusEvent(LAST, 2, "on_track", text="Går bra")),
         entry(6, replace(deviates(first, 1), **proposed, decided=date(2020, 11, 5), approved=False)),
     )
     found = frozen.new_words(deltas.beside(now.rows, before), before)
@@ -92,7 +92,7 @@ def test_the_papers_of_a_past_month_say_which_facts_are_of_today():
 
 
 def test_a_signal_moved_on_the_day_it_became_so_and_not_when_it_was_said_again():
-    first = Said(date(2020, 10, 1), 1, "on_track")
+    first = StatusEvent(date(2020, 10, 1), 1, "on_track")
     before, now = both(entry(1, first, deviates(date(2020, 11, 9), 2), deviates(date(2020, 11, 24), 3)))
     (item,) = frozen.moved(deltas.beside(now.rows, before), now.since)
     assert item.on == "2020-11-09"
@@ -100,7 +100,7 @@ def test_a_signal_moved_on_the_day_it_became_so_and_not_when_it_was_said_again()
 
 def test_a_new_row_is_told_among_the_plans_changes_alone():
     version = Version(date(2020, 11, 5), "Ny rad", Period(), "Löpande", None)
-    before, now = both(Entry(4, "Steg 1", "Aktivitet", "", (version,), ()))
+    before, now = both(RowHistory(4, "Steg 1", "Aktivitet", "", (version,), ()))
     assert frozen.moved(deltas.beside(now.rows, before)) == ()
     assert [change.kind for change in frozen.plan_changes(before, now, {})] == ["added"]
 
@@ -122,7 +122,7 @@ def test_changes_of_the_plan_are_told_with_their_reasons_and_staffing_by_its_rea
 
 
 def test_an_approved_date_is_a_reason_on_the_day_it_was_approved():
-    said = Said(
+    said = StatusEvent(
         date(2020, 10, 5),
         1,
         "deviating",
@@ -154,7 +154,9 @@ def test_what_comes_is_told_by_its_day_and_then_in_the_plans_order():
 
 
 def test_what_waits_for_a_decision_says_both_dates_and_since_when():
-    said = Said(date(2020, 11, 9), 2, "deviating", **WORDS, planned=date(2020, 12, 31), proposed=date(2021, 2, 28))
+    said = StatusEvent(
+        date(2020, 11, 9), 2, "deviating", **WORDS, planned=date(2020, 12, 31), proposed=date(2021, 2, 28)
+    )
     _, now = both(entry(1, said))
     (waiting,) = frozen.waiting_dates(now)
     assert (waiting.kind, waiting.row, waiting.number, waiting.since) == ("date", 1, 2, "2020-11-09")
@@ -162,5 +164,5 @@ def test_what_waits_for_a_decision_says_both_dates_and_since_when():
 
 
 def test_needs_are_told_in_the_plans_order_by_the_rules_of_attention():
-    _, now = both(entry(2), entry(1, Said(date(2020, 9, 1), 1, "deviating", **WORDS)))
+    _, now = both(entry(2), entry(1, StatusEvent(date(2020, 9, 1), 1, "deviating", **WORDS)))
     assert [(need.row, need.kind) for need in frozen.needs_of(now)] == [(2, "late"), (2, "silent"), (1, "deviating")]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from activities.calendar.period import Period
 from reporting.month import frozen
-from reporting.month.ledger import Entry, Said, Version, facts_of, standing, tally
+from reporting.month.ledger import RowHistory, StatusEvent, Version, facts_of, standing, tally
 from reporting.snapshot import deltas
 from tests.harness.reporting.day_by_day import FIRST, KEYS, LEGEND, days, entries, plans, replayed
 
@@ -47,27 +47,27 @@ def test_a_proposal_waits_until_it_is_decided_or_replaced_or_the_row_is_finished
 
 
 def test_an_ended_row_stands_until_the_day_it_ended():
-    entry = Entry(1, "", "", "", (Version(FIRST, "", Period(), "", None),), (), ended=date(2020, 5, 6))
+    entry = RowHistory(1, "", "", "", (Version(FIRST, "", Period(), "", None),), (), ended=date(2020, 5, 6))
     assert entry.stood_on(date(2020, 5, 5))
     assert not entry.stood_on(date(2020, 5, 6))
 
 
 def test_a_signal_set_before_the_plan_was_written_down_counts_from_its_own_day():
-    said = Said(date(2020, 2, 10), 1, "finished")
-    entry = Entry(1, "", "", "", (Version(date(2020, 3, 30), "Namn", Period(), "", None),), (said,))
+    said = StatusEvent(date(2020, 2, 10), 1, "finished")
+    entry = RowHistory(1, "", "", "", (Version(date(2020, 3, 30), "Namn", Period(), "", None),), (said,))
     (row,) = standing([entry], date(2020, 2, 10), LEGEND).rows
     assert (row.title, row.signal.key) == ("Namn", "finished")
     assert not standing([entry], date(2020, 2, 9), LEGEND).rows
 
 
 def test_what_is_entered_later_holds_whatever_day_it_is_said_of():
-    said = (Said(date(2020, 5, 20), 1, "on_track"), Said(date(2020, 5, 10), 2, "deviating"))
-    entry = Entry(1, "", "", "", (Version(FIRST, "", Period(), "", None),), said)
+    said = (StatusEvent(date(2020, 5, 20), 1, "on_track"), StatusEvent(date(2020, 5, 10), 2, "deviating"))
+    entry = RowHistory(1, "", "", "", (Version(FIRST, "", Period(), "", None),), said)
     assert [entry.signal_on(date(2020, 5, day)) for day in (9, 10, 20)] == ["not_started", "deviating", "deviating"]
 
 
 def test_a_proposal_says_what_was_known_of_it_that_day():
-    said = Said(
+    said = StatusEvent(
         FIRST,
         1,
         "deviating",

@@ -14,7 +14,7 @@ from activities.models import Rhythm, SubActivity
 from activities.rows import attention, presenters
 from activities.rows.rows import SignalView, UpdateView
 from reporting.month import frozen
-from reporting.month.ledger import Entry, facts_of, standing
+from reporting.month.ledger import RowHistory, facts_of, standing
 from tests.activities.groups import test_agenda
 from tests.harness.reporting.day_by_day import LEGEND, days, entries
 from tests.harness.reporting.other_plans import at
@@ -23,7 +23,7 @@ examples = settings(max_examples=150, deadline=None)
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> Entry:
+def rows(draw: st.DrawFn) -> RowHistory:
     """A row that stands all the time, reported every tertial or in a quarter."""
     quarters = st.none() | st.tuples(st.just(2020), st.integers(1, 4))
     found = draw(entries())
@@ -32,7 +32,7 @@ def rows(draw: st.DrawFn) -> Entry:
     )
 
 
-def in_my_work(entry: Entry, on: date) -> tuple[attention.Need, ...]:
+def in_my_work(entry: RowHistory, on: date) -> tuple[attention.Need, ...]:
     """As Mitt arbete finds it out, from the row and its newest update."""
     version, newest = entry.version_on(on), next(entry.said_by(on), None)
     year, quarter = version.once or (None, None)

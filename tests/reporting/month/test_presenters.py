@@ -10,7 +10,7 @@ import pytest
 from activities.calendar.period import Period
 from reporting.month import ledger, lists, presenters
 from reporting.month.frozen import Due, Monthly, Task
-from reporting.month.ledger import Entry, Said, Version
+from reporting.month.ledger import RowHistory, StatusEvent, Version
 from reporting.month.lists import Choice, PageVersion
 from reporting.snapshot.schema import Change, Source
 from tests.harness.reporting import sample
@@ -68,7 +68,7 @@ def test_every_number_counts_what_its_choice_gives():
 
 
 def test_a_row_of_before_has_the_dates_and_nothing_said_later():
-    said = Said(LAST, 2, "deviating", cause="Hyrorna")
+    said = StatusEvent(LAST, 2, "deviating", cause="Hyrorna")
     moved = Version(date(2020, 11, 10), "Rad 1", Period(FIRST, date(2021, 5, 1)), "Löpande", None)
     row = entry(1, (1, "on_track"))
     row = replace(row, versions=(*row.versions, moved), updates=(*row.updates, said))
@@ -124,13 +124,13 @@ def test_a_page_has_changed_when_a_row_says_something_else_or_comes_or_goes():
     shown = page(*MIXED)
     later = LAST.replace(month=12, day=20)
 
-    def changed(*entries: Entry) -> bool:
+    def changed(*entries: RowHistory) -> bool:
         return presenters.changed_since(shown, ledger.standing(entries, later, sample.LEGEND))
 
     assert not changed(*MIXED)  # that a date has passed since is no change of the row
     assert changed(*MIXED, entry(6))
     assert changed(*MIXED[1:])
-    said = Said(later, 3, "finished")
+    said = StatusEvent(later, 3, "finished")
     assert changed(replace(MIXED[0], updates=(*MIXED[0].updates, said)), *MIXED[1:])
 
 

@@ -10,7 +10,7 @@ from activities.calendar.tertial import Tertial
 from reporting.models import Memo, MemoDraft, Routine
 from reporting.report import collect
 from reporting.report.actions import save_memo
-from reporting.report.leftovers import sealed_words
+from reporting.report.orphans import sealed_words
 from tests.harness.queries import query_budget
 from tests.harness.reporting.by_hand import sealed
 from tests.harness.reporting.memo_words import WORDS
@@ -161,7 +161,7 @@ def test_words_never_saved_are_read_after_the_sealing_by_their_writer_alone(clie
     response = client.get(url())
     html = response.content.decode()
     assert "sparades aldrig, så det kom inte med i rapporten" in html and "<textarea" not in html
-    assert ("Ekonomisk bedömning", "Aldrig sparat.") in response.context["leftover"].words
+    assert ("Ekonomisk bedömning", "Aldrig sparat.") in response.context["orphan"].words
     assert "Aldrig sparat." not in client_of("controller").get(url()).content.decode()
 
 

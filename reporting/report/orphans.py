@@ -26,7 +26,7 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Leftover:
+class OrphanedDraft:
     """One person's words that a sealing overtook. Nobody else sees them."""
 
     source: str
@@ -39,7 +39,7 @@ class Leftover:
         return self.source == MEMO
 
 
-def of_person(user: User, report: SealedReport) -> list[Leftover]:
+def of_person(user: User, report: SealedReport) -> list[OrphanedDraft]:
     """What the person has left beside the version that holds: in its memo, and in corrections of earlier versions.
 
     Two queries.
@@ -48,22 +48,22 @@ def of_person(user: User, report: SealedReport) -> list[Leftover]:
     earlier = SealedReport.objects.versions_of(report.plan, report.tertial).exclude(pk=report.pk)
     drafts = CorrectionDraft.objects.filter(report__in=earlier.values("pk"), by=user).select_related("report")
     found = [of_correction(draft, draft.report) for draft in drafts.defer("report__html", "report__pdf").order_by("pk")]
-    return [leftover for leftover in (memo, *found) if leftover and leftover.fields]
+    return [orphan for orphan in (memo, *found) if orphan and orphan.fields]
 
 
-def of_memo(draft: MemoDraft | None, report: SealedReport) -> Leftover | None:
+def of_memo(draft: MemoDraft | None, report: SealedReport) -> OrphanedDraft | None:
     """What a person had typed in the memo and the sealed report does not say."""
     if draft is None:
         return None
     fields = changed(draft.fields, report)
-    return Leftover(MEMO, draft.at, fields, _readable(fields, report))
+    return OrphanedDraft(MEMO, draft.at, fields, _readable(fields, report))
 
 
-def of_correction(draft: CorrectionDraft, report: SealedReport) -> Leftover:
+def of_correction(draft: CorrectionDraft, report: SealedReport) -> OrphanedDraft:
     """What a person had typed in a correction of that version and the version itself does not say."""
     fields: dict[str, Any] = changed(draft.fields, report)
     fields |= {name: draft.fields[name] for name in ("reason", "rows", "facts") if draft.fields.get(name)}
-    return Leftover(str(report.version), draft.at, fields, _readable(fields, report))
+    return OrphanedDraft(str(report.version), draft.at, fields, _readable(fields, report))
 
 
 def sealed_words(report: SealedReport) -> dict[str, str]:

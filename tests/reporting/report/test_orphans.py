@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from reporting.models import CorrectionDraft, SealedReport
-from reporting.report import leftovers
+from reporting.report import orphans
 from reporting.report.memos import sealed_memo
-from reporting.sealing.actions.drafts import save_correction_draft, take_leftover
+from reporting.sealing.actions.drafts import save_correction_draft, take_orphan
 from tests.harness.pages import words
 from tests.harness.reporting.sealed_copies import corrected_copy
 
@@ -26,7 +26,7 @@ def first():
 @pytest.fixture
 def typed(first):
     """What the correction's form sends of version 1, with two fields changed."""
-    sealed = leftovers.sealed_words(first)
+    sealed = orphans.sealed_words(first)
     return {**sealed, "reason": "Beloppet var fel.", "economy": "Kostnaden är 40 000 kronor.", "officer": "Controller"}
 
 
@@ -69,7 +69,7 @@ def test_only_what_was_changed_is_shown(other, second, typed):
 def test_chosen_rows_are_shown_by_name(first, person, row):
     costs = row("Definiera alla kostnader")
     draft = CorrectionDraft(report=first, fields={"rows": [str(costs.pk), "999999"], "facts": "on"})
-    assert leftovers.of_correction(draft, first).words == (
+    assert orphans.of_correction(draft, first).words == (
         ("Rader att hämta på nytt ur planen", f"{costs.name}\nEn rad som har tillkommit"),
         ("Planens egna uppgifter", "Hämtas på nytt"),
     )
@@ -115,7 +115,7 @@ def test_the_old_versions_form_leads_to_them(other, second, typed):
 
 def test_they_are_fetched_into_the_form_where_nothing_else_has_been_written(other, second, typed, person):
     other.post(f"{T2}1/rattelse/", typed)
-    form = {**leftovers.sealed_words(second), "reason": "", "background": "Ny bakgrund.", "hamta": "1"}
+    form = {**orphans.sealed_words(second), "reason": "", "background": "Ny bakgrund.", "hamta": "1"}
     assert other.post(f"{T2}2/rattelse/utkast/", form).url == f"{T2}2/rattelse/"
     fields = kept(person, 2)
     assert (fields["reason"], fields["economy"]) == ("Beloppet var fel.", "Kostnaden är 40 000 kronor.")
@@ -125,7 +125,7 @@ def test_they_are_fetched_into_the_form_where_nothing_else_has_been_written(othe
 
 def test_what_has_been_written_anew_stays_and_so_do_the_words_without_room(other, second, typed, person):
     other.post(f"{T2}1/rattelse/", typed)
-    form = {**leftovers.sealed_words(second), "reason": "Nytt skäl.", "hamta": "1"}
+    form = {**orphans.sealed_words(second), "reason": "Nytt skäl.", "hamta": "1"}
     page = words(other.post(f"{T2}2/rattelse/utkast/", form, follow=True))
     assert (kept(person, 2)["reason"], kept(person, 2)["economy"]) == ("Nytt skäl.", "Kostnaden är 40 000 kronor.")
     assert "Beloppet var fel." in page and "Det du redan har ändrat står kvar." in page
@@ -134,28 +134,28 @@ def test_what_has_been_written_anew_stays_and_so_do_the_words_without_room(other
 def test_what_version_2_corrected_is_not_taken_back(first, person, lead_too):
     """The other leader never touched the economy, which the new version has put right."""
     by = lead_too("controller")
-    old = {**leftovers.sealed_words(first), "reason": "Fel handläggare.", "officer": "Controller"}
+    old = {**orphans.sealed_words(first), "reason": "Fel handläggare.", "officer": "Controller"}
     save_correction_draft(report=first, fields=old, by=by)
-    assert take_leftover(report=corrected_copy(first), source="1", by=by)
+    assert take_orphan(report=corrected_copy(first), source="1", by=by)
     assert "economy" not in kept(person, 2)
 
 
 def test_rows_chosen_then_and_now_are_both_taken(first, lead_too, person):
     by = lead_too("controller")
     save_correction_draft(report=first, fields={"rows": ["7", "8"], "facts": "on"}, by=by)
-    take_leftover(report=corrected_copy(first), source="1", by=by, typed={"rows": ["8", "9"]})
+    take_orphan(report=corrected_copy(first), source="1", by=by, typed={"rows": ["8", "9"]})
     assert (kept(person, 2)["rows"], kept(person, 2)["facts"]) == (["8", "9", "7"], "on")
 
 
 def test_they_are_thrown_away_and_what_stands_in_the_form_is_not(other, second, typed, person):
     other.post(f"{T2}1/rattelse/", typed)
-    form = {**leftovers.sealed_words(second), "reason": "Nytt skäl.", "slang": "1"}
+    form = {**orphans.sealed_words(second), "reason": "Nytt skäl.", "slang": "1"}
     page = words(other.post(f"{T2}2/rattelse/utkast/", form, follow=True))
     assert "Beloppet var fel." not in page and "Nytt skäl." in page
 
 
 def test_what_is_no_longer_there_cannot_be_fetched_and_the_form_stays(other, second):
-    form = {**leftovers.sealed_words(second), "reason": "Mitt skäl.", "hamta": "1"}
+    form = {**orphans.sealed_words(second), "reason": "Mitt skäl.", "hamta": "1"}
     response = other.post(f"{T2}2/rattelse/utkast/", form)
     assert response.status_code == 422
     assert "Utkastet finns inte kvar." in words(response) and "Mitt skäl." in words(response)
@@ -164,13 +164,13 @@ def test_what_is_no_longer_there_cannot_be_fetched_and_the_form_stays(other, sec
 @pytest.mark.parametrize("role", ["utvecklingsledare", "forvaltningschef", "namndsekreterare", "partner", "admin"])
 def test_nobody_but_the_leader_takes_words_into_a_correction(role, second, person):
     with pytest.raises(PermissionDenied):
-        take_leftover(report=second, source="1", by=person(role))
+        take_orphan(report=second, source="1", by=person(role))
 
 
 def test_line_ends_and_spaces_are_no_words_of_ones_own(first):
-    sent = {name: text.replace("\n", "\r\n") + " " for name, text in leftovers.sealed_words(first).items()}
-    assert leftovers.changed(sent | {"dated": ""}, first) == {}
+    sent = {name: text.replace("\n", "\r\n") + " " for name, text in orphans.sealed_words(first).items()}
+    assert orphans.changed(sent | {"dated": ""}, first) == {}
 
 
 def test_the_sealed_words_are_the_forms(first):
-    assert leftovers.sealed_words(first)["dated"] == sealed_memo(first)["dated"].isoformat()
+    assert orphans.sealed_words(first)["dated"] == sealed_memo(first)["dated"].isoformat()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 from django.http import HttpResponse
+from django.test import Client
 
 from activities.calendar import clock
 from activities.models import Activity, Plan, Step, SubActivity
@@ -34,6 +36,12 @@ def words(response: HttpResponse) -> str:
 def flat(response: HttpResponse) -> str:
     """The words in one line, without the borders between elements."""
     return re.sub(r"\s+([.,:])", r"\1", re.sub(r"\s+", " ", words(response).replace(" | ", " ")))
+
+
+def post_as_read(client: Client, page: str, sent: dict[str, Any], **how: Any) -> Any:
+    """Send the page's form with the edition that stands in the page, as a browser does."""
+    found = re.search(r'name="based_on" value="([^"]*)"', client.get(page).content.decode())
+    return client.post(page, {**({"based_on": found[1]} if found else {}), **sent}, **how)
 
 
 def grow(plan: Plan, row: SubActivity, count: int) -> None:

@@ -303,7 +303,7 @@ def test_names_stand_in_swedish_order_and_turn(look):
         ("-start", "Annonsera i", "Utse och"),
         ("slut", "Upprätta och", "Utse och"),
         ("-slut", "Annonsera i", "Utse och"),
-        ("signal", "Ta fram", "Utse underliggande"),
+        ("signal", "Utreda och", "Utse underliggande"),
         ("uppdaterad", "Utse och", "Införliva LOV"),
         ("-uppdaterad", "Definiera alla", "Införliva LOV"),
         ("ansvarig", "Upprätta och", "Införliva LOV"),

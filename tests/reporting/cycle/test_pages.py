@@ -13,7 +13,7 @@ from activities.models.register import save
 from activities.plan.actions import update_status
 from reporting.cycle.actions import set_board_meeting
 from reporting.models import BoardMeeting, Memo, Routine
-from tests.harness.pages import grow, words
+from tests.harness.pages import grow, post_as_read, words
 from tests.harness.queries import query_budget
 from tests.harness.reporting.told import tell
 
@@ -244,13 +244,13 @@ def test_after_sealing_the_buttons_are_gone(client_of, seal):
 
 
 def test_a_meeting_is_set_on_its_page(client_of, plan):
-    response = client_of("controller").post(MEETING, {"on": "2021-02-01"})
+    response = post_as_read(client_of("controller"), MEETING, {"on": "2021-02-01"})
     assert response.url == T3
     assert BoardMeeting.objects.get(plan=plan, year=2020, number=3).on == date(2021, 2, 1)
 
 
 def test_the_days_are_shown_before_they_are_saved(client_of, plan):
-    response = client_of("controller").post(MEETING, {"on": "2021-02-01", "visa": "1"})
+    response = post_as_read(client_of("controller"), MEETING, {"on": "2021-02-01", "visa": "1"})
     assert response.status_code == 200
     assert "2021-01-21 | tors | Rapporten skickas till nämnden" in words(response)
     assert BoardMeeting.objects.get(plan=plan).on == date(2021, 1, 25)
@@ -260,7 +260,7 @@ def test_the_days_are_shown_before_they_are_saved(client_of, plan):
     ("typed", "sentence"),
     [
         ("", "Ange vilken dag nämnden sammanträder."),
-        ("i januari", "Dagen kan inte läsas."),
+        ("i januari", "kan inte läsas"),
         ("2021-01-24", "2021-01-24 är ingen arbetsdag."),
         ("2020-08-31", "2020-08-31 ligger före tertialet"),
     ],
@@ -287,7 +287,7 @@ def test_others_neither_see_nor_send_the_forms(path, username, status, client_of
 
 def test_the_routine_is_set_on_its_page_and_moves_the_days(client_of):
     client = client_of("utvecklingsledare")
-    assert client.post(ROUTINE, DAYS | PLACES).url == REPORTS
+    assert post_as_read(client, ROUTINE, DAYS | PLACES).url == REPORTS
 
     routine = Routine.objects.get()
     assert (routine.send_days, routine.part_order[0]) == (8, "proposal")
@@ -296,7 +296,7 @@ def test_the_routine_is_set_on_its_page_and_moves_the_days(client_of):
 
 def test_the_routine_shows_where_the_parts_stand_now(client_of):
     client = client_of("controller")
-    client.post(ROUTINE, DAYS | PLACES)
+    post_as_read(client, ROUTINE, DAYS | PLACES)
     page = words(client.get(ROUTINE))
     assert page.index("Förslag till beslut") < page.index("Ärendebeskrivning") < page.index("Ekonomisk bedömning")
 
@@ -342,7 +342,10 @@ def test_a_report_that_was_not_sent_in_time_is_late(client_of, plan, person):
 
 
 def test_of_what_was_noted_twice_the_newest_holds(client_of, seal, person):
-    report, by = seal(2020, 3), {"kind": "sent", "by": person("avdelningschef"), "by_name": "Avdelningschef"}
+    report, by = (
+        seal(2020, 3),
+        {"kind": "sent", "by": person("avdelningschef"), "by_name": "Avdelningschef", "seal": "0"},
+    )
     wrong = report.events.create(**by, on=date(2021, 1, 13), at="2021-01-13T09:00+01:00")
     report.events.create(**by, on=date(2021, 1, 14), at="2021-01-14T09:00+01:00", corrects=wrong, words="Fel dag.")
     assert "Skickad till nämnden | 2021-01-14" in words(client_of("controller").get(REPORTS))
@@ -404,7 +407,7 @@ def test_the_administration_refuses_a_day_that_is_not_worked(client_of):
 
 def test_the_administration_leaves_a_decided_day_alone(client_of, seal, person):
     report, meeting = seal(2020, 3), BoardMeeting.objects.get()
-    decided = {"kind": "decided", "on": meeting.on, "paragraph": "§ 5", "outcome": "approved"}
+    decided = {"kind": "decided", "on": meeting.on, "paragraph": "§ 5", "outcome": "approved", "seal": "0"}
     report.events.create(**decided, at=report.sealed_at, by=person("admin"), by_name="Admin")
     path = f"/admin/reporting/boardmeeting/{meeting.pk}/"
     assert client_of("admin").post(f"{path}change/", {"on": "2021-02-01", "reason": "X"}).status_code == 403

@@ -83,7 +83,7 @@ def test_without_a_plan_it_is_said_what_to_do(client_of, person):
 def test_an_administrator_without_any_plan_is_told_where_to_add_one(client_of, monkeypatch):
     monkeypatch.setattr(PlanQuerySet, "visible_to", lambda self, user, on: self.none())
     page = words(client_of("admin").get(PAGE))
-    assert "Det finns ingen plan ännu. Lägg till en under | Administration" in page
+    assert "Det finns ingen plan ännu. Lägg upp den första." in page
 
 
 def test_a_plan_without_rows_and_one_where_all_is_well(client_of, person):

@@ -155,7 +155,8 @@ def test_a_plan_of_1800_rows_stays_below_two_megabytes_at_its_worst(reader, monk
 
 
 def test_the_cards_of_a_phone_call_each_cell_what_the_tables_head_does(reader):
-    style = Path(finders.find("css/timeline.css")).read_text(encoding="utf-8")
+    sheet = Path(finders.find("css/site.css")).read_text(encoding="utf-8")
+    style = "\n".join(line for line in sheet.splitlines() if ".timeline-table" in line)
     head = reader.get(TIMELINE).content.decode().partition("<thead")[2].partition("</thead>")[0]
     labels = re.findall(r'content: "([^"]+)";', style)
     assert labels and set(labels) <= set(re.findall(r">\s*([^<>]+?)\s*<", head))

@@ -24,6 +24,8 @@ moved = time.time() + 86_400 * 400
 class Moved(datetime.datetime):
     now = utcnow = classmethod(lambda cls, tz=None: cls.fromtimestamp(moved, tz))
 time.time, time.time_ns, datetime.datetime = lambda: moved, lambda: int(moved * 1e9), Moved
+import django
+django.setup()
 from reporting.report.document import render_html
 from reporting.pdf.render import render_pdf
 from tests.harness.reporting import sample

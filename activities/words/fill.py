@@ -57,18 +57,24 @@ class _Form:
     actions: set[str]
     controls: list[_Control] = field(default_factory=list)
 
+    @property
+    def names(self) -> set[str]:
+        return {control.name for control in self.controls} - {TOKEN}
+
 
 def fill(html: str, kept: Iterable[Kept], *, page: str) -> Filled:
     """The page at the address `page`, with each form's words in place of what stood there.
 
-    A form is known by where it, or one of its buttons, sends. Hidden fields are filled as well, so that a form goes on
-    from the edition it was begun on; tokens, passwords and files never are.
+    A form is known by where it, or one of its buttons, sends; of several, by the fields it has. Hidden fields are
+    filled as well, so that a form goes on from the edition it was begun on; tokens, passwords and files never are.
     """
     forms = _Reader(html, page).forms
     edits: list[tuple[int, int, str]] = []
     leftovers = {}
     for words in kept:
-        if form := next((form for form in forms if words.form in form.actions), None):
+        sent = {name for name, _ in words.fields}
+        alike = [form for form in forms if words.form in form.actions]
+        if form := max(alike, key=lambda form: len(sent & form.names), default=None):
             leftovers[words.form] = _fill_form(html, form, words.fields, edits)
     for start, end, text in sorted(edits, reverse=True):
         html = html[:start] + text + html[end:]

@@ -342,10 +342,8 @@ def test_a_report_that_was_not_sent_in_time_is_late(client_of, plan, person):
 
 
 def test_of_what_was_noted_twice_the_newest_holds(client_of, seal, person):
-    report, by = (
-        seal(2020, 3),
-        {"kind": "sent", "by": person("avdelningschef"), "by_name": "Avdelningschef", "seal": "0"},
-    )
+    report = seal(2020, 3)
+    by = {"kind": "sent", "by": person("avdelningschef"), "by_name": "Avdelningschef", "seal": "0"}
     wrong = report.events.create(**by, on=date(2021, 1, 13), at="2021-01-13T09:00+01:00")
     report.events.create(**by, on=date(2021, 1, 14), at="2021-01-14T09:00+01:00", corrects=wrong, words="Fel dag.")
     assert "Skickad till nämnden | 2021-01-14" in words(client_of("controller").get(REPORTS))

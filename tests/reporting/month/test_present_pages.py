@@ -131,7 +131,7 @@ def test_a_meeting_of_an_earlier_day_keeps_what_stood_then(leader, look, row, ke
     assert (again.status_code, kept()) == (302, 1)
     page = flat(look(DECEMBER))
     assert "Sidan visar läget 10 december 2020, mötets dag." in page
-    assert "2 avvikelser" in page
+    assert "Två rader avviker." in page
     assert "Sedan dess har rader uppdaterats" in page
 
 

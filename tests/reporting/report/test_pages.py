@@ -232,7 +232,7 @@ def test_a_decision_on_an_unsent_report_is_told_what_to_do_first(board, told):
     copied(told, number=3, at=datetime(2020, 12, 1, tzinfo=UTC))
     path = f"{REPORTS}2020-T3/version/1/beslut/"
     assert "Markera först att rapporten är skickad" in words(board.get(path))
-    response = post_as_read(board, path, {"on": "2020-12-10", "paragraph": "§ 120", "outcome": "approved"})
+    response = board.post(path, {"on": "2020-12-10", "paragraph": "§ 120", "outcome": "approved", "based_on": "0"})
     assert response.status_code == 422 and "Markera först att rapporten är skickad" in words(response)
     assert 'value="§ 120"' in response.content.decode()
 

@@ -40,9 +40,9 @@ def test_a_plan_is_made_filled_decided_and_begun(visit):
     expect(page.get_by_text("Tillagt: Skriva avtal.")).to_be_visible()
 
     page.get_by_role("link", name="Anteckna beslutet").click()
-    page.get_by_label("Dag då planen beslutades").fill("2020-12-01")
-    page.get_by_label("Paragraf").fill("§ 41")
-    page.get_by_label("Diarienummer").fill("2020.310 VON")
+    page.get_by_role("textbox", name="Dag då planen beslutades").fill("2020-12-01")
+    page.get_by_role("textbox", name="Paragraf").fill("§ 41")
+    page.get_by_role("textbox", name="Diarienummer").fill("2020.310 VON")
     page.get_by_role("button", name="Anteckna beslutet").click()
     expect(page.get_by_text("2020-12-01 § 41")).to_be_visible()
     page.get_by_role("link", name="Skriva avtal", exact=True).click()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -51,6 +49,5 @@ def test_a_plan_is_made_filled_decided_and_begun(visit):
     page.get_by_role("button", name="Spara signal").click()
 
     expect(page.get_by_text("Sparat: Skriva avtal")).to_be_visible()
-    page.goto("/plan/lov-i-hemtjansten/bygg/")
-    expect(page).to_have_title(re.compile("(?i)inte|tillgång|får"))
+    assert page.goto("/plan/lov-i-hemtjansten/bygg/").status == 403
     page.faults.clear()  # the browser reports the answer 403 itself

@@ -20,7 +20,7 @@ def test_controller_leader_and_board_each_do_their_part(visit):
     page.get_by_label("Orsak").fill("Hyrorna för två boenden är inte klara.")
     page.get_by_label("Åtgärd").fill("Schablon tas fram.")
     page.get_by_label("Följd").fill("Beslutet kommer en månad senare.")
-    page.get_by_label("Nytt slutdatum, om tiden flyttas").fill("2021-04-01")
+    page.get_by_role("textbox", name="Nytt slutdatum, om tiden flyttas").fill("2021-04-01")
     page.get_by_role("button", name="Spara signal").click()
     expect(page.get_by_text("2021-04-01 i stället för 2021-03-01")).to_be_visible()
     expect(page.get_by_text("2020-05-01 – 2021-03-01")).to_be_visible()

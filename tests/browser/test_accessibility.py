@@ -116,7 +116,7 @@ def test_what_people_read_each_month_fits_a_phone_with_letters_twice_as_large(vi
     page = visit("avdelningschef", width=320)
     months = ("", "2020-12/", "2020-11/", "2020-11/nu/", "2020-12/presentera/", "2020-10/rader/?urval=plan-moved")
     wide = {}
-    for path in (f"{PLAN}tidslinje/", *(f"{PLAN}manad/{month}" for month in months), "/mitt-arbete/"):
+    for path in (PLAN, f"{PLAN}tidslinje/", *(f"{PLAN}manad/{month}" for month in months), "/mitt-arbete/"):
         page.goto(path)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         width = page.evaluate("document.documentElement.scrollWidth")

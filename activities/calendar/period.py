@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 SIGNAL_KEYS = ("not_started", "on_track", "deviating", "finished")
+PLANNED = range(2015, 2031)  # years that plans of this kind have; others make the order of the digits doubtful
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,11 @@ class Period:
     def compact(self) -> str:
         """As the board's plan writes it: "200101-200331", "220101" or "".
 
-        Years outside 2000–2099 cannot be told by two digits and get four, so that parse_period reads back the same.
+        Years that two digits leave in doubt get four, so that parse_period reads back the same.
         """
         if self.start is None or self.end is None:
             return ""
-        short = all(2000 <= day.year <= 2099 for day in (self.start, self.end))
+        short = self.start.year in PLANNED and self.end.year in PLANNED
         start, end = (f"{day:%Y%m%d}".zfill(8)[2 if short else 0 :] for day in (self.start, self.end))
         return start if self.is_single else f"{start}-{end}"
 
@@ -60,7 +61,6 @@ class PeriodError(ValueError):
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{6}"
 # The separator takes any hyphen or dash a word processor may have put there, and whitespace alone.
 _PERIOD = re.compile(rf"({_DAY})(?:((?=\D)\s*[-‐‑–—−]?\s*)({_DAY}))?")
-PLANNED = range(2015, 2031)  # years that plans of this kind have; others make the order of the digits doubtful
 _LONGEST = 60  # characters; two ISO dates and a line break padded with spaces fit well
 _REMEDY = "Skriv perioden som 200101-200331, en enda dag som 220101, eller lämna cellen tom."
 

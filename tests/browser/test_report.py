@@ -33,7 +33,7 @@ def test_the_leader_seals_and_the_board_reads_and_decides(visit):
     leader.get_by_role("button", name=re.compile("^Fastställ rapporten")).click()
     leader.wait_for_url("**/2020-T3/version/1/")
     leader.get_by_role("link", name="Markera som skickad").click()
-    leader.get_by_role("button", name="Spara").click()
+    leader.get_by_role("button", name="Spara", exact=True).click()
     expect(leader.get_by_text(re.compile("skickad 2020-12-15")).first).to_be_visible()
 
     # A politician's tablet: the newest report is the first thing on the page.

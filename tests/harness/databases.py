@@ -36,8 +36,12 @@ KEPT = ROOT / "var" / "test"
 IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"  # shared by the threads of one process
 LOAD = "from lovplan.demo import year; year.load(password=year.PASSWORD)"
 MADE_BY = {"empty": ("migrate", "--no-input"), "demo": ("shell", "--no-imports", "-c", LOAD)}
-# What the demo's rows and its sealed reports are made of.
-MADE_OF = ("activities", "fixtures", "lovplan", "reporting", "templates", "requirements.txt", "tests/site_settings.py")
+# What the tables are made of, and what the demo's rows and its sealed reports are.
+TABLES = ("activities/migrations", "activities/models", "reporting/migrations", "reporting/models")
+MADE_OF = {
+    "empty": (*TABLES, "activities/apps.py", "activities/calendar", "lovplan/settings.py", "requirements.txt"),
+    "demo": ("activities", "fixtures", "lovplan", "reporting", "templates", "requirements.txt", "tests/site_settings.py"),
+}
 A_DAY = 24 * 60 * 60  # seconds
 
 
@@ -137,7 +141,7 @@ class Databases:
 
     def _make_file(self, which: str, base: str | None) -> str:
         """Kept between runs for as long as nothing that it is made of changes."""
-        path, draft = KEPT / f"{which}-{source_key()}.sqlite3", KEPT / f"making-{which}.sqlite3"
+        path, draft = KEPT / f"{which}-{source_key(which)}.sqlite3", KEPT / f"making-{which}.sqlite3"
         if not path.exists():
             for old in KEPT.glob(f"{which}-*.sqlite3"):
                 if time.time() - old.stat().st_mtime > A_DAY:  # no run that began with it is still going
@@ -149,14 +153,14 @@ class Databases:
             # A copy of the file must hold everything, also what still stood in the write-ahead log.
             with closing(sqlite3.connect(draft)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if source_key.__wrapped__() != source_key():
+            if source_key.__wrapped__(which) != source_key(which):
                 pytest.fail("The source was changed while the database for the tests was made. Run them again.")
             draft.rename(path)
         return str(path)
 
     def _make_on_postgresql(self, which: str, base: str | None) -> str:
         """Made once in each run; under another name until it is whole."""
-        name = f"{prefix()}_{which}_{source_key()}"
+        name = f"{prefix()}_{which}_{source_key(which)}"
         if not administer(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
             draft, template = f"{name}_making", f'TEMPLATE "{base}"' if base else ""
             administer(f'DROP DATABASE IF EXISTS "{draft}"', f'CREATE DATABASE "{draft}" {template}')
@@ -166,11 +170,11 @@ class Databases:
 
 
 @functools.cache
-def source_key() -> str:
-    """Changes with what the demo is made of: our files, the locked libraries, Python and the library that sets text."""
+def source_key(which: str) -> str:
+    """Changes with what the database is made of: our files, the locked libraries, Python and the library that sets text."""
     pango = ctypes.CDLL("libpango-1.0.so.0").pango_version() if sys.platform == "linux" else ""
     digest = hashlib.sha256(f"{sys.version} {pango}".encode())
-    for place in MADE_OF:
+    for place in MADE_OF[which]:
         for path in [ROOT / place, *sorted((ROOT / place).rglob("*"))]:
             if path.is_file() and path.suffix != ".pyc":
                 data = path.read_bytes()

@@ -48,7 +48,7 @@ def test_the_kept_demo_is_another_when_a_file_it_is_made_of_changes(
     keys = []
     for text in ("", "a", "b"):
         (tmp_path / "templates" / "page.html").write_text(text)
-        keys.append(source_key.__wrapped__())
+        keys.append(source_key.__wrapped__("demo"))
     assert len(set(keys)) == 3
 
 

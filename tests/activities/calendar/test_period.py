@@ -83,6 +83,7 @@ def test_unreadable_period_says_the_remedy(text, words):
         (NEW_YEAR, "220101"),
         (Period(), ""),
         (Period(date(1999, 12, 31), date(2020, 1, 1)), "19991231-20200101"),
+        (Period(date(2001, 1, 15), date(2001, 1, 15)), "20010115"),
     ],
 )
 def test_compact_form(period, text):

@@ -28,7 +28,8 @@ ROOMS = {
         "revision": "calendar models rows pages groups",
         "building": "calendar models rows pages groups revision",
         "work": "calendar models rows words",
-        "exchange": "calendar models groups",
+        "reading": "",
+        "exchange": "calendar models rows pages groups revision building reading",
         "plan": "calendar models rows pages bases groups revision",
     },
     "reporting": {
@@ -44,7 +45,7 @@ ROOMS = {
     },
 }
 BESIDE = {"errors", "permissions"}  # flat modules that rooms may open
-PURE_ROOMS = ("reporting/snapshot", "reporting/charts")
+PURE_ROOMS = ("activities/reading", "reporting/snapshot", "reporting/charts")
 
 
 def sources(*places: str) -> Iterator[Path]:

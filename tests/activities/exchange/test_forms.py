@@ -1,0 +1,167 @@
+"""The same plan in every form that a municipality may have it in means the same rows, and no word is lost."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from activities.exchange.plan_file import read_plan_file, understand
+from activities.exchange.plan_rows import ACTIVITY, COLUMNS, ORGANISATION, PERIOD, SIGNAL, STEP, TITLE, Member
+from activities.exchange.told import as_json
+from activities.reading.reader import read
+from tests.activities.exchange.cells import PLAIN, doubts, tsv
+
+ROOT = Path(__file__).parents[3]
+PLANS = ROOT / "tests" / "data" / "plans"
+FIXTURES = ROOT / "fixtures"
+BEYOND_THE_FORM = {"line": 0, "place": "", "source": {}, "rhythm_text": ""}
+
+
+def bare(reading, *, steps: bool = True):
+    """What the rows mean, wherever they stood."""
+    without = {} if steps else {"step_number": None, "step_title": ""}
+    return [replace(row, **BEYOND_THE_FORM, **without) for row in reading.rows]
+
+
+def fixture(name: str = "plan.tsv"):
+    return read_plan_file((FIXTURES / name).read_bytes())
+
+
+@pytest.mark.parametrize("name", ["plan.docx", "plan.xlsx", "plan.ods", "plan.pdf", "annex.txt"])
+def test_every_form_gives_the_same_18_rows(name):
+    """Made by LibreOffice out of the board's plan (Word with merged cells and other tables, a PDF whose narrow columns
+    cut words and whose pages cut rows), and the text of its PDF.
+    """
+    reading = read_plan_file((PLANS / name).read_bytes())
+    with_steps = name in ("plan.xlsx", "plan.ods")
+    assert reading.errors == ()
+    assert bare(reading, steps=with_steps) == bare(fixture(), steps=with_steps)
+    assert [row.line for row in reading.rows] == sorted({row.line for row in reading.rows})
+
+
+def test_the_whole_board_paper_gives_the_earlier_wording_in_the_steps_of_its_memo():
+    reading = read_plan_file((PLANS / "board-paper.txt").read_bytes())
+    earlier = fixture("plan-2020-03-30.tsv")
+    assert reading.errors == () and bare(reading, steps=False) == bare(earlier, steps=False)
+    assert [row.step_number for row in reading.rows] == [None] * 4 + [1] * 4 + [2] * 3 + [3] * 4 + [4] * 3
+    told = " ".join(doubts(reading))
+    assert "Kontrollera var aktiviteten börjar" in told and "står efter en sidbrytning" in told
+
+
+@pytest.mark.parametrize("name", ["plan.docx", "plan.xlsx", "annex.txt", "board-paper.txt"])
+def test_every_word_of_every_cell_is_in_a_field_a_note_or_a_doubt(name):
+    """Dates and rhythms become what they mean, so their words are not looked for in fields."""
+    reading = read_plan_file((PLANS / name).read_bytes())
+    meant = "ansvarig " + ("samverkan ej aktuellt " if any(row.collaboration == "none" for row in reading.rows) else "")
+    for row in reading.rows:
+        kept = f"{as_json(replace(reading, rows=(row,)))} {doubts(reading)} {meant}".casefold()
+        for column in set(row.source) - {PERIOD, STEP, SIGNAL}:
+            said = row.source[column].replace("-\n", "").replace("Se ovan", "")
+            for word in re.findall(r"\w{3,}", said):
+                assert word.casefold() in kept, (row.line, column, word)
+
+
+def docx(*tables, text="") -> bytes:
+    """A Word file of tables; each a list of rows, a cell None that goes on from the one above."""
+    document = Document()
+    document.add_paragraph(text)
+    for rows in tables:
+        table = document.add_table(rows=len(rows), cols=len(rows[0]))
+        for number, cells in enumerate(rows):
+            for place, cell in enumerate(cells):
+                if cell is None:
+                    table.cell(number - 1, place).merge(table.cell(number, place))
+                else:
+                    table.cell(number, place).text = cell
+        document.add_paragraph("")
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+HEAD = ["Åtgärd", "Huvudansvarig", "Medverkande", "Påbörjas", "Klart senast", "Status", "Budget"]
+
+
+def test_a_word_file_of_another_municipality_is_understood_by_its_headings():
+    data = docx(
+        [["Version", "Datum"], ["2", "2024-01-02"]],
+        [
+            ["Bygg om entrén", "Fastighetschef", "Controller, Ekonom", "jan 2024", "Q3 2024", "Försenad", "2 mnkr"],
+            ["Utbilda", "Enhetschef", "", "", "2025", "", ""],
+        ],
+        [["Kommentar"], ["Tack!"]],
+    )
+    assert "Ingen tabell" in read_plan_file(data).errors[0].text
+    reading = read_plan_file(
+        docx(
+            [HEAD, ["Bygg om", "Fastighetschef", "Controller, Ekonom", "jan 2024", "Q3 2024", "Försenad", "2 mnkr"]],
+            [HEAD, ["Utbilda", "Enhetschef", "", "", "2025", "", ""]],
+        )
+    )
+    first, second = reading.rows
+    assert reading.errors == ()
+    assert (first.activity, first.title, str(first.period)) == ("Bygg om", "", "2024-01-01 – 2024-09-30")
+    assert first.group.members == (
+        Member("Fastighetschef", "responsible"),
+        Member("Controller", "participant"),
+        Member("Ekonom", "participant"),
+    )
+    assert (first.signal, first.notes) == ("deviating", "Budget: 2 mnkr")
+    assert (second.activity, str(second.period)) == ("Utbilda", "2025-01-01 – 2025-12-31")
+    told = " ".join(doubts(reading))
+    for words in ("”Budget” är okänd", "”Försenad” är läst", "Bara slutet är angivet: ”2025”"):
+        assert words in told
+
+
+def test_a_table_goes_on_after_a_page_break_with_and_without_its_head():
+    head = ["Aktivitet", "Delaktivitet", "Ansvarig", "Tidsplan"]
+    reading = read_plan_file(
+        docx(
+            [head, ["Bygga", "Rita", "SAS", "2024"], [None, "Måla", "MAS", "200101-"]],
+            [["", "väggarna", "", "200331"], ["Flytta", "Packa", "SAS", "2025"]],
+            [head, ["Fira", "Bjuda in", "MAS", "hösten 2025"]],
+        )
+    )
+    assert [(row.activity, row.title) for row in reading.rows] == [
+        ("Bygga", "Rita"),
+        ("Bygga", "Måla väggarna"),
+        ("Flytta", "Packa"),
+        ("Fira", "Bjuda in"),
+    ]
+    assert str(reading.rows[1].period) == "2020-01-01 – 2020-03-31"
+    assert "fortsätter vid ”väggarna” efter sidbrytningen" in " ".join(doubts(reading))
+
+
+def test_a_year_and_an_area_on_rows_of_their_own_hold_for_the_rows_under_them():
+    lines = [
+        "Händelse;Beskrivning;Ansvarig;När",
+        "2027;;;",
+        "Budget;Mål;KS;12 mars",
+        "Bokslut;;KF;20 aug?",
+        "2028;;;",
+        "Val;;KF;",
+    ]
+    reading = read_plan_file("\n".join(lines).encode())
+    assert [str(row.period) for row in reading.rows] == ["2027-03-12", "2027-08-20", "Ej angiven"]
+    assert "”12 mars” saknar år; läst som 2027-03-12 efter årtalet ovanför." in doubts(reading)
+
+
+def test_letters_of_another_alphabet_and_a_line_of_dashes_are_told():
+    row = PLAIN | {ORGANISATION: "Соntroller"}  # the first two letters are Cyrillic
+    data = tsv(row, dict.fromkeys(COLUMNS, "-----"), PLAIN | {TITLE: "Ta fram mallar"})
+    reading = read_plan_file(data)
+    assert [each.group.members[0].role for each in reading.rows] == ["Controller", "Controller"]
+    told = " ".join(doubts(reading))
+    assert "har bokstäver ur ett annat alfabet; läst som ”Controller”" in told and "Raden har bara streck" in told
+
+
+def test_what_somebody_says_of_columns_and_cells_holds():
+    source = read(b"Titel;Bok;Tid\nUtbilda;SAS;snart\nSprida;MAS;2024".replace(b"Titel", b"Vad"))
+    guessed = understand(source)
+    assert [column.meaning for column in guessed.columns] == [ACTIVITY, "Anteckning", PERIOD]
+    reading = understand(source, {"Bok": ORGANISATION}, {(2, "Tid"): "kv 1 2024", (3, "Vad"): "Sprida mer"})
+    assert [row.activity for row in reading.rows] == ["Utbilda", "Sprida mer"]
+    assert (str(reading.rows[0].period), reading.rows[0].group.members[0].role) == ("2024-01-01 – 2024-03-31", "SAS")

@@ -12,7 +12,7 @@ from activities.reading.reader import read
 from activities.reading.tables import ReadingError
 
 MEMORY = 320 * 1024 * 1024  # bytes of address space beyond what the libraries have taken once they are imported
-SECONDS = 8  # of the processor
+SECONDS = 5  # of the processor
 
 
 def limit() -> None:

@@ -9,6 +9,7 @@ from io import BytesIO
 from activities.reading.tables import MAX_BYTES, ReadingError
 
 MAX_UNPACKED = 40 * 1024 * 1024  # bytes; a document of 2,000 rows unpacks to some 10 MB
+MAX_OBJECTS = 50_000  # of a PDF; forty pages of a table have some hundreds
 MAX_PARTS = 2_000
 MAX_RATIO = 250  # of one part; XML of equal rows packs to some 1:100
 WORD, SHEET = "Spara tabellen som ett Word-dokument (.docx)", "Spara tabellen som en Excelfil (.xlsx)"
@@ -27,6 +28,8 @@ def form_of(data: bytes) -> str:
     if data.startswith(b"PK"):
         return _packed(data)
     if b"%PDF-" in data[:1024]:
+        if data.count(b" obj") > MAX_OBJECTS:
+            raise ReadingError("PDF:en har fler delar än en plan kan ha. Spara tabellen som .docx eller .xlsx.")
         return "pdf"
     _refuse_foreign(data)
     return "text"

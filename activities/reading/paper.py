@@ -12,7 +12,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from activities.reading.tables import Line, ReadingError, Source, Table
 
-MAX_PAGES = 60
+MAX_PAGES = 40
 _NEAR = 2  # points; a rule is no thicker
 _SLACK = 0.5  # points; places are rounded
 _LINE = 4  # points; words of one line begin no further apart

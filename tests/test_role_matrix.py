@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 FORMS = {
     "activities:plan_new": {"admin"},
     **dict.fromkeys((f"activities:build_{page}" for page in ("facts", "decide", "add", "change", "remove")), BUILDERS),
+    "activities:take_in": UPDATERS,
     "activities:keep_words": set(PERSONS),
     "activities:update": UPDATERS,
     "activities:meeting_new": UPDATERS,
@@ -94,6 +95,7 @@ NOT_THERE = [
     "/plan/lov-sarskilt-boende/underlag/999999/",
     "/plan/lov-sarskilt-boende/underlag/999999/andra/",
     "/plan/finns-inte/grupper/",
+    "/plan/finns-inte/las-in/",
     "/plan/finns-inte/samverkan/",
     "/plan/lov-sarskilt-boende/grupper/999999/",
     "/plan/lov-sarskilt-boende/grupper/999999/moten/nytt/",

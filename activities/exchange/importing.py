@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 
 from activities.building.actions.parts import remove
 from activities.building.guard import open_plan
@@ -39,19 +38,28 @@ class Imported:
     changed: list[int] = field(default_factory=list)
     unchanged: list[int] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
     record: PlanImport | None = None
 
 
 @transaction.atomic
 def import_rows(
-    *, plan: Plan, reading: Reading, filename: str, data: bytes, by: User | None, now: datetime | None = None
+    *,
+    plan: Plan,
+    reading: Reading,
+    filename: str,
+    data: bytes | str,
+    by: User | None,
+    ends: Collection[int] = (),
+    now: datetime | None = None,
 ) -> Imported:
     """Bring the rows of a file into a plan.
 
     Under uppbyggnad new rows are added and rows that differ are changed; what the file does not have is left alone. In
     a decided plan a row that differs is a fault, since that is changed by revision and never by reading a file again.
-    A row that says the same is left alone, whatever file it first came from. `by` is None from the shell. Raises
-    PermissionDenied, and ImportFaults; nothing is then saved.
+    A row that says the same is left alone, whatever file it first came from. `data` is the file, or its SHA-256 when it
+    was read before; `ends` the keys of rows to take out of a plan under uppbyggnad, since the file lacks them. `by` is
+    None from the shell. Raises PermissionDenied, and ImportFaults; nothing is then saved.
     """
     if not reading.ok:
         raise ImportFaults(reading.errors)
@@ -62,14 +70,23 @@ def import_rows(
         open_plan(found, by)
     writer = RowWriter(found, f"Inläst från {filename}"[:100], by, moment)
     record = PlanImport.objects.create(
-        plan=found, filename=clean_text(filename)[:300], sha256=hashlib.sha256(data).hexdigest(), at=moment, by=by
+        plan=found,
+        filename=clean_text(filename)[:300],
+        sha256=data if isinstance(data, str) else hashlib.sha256(data).hexdigest(),
+        at=moment,
+        by=by,
     )
     result, faults = Imported(record=record), []
-    for match in compare(found, reading).matches:
+    compared = compare(found, reading)
+    for match in compared.matches:
         if fault := _told(writer, match, found, record, result):
             faults.append(fault)
     if faults:
         raise ImportFaults(faults)
+    for row in compared.gone:
+        if by and found.is_building and row.pk in ends:
+            remove(plan=found, part=row, by=by, now=moment)
+            result.removed.append(row.name)
     if not result.added and not result.changed:
         result.record = None
         record.delete()
@@ -78,11 +95,11 @@ def import_rows(
 
 def _told(writer: RowWriter, match: Match, plan: Plan, record: PlanImport, result: Imported) -> Fault | None:
     """Write one row, or say why it cannot be."""
-    row, present = match.row, match.present
-    if match.kind == LEFT:
+    row, present, kind = match.row, match.present, match.kind
+    if kind == LEFT:
         result.left.append(row.line)
         return None
-    if match.kind == UNCHANGED or (not plan.is_building and match.columns == (NOTE,)):
+    if kind == UNCHANGED or (not plan.is_building and match.columns == (NOTE,)):
         result.unchanged.append(row.line)
         return None
     if not plan.is_building and (fault := _why_not(writer, match)):
@@ -92,7 +109,7 @@ def _told(writer: RowWriter, match: Match, plan: Plan, record: PlanImport, resul
     except CellFault as error:
         return Fault(row.line, error.column, str(error))
     SourceRow.objects.create(plan_import=record, sub_activity=sub_activity, line=row.line, cells=row.source)
-    (result.added if match.kind == NEW else result.changed).append(row.line)
+    (result.added if kind == NEW else result.changed).append(row.line)
     return None
 
 
@@ -114,8 +131,8 @@ def undo_import(*, plan: Plan, record: PlanImport, by: User, now: datetime | Non
     ValidationError when somebody has changed one of the rows since, or a later import has read it.
     """
     found = open_plan(plan, by)
-    rows = list(added_by(found, record))
-    touched = [row.name for row in rows if row.history.count() > 1 and _changed_since(row, record)]
+    rows = added_by(found, record)
+    touched = [row.name for row in rows if _changed_since(row, record)]
     if not rows:
         raise ValidationError("Inläsningen lade inte till några rader som finns kvar i planen.")
     if touched:
@@ -129,10 +146,15 @@ def undo_import(*, plan: Plan, record: PlanImport, by: User, now: datetime | Non
     return names
 
 
-def added_by(plan: Plan, record: PlanImport) -> QuerySet[SubActivity]:
-    """Current rows that came with the import: it is the first that the plan knows of them."""
+def added_by(plan: Plan, record: PlanImport) -> list[SubActivity]:
+    """Current rows that came with the import: new with it, or taken up again after they had been removed."""
     rows = SubActivity.objects.filter(sources__plan_import=record, activity__step__plan=plan).current()
-    return rows.exclude(sources__plan_import__in=plan.imports.exclude(pk=record.pk)).order_by("pk")
+    return [row for row in rows.order_by("pk") if _was_not_there(row, record)]
+
+
+def _was_not_there(row: SubActivity, record: PlanImport) -> bool:
+    before = row.history.filter(history_date__lt=record.at).order_by("-history_date", "-history_id").first()
+    return before is None or before.ended_on is not None
 
 
 def _changed_since(row: SubActivity, record: PlanImport) -> bool:

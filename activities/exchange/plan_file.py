@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from activities.calendar.written import read_period
 from activities.exchange.cell_text import WordingError, quoted, running_text
 from activities.exchange.flowing import read_flowing
-from activities.exchange.found import RawRow, find_rows
+from activities.exchange.found import Found, RawRow, find_rows
 from activities.exchange.plan_rows import (
     ACTIVITY,
     COLUMNS,
@@ -51,20 +51,39 @@ def unread(error: ReadingError) -> Reading:
     return Reading((), (), (Fault(error.line, "", str(error)),))
 
 
-def understand(source: Source, chosen: Mapping[str, str] | None = None, edits: Edits | None = None) -> Reading:
-    """The plan that the source means.
-
-    `chosen` is what somebody has said that columns mean, by heading; `edits` what they wrote in cells instead.
-    """
+def rows_of(
+    source: Source,
+    chosen: Mapping[str, str] | None = None,
+    edits: Edits | None = None,
+    without: Collection[int] = (),
+) -> Found:
+    """The rows of the plan's table as they stand, with what somebody wrote instead; `without` are lines left out."""
     found = find_rows(source, chosen)
     if not found.columns and source.text:
         found = read_flowing(source.text)
+    rows = tuple(_edited(row, edits or {}) for row in found.rows if row.line not in without)
+    doubts = tuple(doubt for doubt in found.doubts if doubt.line not in without)
+    errors = tuple(fault for fault in found.errors if fault.line not in without)
+    return replace(found, rows=rows, doubts=doubts, errors=errors)
+
+
+def understand(
+    source: Source,
+    chosen: Mapping[str, str] | None = None,
+    edits: Edits | None = None,
+    without: Collection[int] = (),
+) -> Reading:
+    """The plan that the source means.
+
+    `chosen` is what somebody has said that columns mean, by heading; `edits` what they wrote in cells instead;
+    `without` the lines of rows they leave out.
+    """
+    found = rows_of(source, chosen, edits, without)
     if not found.columns:
         return Reading((), (), (Fault(0, "", NO_TABLE),))
     remarks = tuple(Doubt(line, "", said) for line, said in source.remarks)
     if found.errors and not found.rows:
         return Reading((), (*remarks, *found.doubts), found.errors, found.columns)
-    rows = [_edited(row, edits or {}) for row in found.rows]
     doubts: list[Doubt] = []
     steps = _steps(source.text)
     has = {column.meaning for column in found.columns}
@@ -73,7 +92,7 @@ def understand(source: Source, chosen: Mapping[str, str] | None = None, edits: E
         *([PERIOD] if has & {START, END} else []),
         *([ORGANISATION] if PARTICIPANTS in has else []),
     }
-    entries = [_entry(row, steps, STEP in has, doubts) for row in rows]
+    entries = [_entry(row, steps, STEP in has, doubts) for row in found.rows]
     reading = read_plan(entries, columns)
     return Reading(
         reading.rows,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from activities.models import DecisionBasis, Meeting, MeetingTask, Partner, RevisionItem, SubActivity
+from activities.models import DecisionBasis, Meeting, MeetingTask, Partner, PlanImport, RevisionItem, SubActivity
 from reporting.models import Assignment, PresentedMonth
 
 ROLES = (
@@ -48,6 +48,7 @@ PAGES = {
     "activities:build_add": (f"{BUILD}delaktivitet/ny/", BUILDERS),
     "activities:build_change": (f"{BUILD}delaktivitet/{{row}}/", BUILDERS),
     "activities:build_remove": (f"{BUILD}grupp/{{steering}}/ta-bort/", BUILDERS),
+    "activities:take_in": ("/plan/lov-sarskilt-boende/las-in/", UPDATERS),
     "activities:sub_activity": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/", STAFF),
     "activities:update": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/uppdatera/", UPDATERS),
     "activities:proposal": (
@@ -117,6 +118,7 @@ PAGES = {
 # name: (address, who may send it, what is sent, what they get). Revision 1 is adopted, and takes no more writes.
 POST_ONLY = {
     "activities:build_move": (f"{BUILD}delaktivitet/{{row}}/flytta/", BUILDERS, {"upp": "1"}, 302),
+    "activities:build_undo_import": (f"{BUILD}inlasning/{{plan_import}}/angra/", BUILDERS, {}, 302),
     "activities:draft": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/utkast/", UPDATERS, {"text": "Ord"}, 302),
     "reporting:memo_draft": (f"{MEMO}utkast/", UPDATERS, {"text": "Ord"}, 302),
     "reporting:correction_draft": (f"{SEALED}rattelse/utkast/", {"avdelningschef"}, {"reason": "Fel"}, 302),
@@ -147,6 +149,7 @@ def in_demo() -> dict[str, str]:
         "task": MeetingTask.objects.get(meeting=meeting).pk,
         "partner": Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
         "assignment": Assignment.objects.get().pk,
+        "plan_import": PlanImport.objects.filter(plan__slug="lov-sarskilt-boende").earliest("at").pk,
         "item": RevisionItem.objects.filter(revision__number=1).first().pk,
     }
     return {name: cell[0].format(**found) for name, cell in (PAGES | POST_ONLY).items()}

@@ -19,6 +19,7 @@ from activities.exchange.plan_rows import (
     Doubt,
     Fault,
 )
+from activities.exchange.stitching import stitched
 from activities.reading.tables import MAX_ROWS, Line, Source, Table, trimmed
 
 _HEAD_WITHIN = 40  # lines of a table; a sheet may begin with title, logotype and instructions
@@ -69,6 +70,8 @@ class _Search:
         self.sections_alone = False  # the table begins with an area alone in its first cell
 
     def take(self, table: Table) -> None:
+        if table.strict:
+            table = replace(table, lines=stitched(table.lines))
         head = _head_of(table.lines)
         if head is None and not (self.current and self._goes_on(table)):
             return

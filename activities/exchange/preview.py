@@ -175,7 +175,7 @@ def _shown(
             f"cell-{raw.line}-{place}",
             column.heading or f"Kolumn {place + 1}",
             cell.strip(),
-            min(cell.count("\n") + 1, 6),
+            min(max(cell.count("\n") + 1, 2), 6),
         )
         for place, (cell, column) in enumerate(zip(raw.cells, raw.columns, strict=False))
     )

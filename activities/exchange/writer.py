@@ -14,6 +14,7 @@ from activities.models import (
     Activity,
     Collaboration,
     GroupKind,
+    MemberKind,
     Membership,
     Partner,
     Plan,
@@ -54,6 +55,7 @@ class RowWriter:
         self.roles = {role.title.casefold(): role for role in Role.objects.all()}
         self.partners = {partner.name.casefold(): partner for partner in plan.partners.all()}
         self.groups = {_group_key(group): group for group in plan.groups.prefetch_related("memberships__role")}
+        self.names = {group.name.casefold(): group for group in self.groups.values()}
         self.position = SubActivity.objects.filter(activity__step__plan=plan).count()
 
     def find_by_former_title(self, row: PlanRow) -> SubActivity | None:
@@ -109,8 +111,38 @@ class RowWriter:
         wanted = row.group
         key = _wanted_key(wanted)
         if key not in self.groups:
-            self.groups[key] = self._new_group(wanted, name=wanted.name or self._free_name(row))
-        return self.groups[key]
+            known = self.names.get(wanted.name.casefold()) if wanted.name else None
+            self.groups[key] = known or self._new_group(wanted, name=wanted.name or self._free_name(row))
+        group = self.groups[key]
+        if wanted.name and self.plan.is_building and members_of(group) != members_wanted(wanted):
+            self._set_members(group, wanted)
+        return group
+
+    def _set_members(self, group: WorkingGroup, wanted: Group) -> None:
+        """Let a named group under uppbyggnad be as the file says, but for who leads the plan."""
+        present = {member.role.title.casefold(): member for member in group.memberships.select_related("role")}
+        leads = next((m for m in present.values() if m.kind == MemberKind.RESPONSIBLE), None)
+        named = next((m.role for m in wanted.members if m.kind == "responsible"), "")
+        if group.kind == GroupKind.STEERING and leads and named.casefold() not in ("", leads.role.title.casefold()):
+            sentence = (
+                f"Planen leds av {leads.role}, men filen anger {named} som ansvarig för {group}. Ändra gruppen på "
+                "sidan Bygg planen först, eller rätta cellen."
+            )
+            raise CellFault(ORGANISATION, ValidationError(sentence))
+        keep = {member.role.casefold() for member in wanted.members}
+        for title in present.keys() - keep:
+            if present[title] is not leads or named:
+                delete(record=present.pop(title), by=self.how["by"], reason=self.how["reason"], now=self.how["now"])
+        if not group.is_responsible:
+            group.is_responsible = True
+            self._save(group)
+        # Whoever leaves the one seat of the responsible goes first.
+        seats = sorted(enumerate(wanted.members), key=lambda seat: seat[1].kind == "responsible")
+        for position, seat in seats:
+            member = present.get(seat.role.casefold()) or Membership(group=group, role=self._role(seat.role))
+            member.kind, member.note, member.position = seat.kind, seat.note, position
+            self._save(member)
+        group.refresh_from_db()  # what was read of its members before
 
     def _new_group(self, wanted: Group, *, name: str) -> WorkingGroup:
         kind = GroupKind.STEERING if wanted.name and not self._has_steering() else GroupKind.ACTIVITY

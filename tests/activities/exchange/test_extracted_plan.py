@@ -221,3 +221,14 @@ def test_every_mended_place_is_told():
         "Cellen är tom; läst som samma aktivitet som ovanför: ”Skapa valfrihetssystem – Bestämma värdet på tjänsten”.",
     ):
         assert text in told
+
+
+def test_a_table_pasted_from_word_has_its_broken_rows_put_together():
+    """Pasted as plain text, a cell of several lines breaks its row, the heads' cells too."""
+    head = ("Steg", "Aktivitet", "Åtgärder/\nDelaktiviteter", "Organisation\n(Ansvarig: deltagare)", "Tidsplan")
+    lines = ["\t".join((*head, "Samverkan", "Rapportering\ntill nämnd")), *("\t".join(cells) for cells in BROKEN)]
+    reading, mended = read_plan_file("\n".join(lines).encode()), read_plan_file(PLAN.read_bytes())
+    assert reading.errors == ()
+    assert [replace(row, line=0, source={}) for row in reading.rows] == [
+        replace(row, line=0, source={}) for row in mended.rows
+    ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from activities.exchange.headings import is_head
 from activities.reading.tables import Line
 
+_OPEN = re.compile(r"(?:kvartal(?:et)?|kv\.?|[-–,/])\s*$", re.IGNORECASE)  # what a number alone may follow
 _MOST = 40  # lines of one row
 _WIDER = 12  # cells that a table may have more than its longest line
 _HEAD_WITHIN = 5  # lines
@@ -54,12 +56,13 @@ def _taken(lines: tuple[Line, ...], place: int, width: int) -> int:
 
 
 def _tail(lines: tuple[Line, ...], place: int) -> int:
-    """How many lines of a single cell are the rest of the row's last cell: in lower case or digits, but no year alone."""
+    """How many lines of a single cell are the rest of the last cell: in lower case or digits, but no year alone."""
     taken = 0
     while place + taken < len(lines):
         cells = lines[place + taken].cells
         text = cells[0].strip()
-        goes_on = text[:1].islower() or (text[:1].isdigit() and (taken or not text.isdigit()))
+        open_end = taken or _OPEN.search(lines[place - 1].cells[-1])
+        goes_on = text[:1].islower() or (text[:1].isdigit() and (open_end or not text.isdigit()))
         if len(cells) != 1 or not goes_on:
             break
         taken += 1

@@ -29,7 +29,8 @@ ROOMS = {
         "building": "calendar models rows pages groups revision",
         "work": "calendar models rows words",
         "exchange": "calendar models groups",
-        "plan": "calendar models rows pages bases groups revision",
+        "writing": "calendar models rows",
+        "plan": "calendar models rows pages bases groups revision writing",
     },
     "reporting": {
         "snapshot": "",

@@ -1,4 +1,4 @@
-"""A table as CSV for Swedish Excel: semicolons, UTF-8 with a mark at its head, nothing that is run as a formula. Pure."""
+"""A table as CSV for Swedish Excel: semicolons, UTF-8 with its mark, nothing that is run as a formula. Pure."""
 
 from __future__ import annotations
 

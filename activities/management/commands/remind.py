@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -20,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="visar vad som skulle skickas utan att spara något")
 
     def handle(self, *args: Any, at: str | None, dry_run: bool, **options: Any) -> None:
+        if not settings.LOVPLAN_URL:
+            raise CommandError("Mejlens länkar saknar adress. Sätt LOVPLAN_URL till webbplatsens, med https://.")
         now, number = self._moment(at), 0
         for person in people():
             digest = digest_of(person, timezone.localdate(now))

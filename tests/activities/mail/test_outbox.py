@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import get_connection
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from activities.calendar import clock
@@ -153,6 +153,11 @@ def test_after_a_fortnight_without_a_server_one_mail_is_sent(person):
             lay_in_outbox(digest, now=AT + timedelta(days=number))
     assert Mail.objects.filter(user=leader).count() > 1
     assert Mail.objects.filter(user=leader, state=MailState.WAITING).count() == 1
+
+
+def test_links_need_the_sites_address():
+    with override_settings(LOVPLAN_URL=""), pytest.raises(CommandError, match="LOVPLAN_URL"):
+        call_command("remind")
 
 
 def test_a_dry_run_writes_nothing_and_a_time_that_is_none_is_told(capsys):

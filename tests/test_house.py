@@ -28,6 +28,7 @@ ROOMS = {
         "revision": "calendar models rows pages groups",
         "building": "calendar models rows pages groups revision",
         "work": "calendar models rows words",
+        "mail": "calendar models work",
         "exchange": "calendar models groups",
         "writing": "calendar models rows",
         "plan": "calendar models rows pages bases groups revision writing",

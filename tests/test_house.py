@@ -30,7 +30,7 @@ ROOMS = {
         "work": "calendar models rows words",
         "mail": "calendar models work",
         "reading": "",
-        "exchange": "calendar models rows pages groups revision building reading",
+        "exchange": "calendar models rows pages groups revision building reading writing",
         "writing": "calendar models rows",
         "plan": "calendar models rows pages bases groups revision writing",
     },

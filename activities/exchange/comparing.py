@@ -63,9 +63,12 @@ def compare(plan: Plan, reading: Reading) -> Compared:
         .order_by("activity__step__position", "activity__position", "position", "pk")
     )
     free = {row.pk: row for row in present}
-    found: dict[int, SubActivity] = {}
+    # A file that was written here says itself which row is which.
+    found = {
+        number: free.pop(row.key) for number, row in enumerate(reading.rows) if row.key in free and row.key is not None
+    }
     for number, row in enumerate(reading.rows):
-        same = next((each for each in free.values() if _is_named(each, row)), None)
+        same = None if number in found else next((each for each in free.values() if _is_named(each, row)), None)
         if same:
             found[number] = free.pop(same.pk)
     left_over = {pk: row for pk, row in free.items() if not row.ended_on}

@@ -13,6 +13,7 @@ from activities.exchange.plan_rows import (
     ACTIVITY,
     NOTE,
     PERIOD,
+    SKIPPED,
     STEP,
     TITLE,
     Column,
@@ -21,6 +22,7 @@ from activities.exchange.plan_rows import (
 )
 from activities.exchange.stitching import stitched
 from activities.reading.tables import MAX_ROWS, Line, Source, Table, trimmed
+from activities.writing.separated import unguarded
 
 _HEAD_WITHIN = 40  # lines of a table; a sheet may begin with title, logotype and instructions
 _YEAR = re.compile(r"(?:år\s*)?(20[0-9]{2})")
@@ -107,6 +109,9 @@ class _Search:
     def _doubt_heading(self, line: int, heading: str, meaning: str, sure: bool) -> None:
         if not heading or (meaning == NOTE and sure):
             return
+        if meaning == SKIPPED:
+            told = f"Kolumnen {quoted(heading)} läses inte in: det som står där ändras på radens egen sida."
+            self.doubts.append(Doubt(line, "", told))
         if meaning == NOTE:
             self.doubts.append(
                 Doubt(line, "", f"Kolumnen {quoted(heading)} är okänd; det som står där blir anteckningar på raderna.")
@@ -142,6 +147,8 @@ class _Search:
             )
             return
         if table.strict:
+            # Files for spreadsheets keep what would be run as a formula behind an apostrophe.
+            line = replace(line, cells=tuple(map(unguarded, line.cells)))
             beyond = trimmed(list(line.cells[len(self.current) :]))
             line = replace(line, cells=(*line.cells[: len(self.current)], *beyond))
             if len(said) > 1 and not self._has_shape(line):

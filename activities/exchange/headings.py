@@ -12,12 +12,14 @@ from activities.exchange.plan_rows import (
     ACTIVITY,
     COLLABORATION,
     END,
+    KEY,
     NOTE,
     ORGANISATION,
     PARTICIPANTS,
     PERIOD,
     REPORTING,
     SIGNAL,
+    SKIPPED,
     START,
     STEP,
     TITLE,
@@ -25,7 +27,7 @@ from activities.exchange.plan_rows import (
 
 MEANINGS = (
     *(STEP, ACTIVITY, TITLE, ORGANISATION, PARTICIPANTS, PERIOD, START, END, COLLABORATION, REPORTING, SIGNAL),
-    NOTE,
+    *(NOTE, SKIPPED),
 )
 # As the plan's own page calls them.
 SHOWN = {
@@ -60,6 +62,12 @@ _NAMES: dict[str, str] = {
     NOTE: "anteckning; anteckningar; kommentar; kommentarer; övrigt; nr; nummer; id; löpnummer; kategori; prioritet; "
     "beskrivning; resurser; mått; indikator; trend; effekt",
 }
+# Of the plan's own working table: the number of the row, and what is said of it elsewhere and set by other means.
+_OWN = {
+    "rad": KEY,
+    **dict.fromkeys(("datumen säger", "orsak", "åtgärd vid avvikelse", "följd", "kommentar", "uppdaterad")),
+}
+_OWN_MARKS = {"rad", "datumensäger", "uppdaterad"}
 _NEAR = 0.84  # of likeness: "Ansvarigg" and "Tidspaln" are near, "Slut" and "Status" are not
 
 
@@ -110,6 +118,9 @@ def meanings(headings: Iterable[str], chosen: Mapping[str, str] | None = None) -
     listed = list(headings)
     found: list[tuple[str, bool] | None] = [None] * len(listed)
     taken: set[str] = set()
+    if {key(heading) for heading in listed} >= _OWN_MARKS:
+        own = {key(name): meaning or SKIPPED for name, meaning in _OWN.items()}
+        found = [(own[key(heading)], True) if key(heading) in own else None for heading in listed]
     for place, heading in enumerate(listed):
         if chosen and heading in chosen:
             found[place] = (chosen[heading], True)

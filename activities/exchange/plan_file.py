@@ -14,10 +14,12 @@ from activities.exchange.plan_rows import (
     ACTIVITY,
     COLUMNS,
     END,
+    KEY,
     NOTE,
     ORGANISATION,
     PARTICIPANTS,
     PERIOD,
+    SKIPPED,
     START,
     STEP,
     Cells,
@@ -120,8 +122,10 @@ def _entry(row: RawRow, steps: dict[str, tuple[int | None, str]], has_step: bool
         source[column.meaning if column.meaning in COLUMNS else column.heading or f"Kolumn {place + 1}"] = cell
         if column.meaning in COLUMNS:
             cells[column.meaning] = cell
-        elif column.meaning != NOTE:
+        elif column.meaning not in (NOTE, SKIPPED):
             parts[column.meaning] = cell
+        elif column.meaning == SKIPPED:
+            continue
         elif cell.strip():
             said = " ".join(cell.split())
             notes.append(f"{column.heading}: {said}" if column.heading else said)
@@ -131,7 +135,10 @@ def _entry(row: RawRow, steps: dict[str, tuple[int | None, str]], has_step: bool
         told = f"{quoted(cells[ACTIVITY])} är lagd under steget {quoted(known[1])}, som står i texten utanför tabellen."
         doubts.append(Doubt(row.line, STEP, told))
     kept = {column: source.get(column, "") for column in COLUMNS} if plain else {**source}
-    return Entry(row.line, cells, tuple(notes), row.year, row.place, kept, known)
+    number = parts.get(KEY, "").strip()
+    return Entry(
+        row.line, cells, tuple(notes), row.year, row.place, kept, known, int(number) if number.isdecimal() else None
+    )
 
 
 def _section(row: RawRow) -> tuple[int | None, str] | None:

@@ -21,6 +21,8 @@ PARTICIPANTS = "Deltagare"
 START = "Start"
 END = "Slut"
 NOTE = "Anteckning"
+KEY = "Rad"  # the number by which a row that was taken out of here is known again
+SKIPPED = "Läses inte in"
 
 # The board's seven columns in its own order; the step stands before them and comes from the covering memo.
 COLUMNS = (STEP, ACTIVITY, TITLE, ORGANISATION, PERIOD, COLLABORATION, REPORTING, SIGNAL)
@@ -102,6 +104,7 @@ class PlanRow:
     left: bool = False  # the source says that the row has left the plan: "Inställd"
     notes: str = ""  # what stands in columns that a plan does not have, and words that could not be read
     place: str = ""  # where the row stands, for people: "tabell 2", "sidan 4"
+    key: int | None = None  # of the plan's own row, in a file that was written here
 
 
 @dataclass(frozen=True)
@@ -158,3 +161,4 @@ class Entry:
     place: str = ""
     source: Cells | None = None  # by the source's own headings; None when they are `cells`
     step: tuple[int | None, str] | None = None  # known from elsewhere than a cell
+    key: int | None = None

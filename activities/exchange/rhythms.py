@@ -24,6 +24,7 @@ _YEARLY = re.compile(
     re.IGNORECASE,
 )
 _DASHES = "-–—−"
+_UNSTATED = "ej angiven"  # as the plan's own files say it
 
 
 def read_rhythm(text: str, doubt: Doubter) -> Rhythm:
@@ -36,6 +37,8 @@ def read_rhythm(text: str, doubt: Doubter) -> Rhythm:
         return PerTertial()
     if _YEARLY.fullmatch(words):
         return Yearly()
+    if words.casefold() == _UNSTATED:
+        return Unstated()
     if not words.strip(_DASHES):
         doubt("Cellen är tom; läst som att rapporteringen till nämnd inte är angiven.")
     else:

@@ -135,7 +135,11 @@ class PlanReader:
             activity = self._placed(line, step, activity, title)
         if len(self.errors) > errors_before:
             return
-        unread = [f"{REPORTING}: {told}"] if told and isinstance(rhythm, Unstated) else []
+        unread = (
+            [f"{REPORTING}: {told}"]
+            if told and told.casefold() != "ej angiven" and isinstance(rhythm, Unstated)
+            else []
+        )
         unread += [f"Status: {status.words}"] if status.words else []
         self.rows.append(
             PlanRow(
@@ -156,6 +160,7 @@ class PlanReader:
                 left=status.left,
                 notes="\n".join([*entry.notes, *words, *unread]),
                 place=entry.place,
+                key=entry.key,
             )
         )
 

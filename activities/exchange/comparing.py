@@ -72,9 +72,12 @@ def compare(plan: Plan, reading: Reading) -> Compared:
         if same:
             found[number] = free.pop(same.pk)
     left_over = {pk: row for pk, row in free.items() if not row.ended_on}
+    order = [row.pk for row in present if not row.ended_on]
     for number, row in enumerate(reading.rows):
-        if number not in found and (like := _reworded(row, left_over.values())):
-            found[number] = left_over.pop(like.pk)
+        if number not in found:
+            beside = {found[near].pk for near in (number - 1, number + 1) if near in found}
+            if like := _reworded(row, left_over.values(), order, beside):
+                found[number] = left_over.pop(like.pk)
     matches = tuple(
         Match(row, found.get(number), tuple(differences(row, found[number])) if number in found else ())
         for number, row in enumerate(reading.rows)
@@ -91,8 +94,13 @@ def _is_named(present: SubActivity, row: PlanRow) -> bool:
     )
 
 
-def _reworded(row: PlanRow, candidates: Iterable[SubActivity]) -> SubActivity | None:
-    """The row of the same activity that most likely is this one in other words: most else must be as it was."""
+def _reworded(
+    row: PlanRow, candidates: Iterable[SubActivity], order: list[int], beside: set[int]
+) -> SubActivity | None:
+    """The row of the same activity that most likely is this one in other words: most else must be as it was.
+
+    In wholly other words it must also stand `beside` the same row as before, in the plan's `order` of keys.
+    """
     scored = []
     for present in candidates:
         same_place = present.activity.title == row.activity and bool(present.title) == bool(row.title)
@@ -102,9 +110,10 @@ def _reworded(row: PlanRow, candidates: Iterable[SubActivity]) -> SubActivity | 
         apart = set(differences(row, present))
         same = len({ORGANISATION, PERIOD, COLLABORATION, REPORTING} - apart)
         alike = SequenceMatcher(None, present.name.casefold(), (row.title or row.activity).casefold()).ratio()
-        plain = present.period.is_none or PERIOD in apart
+        at = order.index(present.pk)
+        neighbours = beside & {*order[max(at - 1, 0) : at], *order[at + 1 : at + 2]}
         score = same + 2 * (alike >= _ALIKE)
-        if score >= 3 and (alike >= _ALIKE or (same_place and not plain)):
+        if score >= 3 and (alike >= _ALIKE or (same_place and neighbours)):
             scored.append((score, alike, -present.pk, present))
     return max(scored, key=lambda each: each[:3])[3] if scored else None
 

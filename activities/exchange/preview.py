@@ -113,22 +113,23 @@ def preview(plan: Plan, kept: Kept, refused: tuple[Fault, ...] = ()) -> Preview:
     for fault in (*reading.errors, *refused):
         faults[fault.line if fault.line in raw else 0].append(_said(fault.column, fault.text))
     # What is asked about comes first, and gets the fields that the page has room for.
-    lines = sorted(set(raw) - kept.without, key=lambda line: (not faults[line], not doubts[line], line))
-    room = FIELDS // max(len(found.columns) + 2, 1)
     by_line = {match.row.line: match for match in compared.matches}
+    kinds = {line: ORDER[match.kind] for line, match in by_line.items()}
+    lines = sorted(
+        set(raw) - kept.without,
+        key=lambda line: (not faults[line], not doubts[line], kinds.get(line, 0), line),
+    )
+    room = FIELDS // max(len(found.columns) + 2, 1)
     shown = [
         _shown(raw[line], by_line.get(line), tuple(doubts[line]), tuple(faults[line]), number < room)
         for number, line in enumerate(lines)
     ]
     out = [_shown(raw[line], None, (), (), False, left_out=True) for line in sorted(kept.without) if line in raw]
-    order = {KINDS[kind]: place for kind, place in ORDER.items()}
     return Preview(
         filename=kept.filename,
         columns=tuple(_choice(number, each.heading, each.meaning) for number, each in enumerate(found.columns)),
         pressing=tuple(row for row in shown if row.faults or row.doubts),
-        plain=tuple(
-            sorted((r for r in shown if not (r.faults or r.doubts)), key=lambda r: (order.get(r.kind, 9), r.line))
-        ),
+        plain=tuple(row for row in shown if not (row.faults or row.doubts)),
         left_out=tuple(out),
         general=tuple(doubts[0]),
         faults=tuple(faults[0]),
@@ -186,7 +187,7 @@ def _shown(
         place=raw.place,
         name=(row.title or row.activity) if row else words[:200],
         kind=KINDS[match.kind] if match else "",
-        facts=tuple(_facts(match)) if match else (),
+        facts=tuple(_facts(match)) if match and match.kind != UNCHANGED else (),
         doubts=doubts,
         faults=faults,
         cells=cells if is_open else (),

@@ -33,7 +33,7 @@ TOO_MANY = "Det var flera filer. Läs in en i taget."
 NOTHING_SENT = "Välj en fil, eller klistra in planens tabell som text."
 BOTH = "Välj en fil eller klistra in text, inte båda."
 REHEARSED = 200  # rows; more are tried only when they are saved
-PASTED = "Inklistrad text"
+PASTED = "inklistrad text"
 
 
 @csrf_exempt  # until the upload handler is in place: the token is read by _take_in

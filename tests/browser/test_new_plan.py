@@ -18,8 +18,9 @@ def test_a_plan_is_made_filled_decided_and_begun(visit):
     page.get_by_label("Nämnd").fill("Vård- och omsorgsnämnden")
     page.get_by_label("Gruppen som leder planen").fill("Arbetsgrupp hemtjänst")
     page.get_by_label("Roll som leder gruppen").fill("Avdelningschef planeringsavdelningen")
+    page.get_by_label("Börja med en tom plan").check()
     page.get_by_role("button", name="Lägg upp planen").click()
-    expect(page.get_by_text("Planen är tom. Börja med det första steget.")).to_be_visible()
+    expect(page.get_by_text("eller börja med det första steget.")).to_be_visible()
 
     page = visit("avdelningschef")
     page.goto("/plan/lov-i-hemtjansten/")

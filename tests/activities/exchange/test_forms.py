@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from docx import Document
+from xlsxwriter import Workbook
 
 from activities.exchange.plan_file import read_plan_file, understand
 from activities.exchange.plan_rows import ACTIVITY, COLUMNS, ORGANISATION, PERIOD, SIGNAL, STEP, TITLE, Member
@@ -168,3 +170,34 @@ def test_what_somebody_says_of_columns_and_cells_holds():
     reading = understand(source, {"Bok": ORGANISATION}, {(2, "Tid"): "kv 1 2024", (3, "Vad"): "Sprida mer"})
     assert [row.activity for row in reading.rows] == ["Utbilda", "Sprida mer"]
     assert (str(reading.rows[0].period), reading.rows[0].group.members[0].role) == ("2024-01-01 – 2024-03-31", "SAS")
+
+
+def test_a_workbook_is_read_on_any_sheet_and_line_with_its_dates_merged_cells_and_formulas():
+    file = BytesIO()
+    book = Workbook(file)
+    book.add_worksheet("Läs mig").write("A1", "Tid- och aktivitetsplan")
+    sheet, hidden = book.add_worksheet("Planen"), book.add_worksheet("Gammalt")
+    hidden.write("A1", "Aktivitet")
+    hidden.hide()
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.write("B2", "Uppdaterad i går")
+    for place, heading in enumerate(("Målområde", "Insats", "Ansvarig", "Start", "Slut", "Nr")):
+        sheet.write(4, place + 1, heading)
+    sheet.merge_range("B6:B7", "Trygghet")
+    sheet.write_row("C6", ["Bygga om", "SAS"])
+    sheet.write_datetime("E6", date(2024, 1, 15), day)
+    sheet.write_datetime("F6", date(2024, 3, 31), day)
+    sheet.write("G6", 2)
+    sheet.write_row("C7", ["Utbilda", "MAS", 240101])
+    sheet.write_formula("F7", '="240" & "630"', None, "240630")
+    sheet.write_formula("G7", "=1+2", None, "")
+    book.close()
+
+    reading = read_plan_file(file.getvalue())
+
+    first, second = reading.rows
+    assert reading.errors == () and (first.step_title, second.step_title) == ("Trygghet", "Trygghet")
+    assert [str(row.period) for row in reading.rows] == ["2024-01-15 – 2024-03-31", "2024-01-01 – 2024-06-30"]
+    assert (first.notes, first.line, first.place) == ("Nr: 2", 6, "bladet Planen")
+    told = " ".join(doubts(reading))
+    assert "Cell G7 har en formel utan sparat värde" in told and "Bladet ”Gammalt” är dolt" in told

@@ -37,6 +37,11 @@ NO_TABLE = (
     "Ingen tabell med planens rubriker hittades. Den behöver en rubrikrad med minst aktivitet (eller insats, uppdrag, "
     "åtgärd) och en till, som ansvarig eller tidsplan."
 )
+STEP_UNSAID = "Aktiviteter"  # the step of new rows whose file names none
+STEPLESS = (
+    "Tabellen säger inte vilka steg alla rader hör till. De läggs där planen redan har aktiviteten, annars under steget "
+    f"”{STEP_UNSAID}”."
+)
 _STEP_LINE = re.compile(r"^\s*(Steg\s+[0-9]{1,2}[.:]?\s+[^\n]{3,200}?)\s*$", re.MULTILINE | re.IGNORECASE)
 Edits = Mapping[tuple[int, str], str]  # (line, heading of the column) → what somebody wrote in the cell instead
 
@@ -96,6 +101,8 @@ def understand(
     }
     entries = [_entry(row, steps, STEP in has, doubts) for row in found.rows]
     reading = read_plan(entries, columns)
+    if any(not row.step_title for row in reading.rows):
+        doubts.append(Doubt(0, STEP, STEPLESS))
     return Reading(
         reading.rows,
         tuple(sorted((*remarks, *found.doubts, *doubts, *reading.doubts), key=lambda doubt: doubt.line)),

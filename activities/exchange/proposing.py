@@ -11,6 +11,7 @@ from django.db import transaction
 
 from activities.exchange.comparing import CHANGED, NEW, Match, compare, members_of, members_wanted, rhythm_of
 from activities.exchange.importing import ImportFaults
+from activities.exchange.plan_file import STEP_UNSAID
 from activities.exchange.plan_rows import (
     COLLABORATION,
     ORGANISATION,
@@ -23,7 +24,6 @@ from activities.exchange.plan_rows import (
     PlanRow,
     Reading,
 )
-from activities.exchange.writer import STEP_UNSAID
 from activities.models import Activity, ItemKind, MemberKind, Plan, Revision, Role, SubActivity, User, WorkingGroup
 from activities.revision.actions import add_item, open_revision
 from activities.revision.kinds.base import Values, iso

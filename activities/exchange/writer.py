@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from activities.exchange.comparing import differences, members_of, members_wanted, rhythm_of
+from activities.exchange.plan_file import STEP_UNSAID
 from activities.exchange.plan_rows import ACTIVITY, COLLABORATION, ORGANISATION, STEP, TITLE, Group, PlanRow
 from activities.groups.names import named_after
 from activities.models import (
@@ -25,8 +26,6 @@ from activities.models import (
     WorkingGroup,
 )
 from activities.models.register import delete, save
-
-STEP_UNSAID = "Aktiviteter"  # the step of rows whose file names none
 
 
 class CellFault(Exception):

@@ -54,7 +54,6 @@ admin.site.unregister(Group)  # rights follow from roles; Django's own groups wo
 class MembershipInline(RecordInline):
     model = Membership
     fields = ["role", "kind", "note", "position", "based_on"]
-    autocomplete_fields = ["role"]
 
 
 class CollaborationInline(RecordInline):
@@ -70,7 +69,6 @@ class DecisionInline(RecordInline):
 class RoleHoldingInline(RecordInline):
     model = RoleHolding
     fields = ["user", "start", "end", "based_on"]
-    autocomplete_fields = ["user"]
 
 
 class PersonForm(RecordForm, UserChangeForm):
@@ -130,7 +128,6 @@ class RoleHoldingAdmin(ActionAdmin):
     list_display = ["role", "user", "start", "end"]
     list_filter = ["role"]
     search_fields = ["role__title", "user__name", "user__username"]
-    autocomplete_fields = ["role", "user"]
     list_select_related = ["role", "user"]
 
 

@@ -177,6 +177,7 @@ def test_every_template_is_used():
         "500.html",
         "registration/login.html",
         "admin/base_site.html",
+        "admin/delete_confirmation.html",
     }
     texts = [
         path.read_text(encoding="utf-8")

@@ -341,13 +341,17 @@ def test_a_task_comes_back_until_it_is_done(client_of, meeting, costs):
     assert "Räkna om hyran" in words(client.get(group))
     assert "Räkna om hyran" in str(agenda_of(costs, TODAY))
 
-    done = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "1", "back": "group"})
+    seen = {"based_on": edition_of(task)}
+    done = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "1", "back": "group", **seen})
     assert done.url == group
     assert "Klart: Räkna om hyran" in words(client.get(group))  # the answer, and nothing left in the list
     assert "Räkna om hyran" not in str(agenda_of(costs, TODAY))
     assert "Klart | 2020-12-15 | , Controller" in words(client.get(page_of(meeting)))
 
-    undone = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "0", "back": "meeting"})
+    older = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "0", "back": "group", **seen})
+    assert "Någon annan har ändrat beslutet" in words(client.get(older.url))
+    seen = {"based_on": edition_of(task)}
+    undone = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "0", "back": "meeting", **seen})
     assert undone.url == page_of(meeting)
     assert "Räkna om hyran" in str(agenda_of(costs, TODAY))
 

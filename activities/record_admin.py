@@ -37,9 +37,8 @@ class RecordForm(EditionForm, forms.ModelForm):
             self.overtaken(edition, self.initial, last_writer(self.instance))
         return cleaned
 
-
     def _post_clean(self) -> None:
-        """The record is checked with its words as they are kept, so that what passes here is not refused in the write."""
+        """Checks the record with its words as they are kept, so that what passes here is not refused in the write."""
         for name, value in self.cleaned_data.items():
             self.cleaned_data[name] = clean_text(value) if isinstance(value, str) else value
         super()._post_clean()  # type: ignore[misc]
@@ -119,7 +118,8 @@ class ActionAdmin(MeetingOthersMixin, admin.ModelAdmin):
         except ConflictError as error:
             if error.latest is None:
                 raise Http404 from error
-            messages.error(request, f"{last_writer(error.latest)} sedan du öppnade sidan. Läs den och ta ställning igen.")
+            who = last_writer(error.latest)
+            messages.error(request, f"{who} sedan du öppnade sidan. Läs den och ta ställning igen.")
             return redirect(request.path)
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

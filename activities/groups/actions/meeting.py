@@ -49,8 +49,9 @@ def change_meeting(
 ) -> Meeting:
     """Move a meeting, or say where it is, what it takes up beside the drawn agenda, and who was there.
 
-    `edition` is the meeting's when the person opened it. Raises ConflictError when somebody else has written since, and ValidationError for a day that is taken, one in the future of a meeting that has been
-    noted, and a meeting that is cancelled.
+    `edition` is the meeting's when the person opened it. Raises ConflictError when somebody else has written since,
+    and ValidationError for a day that is taken, one in the future of a meeting that has been noted, and a meeting that
+    is cancelled.
     """
     current = _current(meeting, by, edition)
     if current.version and on > (now or clock.now()).date():
@@ -202,9 +203,7 @@ def _refuse_before(meeting: Meeting, due: date) -> None:
 
 
 @transaction.atomic
-def finish_task(
-    *, task: MeetingTask, by: User, edition: int | None = None, now: datetime | None = None
-) -> MeetingTask:
+def finish_task(*, task: MeetingTask, by: User, edition: int | None = None, now: datetime | None = None) -> MeetingTask:
     """Say that it is done. One that is done already stays as it was: the first to say so is the one who did.
 
     Raises ConflictError when it is another than the one of `edition` that the person read.
@@ -213,9 +212,7 @@ def finish_task(
 
 
 @transaction.atomic
-def reopen_task(
-    *, task: MeetingTask, by: User, edition: int | None = None, now: datetime | None = None
-) -> MeetingTask:
+def reopen_task(*, task: MeetingTask, by: User, edition: int | None = None, now: datetime | None = None) -> MeetingTask:
     """Say that it was not done after all, as `finish_task`. The history keeps that it was thought to be."""
     return _set_done(task, by, edition, now or clock.now(), done=False)
 

@@ -17,6 +17,7 @@ from activities.groups.agenda import from_json
 from activities.groups.meetings import agenda_of, owners_in
 from activities.models import Meeting, MeetingTask, Role, RoleHolding, SubActivity, User, WorkingGroup
 from activities.models.meeting import NOTES_LIMIT
+from activities.models.register import edition_of
 from activities.permissions import works_in_group
 from activities.plan.actions import update_status
 from tests.harness.pages import HOSTILE, PLAN, grow, words

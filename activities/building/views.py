@@ -31,6 +31,7 @@ from activities.calendar import clock
 from activities.errors import DraftChangedError
 from activities.models import Activity, Plan, Step, SubActivity, WorkingGroup
 from activities.models.register import edition_of
+from activities.pages.forms import also_refused
 from activities.permissions import builds_plan, makes_plans
 
 
@@ -232,6 +233,7 @@ def _sent(
 ) -> HttpResponse | None:
     """Save a form that was sent and lead on; None when there is something to show instead."""
     if not form.is_valid():
+        also_refused(form, save)
         return None
     try:
         messages.success(request, save())

@@ -16,6 +16,7 @@ from activities.calendar import clock
 from activities.errors import DraftChangedError, RevisionFaults
 from activities.models import ItemKind, Plan, Revision, RevisionItem, RevisionState, SubActivity
 from activities.pages.editions import seen_in
+from activities.pages.forms import also_refused
 from activities.permissions import adopts_revision, drafts_revision
 from activities.revision import kinds
 from activities.revision.actions import (
@@ -105,16 +106,16 @@ def revision_add(request: HttpRequest, slug: str, number: int, slug_of_kind: str
     row = None if kind == ItemKind.NEW_ROW else _row(plan, request.GET.get("rad", ""))
     values = kinds.KINDS[kind].present(row)
     form = _form(request, kind, plan, row, {"rhythm": "tertial", "stays": True, **values, **_unchosen(kind)})
-    if form.is_valid():
+
+    def write() -> RevisionItem:
+        typed: dict[str, Any] = {"values": form.values(), "reason": form.cleaned_data["reason"], "by": request.user}
+        return add_item(revision=draft, kind=kind, row=row, **typed)
+
+    if not form.is_valid():
+        also_refused(form, write)
+    else:
         try:
-            item = add_item(
-                revision=draft,
-                kind=kind,
-                row=row,
-                values=form.values(),
-                reason=form.cleaned_data["reason"],
-                by=request.user,  # type: ignore[arg-type]
-            )
+            item = write()
             messages.success(request, f"Tillagt i utkastet: {item.row_name}.")
             return redirect(_address(draft))
         except ValidationError as error:
@@ -133,15 +134,16 @@ def revision_edit(request: HttpRequest, slug: str, number: int, pk: int) -> Http
     kind, row = ItemKind(item.kind), item.sub_activity
     form = _form(request, kind, plan, row, {**item.values, "reason": item.reason, "based_on": draft.edits})
     status = 422
-    if form.is_valid():
+
+    def write() -> RevisionItem:
+        typed: dict[str, Any] = {"values": form.values(), "reason": form.cleaned_data["reason"], "by": request.user}
+        return edit_item(item=item, based_on=form.cleaned_data["based_on"] or 0, **typed)
+
+    if not form.is_valid():
+        also_refused(form, write)
+    else:
         try:
-            edit_item(
-                item=item,
-                values=form.values(),
-                reason=form.cleaned_data["reason"],
-                by=request.user,  # type: ignore[arg-type]
-                based_on=form.cleaned_data["based_on"] or 0,
-            )
+            write()
             messages.success(request, f"Sparat i utkastet: {item.row_name}.")
             return redirect(_address(draft))
         except ValidationError as error:

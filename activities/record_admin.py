@@ -10,10 +10,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from activities.calendar.swedish import sort_key
 from activities.errors import ConflictError
 from activities.models.register import clean_text, delete, edition_of, save
 from activities.pages.editions import EditionForm, last_writer, seen_in
@@ -80,7 +83,36 @@ class MeetingOthersMixin:
             return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class ActionAdmin(MeetingOthersMixin, admin.ModelAdmin):
+def in_swedish_order(model: type[models.Model], path: str) -> Any:
+    """What orders the model's records by the text at `path`, whatever order the database has."""
+    texts = sorted({text or "" for text in model._base_manager.values_list(path, flat=True)}, key=sort_key)
+    places = [models.When(models.Q((path, text)), then=place) for place, text in enumerate(texts)]
+    return models.Case(*places, output_field=models.IntegerField()) if places else models.F("pk")
+
+
+class SwedishList(ChangeList):
+    """Sorts a column of names in Swedish order."""
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        found = super().get_ordering_field(field_name)
+        named = self.model_admin.sorted_by  # type: ignore[attr-defined] # SwedishAdmin's own
+        return in_swedish_order(self.model, found) if named and found == named else found
+
+
+class SwedishAdmin(admin.ModelAdmin):
+    """Lists its records by the name at the path `sorted_by`, also where other pages choose among them."""
+
+    sorted_by = ""
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        found = super().get_ordering(request)
+        return [in_swedish_order(self.model, self.sorted_by), *found] if self.sorted_by else found
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return SwedishList
+
+
+class ActionAdmin(MeetingOthersMixin, SwedishAdmin):
     """Saves and deletes through `actions`, so that the administration is no back door."""
 
     form = ReasonForm

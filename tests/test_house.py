@@ -27,7 +27,7 @@ ROOMS = {
         "groups": "calendar models rows pages",
         "revision": "calendar models rows pages groups",
         "building": "calendar models rows pages groups revision",
-        "work": "calendar models rows words",
+        "work": "calendar models rows pages words",
         "exchange": "calendar models groups",
         "plan": "calendar models rows pages bases groups revision",
     },

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from activities.calendar.swedish import sort_key
 from activities.models import (
     Activity,
     Collaboration,
@@ -73,7 +74,7 @@ def holders_of(members: Iterable[Membership], on: date) -> list[Holder]:
     held = RoleHolding.objects.filter(
         Q(end__isnull=True) | Q(end__gte=on), role__in=[member.role_id for member in members], start__lte=on
     )
-    for holding in held.select_related("user").order_by("user__name", "pk"):
+    for holding in sorted(held.select_related("user").order_by("pk"), key=lambda found: sort_key(str(found.user))):
         names[holding.role_id].append(str(holding.user))
     return [
         Holder(

@@ -96,7 +96,7 @@ class SwedishList(ChangeList):
     def get_ordering_field(self, field_name: Any) -> Any:
         found = super().get_ordering_field(field_name)
         named = self.model_admin.sorted_by  # type: ignore[attr-defined] # SwedishAdmin's own
-        return in_swedish_order(self.model, found) if named and found == named else found
+        return in_swedish_order(self.model, named) if named and found == named else found
 
 
 class SwedishAdmin(admin.ModelAdmin):

@@ -110,10 +110,11 @@ def writes_to(row: SubActivity) -> list[Write]:
 
 def written_otherwise(plan: Plan, since: datetime = BEGINNING) -> set[datetime]:
     """The moments after `since` at which revisions, approved dates and files wrote to the plan. One query."""
-    revised = Revision.objects.filter(plan=plan, adopted_at__gt=since).order_by().values_list("adopted_at", flat=True)
+    revised: Any = Revision.objects.filter(plan=plan, adopted_at__gt=since)
     approved = ProposalDecision.objects.filter(update__sub_activity__activity__step__plan=plan, at__gt=since)
     read = PlanImport.objects.filter(plan=plan, at__gt=since)
-    return set(revised.union(*(found.order_by().values_list("at", flat=True) for found in (approved, read))))
+    moments = (found.order_by().values_list("at", flat=True) for found in (approved, read))
+    return set(revised.order_by().values_list("adopted_at", flat=True).union(*moments))
 
 
 def writes_to_record(model: type[models.Model], pk: Any) -> list[Write]:

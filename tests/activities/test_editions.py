@@ -82,7 +82,7 @@ def test_an_older_page_takes_no_line_away(client_of, role, person):
 
 def test_an_older_page_deletes_nothing_and_a_deletion_names_who_in_all_that_goes_with_it(client_of, plan, person):
     group = WorkingGroup.objects.create(plan=plan, name="Kortlivad", kind="activity")
-    member = Membership.objects.create(group=group, role=Role.objects.first(), kind="participant")
+    member = Membership.objects.create(group=group, role=Role.objects.earliest("pk"), kind="participant")
     client, page = client_of("admin"), reverse("admin:activities_workinggroup_delete", args=[group.pk])
 
     def asked():

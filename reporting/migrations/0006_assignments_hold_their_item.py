@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0006_signal_order'),
-        ('reporting', '0004_sealed_events'),
+        ('reporting', '0005_mailed_reports'),
     ]
 
     operations = [

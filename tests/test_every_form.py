@@ -37,9 +37,11 @@ WITHOUT_EDITION = {
     "proposal": "is decided once, and refused the second time",
     "take_up": "is taken up once, and refused the second time",
     "correction": "one's own draft of a new version, measured against the sealed one when it is sealed",
+    "mail_rhythm": "one's own choice, which nobody else makes",
     "auth_user_password_change": "a new password, whatever the old one was",
     "check": "looks at a file and keeps nothing",
 }
+FILES = ("pdf", "json", "xlsx", "_file", "sealed_memo", "archive", "css", "favicon", "login", "month_show")
 # What ends something comes last, and then what is done while a plan is built.
 ORDER = ("revisioner/", "presentera", "rattelse", "/bygg/", "/admin/")
 
@@ -57,7 +59,7 @@ def draft(plan, person, row):
 def product(draft) -> Iterator[tuple[str, str]]:
     """(who opens it, where), of the pages."""
     for name, address in in_demo().items():
-        if name in PAGES and not name.endswith(("pdf", "json", "css", "favicon", "login", "month_show")):
+        if name in PAGES and not name.endswith(FILES):
             readers = PAGES[name][1]
             yield next((who for who in ("avdelningschef", "controller") if who in readers), min(readers)), address
     here = reverse("activities:revision", args=[draft.plan.slug, draft.number])

@@ -39,8 +39,8 @@ NO_TABLE = (
 )
 STEP_UNSAID = "Aktiviteter"  # the step of new rows whose file names none
 STEPLESS = (
-    "Tabellen säger inte vilka steg alla rader hör till. De läggs där planen redan har aktiviteten, annars under steget "
-    f"”{STEP_UNSAID}”."
+    "Tabellen säger inte vilka steg alla rader hör till. De läggs där planen redan har aktiviteten, annars under "
+    f"steget ”{STEP_UNSAID}”."
 )
 _STEP_LINE = re.compile(r"^\s*(Steg\s+[0-9]{1,2}[.:]?\s+[^\n]{3,200}?)\s*$", re.MULTILINE | re.IGNORECASE)
 Edits = Mapping[tuple[int, str], str]  # (line, heading of the column) → what somebody wrote in the cell instead

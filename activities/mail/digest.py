@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from activities.mail.actions import enqueue
-from activities.mail.occasions import SOON, Rhythm, calls_for_mail, mark, worth_telling
+from activities.mail.occasions import SOON, calls_for_mail, mark, worth_telling
 from activities.models import Mail, MailState, Meeting, User, WorkingGroup
 from activities.work.sources import of_person
 from activities.work.waiting import Item, Kind, in_order
 
 
 @dataclass(frozen=True)
-class Line:
+class DigestLine:
     """One thing in the mail."""
 
     name: str
@@ -36,7 +36,7 @@ class Digest:
 
     user: User
     on: date
-    lines: tuple[Line, ...]
+    lines: tuple[DigestLine, ...]
     told: tuple[str, ...]
 
     @property
@@ -71,7 +71,7 @@ def digest_of(user: User, on: date, *, asked: bool = False) -> Digest | None:
         "-sent_at", "-pk"
     )
     before = set(last.values_list("told", flat=True).first() or ())
-    anew = items if asked else calls_for_mail(items, Rhythm(user.mail_rhythm), on, before)
+    anew = items if asked else calls_for_mail(items, user.mail_rhythm, on, before)
     if not anew:
         return None
     waiting = {f"{item.kind} {item.url} " for item in items}
@@ -126,10 +126,10 @@ def coming_meetings(user: User, on: date) -> Iterator[Item]:
         )
 
 
-def _line(item: Item, on: date, is_new: bool, names_plans: bool) -> Line:
+def _line(item: Item, on: date, is_new: bool, names_plans: bool) -> DigestLine:
     context = {"item": item, "is_late": item.is_late(on), "names_plans": False}
     name, note = (
         " ".join(html.unescape(strip_tags(render_to_string(f"activities/work/_item_{part}.html", context))).split())
         for part in ("name", "note")
     )
-    return Line(name, note, settings.LOVPLAN_URL + item.url, item.plan if names_plans else "", is_new)
+    return DigestLine(name, note, settings.LOVPLAN_URL + item.url, item.plan if names_plans else "", is_new)

@@ -5,7 +5,7 @@ from django import forms
 from activities.models.organisation import MailRhythm
 
 
-class RhythmForm(forms.Form):
+class MailRhythmForm(forms.Form):
     """How often the person wants mail."""
 
     rhythm = forms.ChoiceField(

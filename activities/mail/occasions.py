@@ -14,14 +14,7 @@ from activities.calendar.workdays import is_working_day
 from activities.work.waiting import Item, Kind
 
 SOON, LONG = 7, 7  # days before and after
-
-
-class Rhythm(StrEnum):
-    """How often a person wants mail."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MUST = "must"  # only what nobody else can do and what is late
+WEEKLY, MUST = "weekly", "must"  # of how often a person wants mail; otherwise each day
 
 
 class Stage(StrEnum):
@@ -76,13 +69,13 @@ def worth_telling(items: Iterable[Item], on: date) -> list[Item]:
     ]
 
 
-def calls_for_mail(items: Iterable[Item], rhythm: Rhythm, on: date, told: Iterable[str]) -> list[Item]:
+def calls_for_mail(items: Iterable[Item], rhythm: str, on: date, told: Iterable[str]) -> list[Item]:
     """What has not been told at the stage where it stands; [] when there is to be no mail that day."""
-    if not is_working_day(on) or (rhythm == Rhythm.WEEKLY and not is_first_workday_of_week(on)):
+    if not is_working_day(on) or (rhythm == WEEKLY and not is_first_workday_of_week(on)):
         return []
     known = set(told)
     anew = [item for item in worth_telling(items, on) if mark(item, on) not in known]
-    return [item for item in anew if rhythm != Rhythm.MUST or must_know(item, on)]
+    return [item for item in anew if rhythm != MUST or must_know(item, on)]
 
 
 def is_first_workday_of_week(on: date) -> bool:

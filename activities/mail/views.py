@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.mail.actions import choose_rhythm, try_again
-from activities.mail.forms import RhythmForm
+from activities.mail.forms import MailRhythmForm
 from activities.models import Mail, MailState
 
 SHOWN = 100  # mails in the list
@@ -17,7 +17,7 @@ SHOWN = 100  # mails in the list
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_rhythm(request: HttpRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
-    form = RhythmForm(posted, initial={"rhythm": request.user.mail_rhythm})  # type: ignore[union-attr]
+    form = MailRhythmForm(posted, initial={"rhythm": request.user.mail_rhythm})  # type: ignore[union-attr]
     if form.is_valid():
         choose_rhythm(rhythm=form.cleaned_data["rhythm"], by=request.user)  # type: ignore[arg-type]
         messages.success(request, "Ditt val är sparat.")

@@ -6,7 +6,7 @@ from activities.calendar import clock
 from activities.exchange.comparing import compare
 from activities.exchange.plan_file import read_plan_file
 from activities.models import SubActivity
-from activities.writing.plan_files import Standing, as_csv, as_docx, as_xlsx, board_table, working_table
+from activities.writing.plan_files import PlanStanding, as_csv, as_docx, as_xlsx, board_table, working_table
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def test_the_plan_out_and_in_again_is_unchanged_in_every_form(plan):
     row = SubActivity.objects.get(activity__step__plan=plan, title="Ta fram avtalsvillkor")
     row.title = "=Ta fram avtalsvillkor"  # no formula, whatever a spreadsheet program believes
     row.save()
-    standing = Standing.read(plan, SubActivity.objects.filter(activity__step__plan=plan).current(), clock.now())
+    standing = PlanStanding.read(plan, SubActivity.objects.filter(activity__step__plan=plan).current(), clock.now())
     files = [as_csv(working_table(standing)), as_xlsx(working_table(standing)), as_docx(board_table(standing))]
 
     for data in files:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from activities.mail.occasions import Rhythm, Stage, calls_for_mail, mark, stage, worth_telling
+from activities.mail.occasions import MUST, WEEKLY, Stage, calls_for_mail, mark, stage, worth_telling
 from activities.work.waiting import Item, Kind
 
 MONDAY = date(2020, 12, 7)
@@ -41,7 +41,7 @@ def test_a_meeting_is_told_a_week_before_and_the_day_before():
     told, days = [], []
     for number in range(14):
         on = MONDAY + timedelta(days=number)
-        if anew := calls_for_mail([MEETING], Rhythm.DAILY, on, told):
+        if anew := calls_for_mail([MEETING], "daily", on, told):
             told += [mark(item, on) for item in anew]
             days.append(on)
     assert days == [date(2020, 12, 10), date(2020, 12, 16)]
@@ -52,7 +52,7 @@ def test_each_thing_is_told_once_at_each_stage_whatever_days_are_missed():
         told, sent = [], []
         for number in range(30):
             on = MONDAY + timedelta(days=number)
-            if on not in missed and (anew := calls_for_mail([TASK, PROPOSAL], Rhythm.DAILY, on, told)):
+            if on not in missed and (anew := calls_for_mail([TASK, PROPOSAL], "daily", on, told)):
                 told += [mark(item, on) for item in anew]
                 sent.append(on)
         return sent
@@ -63,20 +63,20 @@ def test_each_thing_is_told_once_at_each_stage_whatever_days_are_missed():
 
 
 def test_nothing_is_sent_on_a_day_off():
-    assert not calls_for_mail([PROPOSAL], Rhythm.DAILY, date(2020, 12, 12), [])
-    assert not calls_for_mail([PROPOSAL], Rhythm.DAILY, date(2020, 12, 25), [])
+    assert not calls_for_mail([PROPOSAL], "daily", date(2020, 12, 12), [])
+    assert not calls_for_mail([PROPOSAL], "daily", date(2020, 12, 25), [])
 
 
 def test_once_a_week_is_its_first_working_day():
-    assert calls_for_mail([PROPOSAL], Rhythm.WEEKLY, MONDAY, [])
-    assert not calls_for_mail([PROPOSAL], Rhythm.WEEKLY, MONDAY + timedelta(days=1), [])
-    assert calls_for_mail([PROPOSAL], Rhythm.WEEKLY, date(2021, 4, 6), [])  # after Easter Monday
+    assert calls_for_mail([PROPOSAL], WEEKLY, MONDAY, [])
+    assert not calls_for_mail([PROPOSAL], WEEKLY, MONDAY + timedelta(days=1), [])
+    assert calls_for_mail([PROPOSAL], WEEKLY, date(2021, 4, 6), [])  # after Easter Monday
 
 
 def test_only_what_one_must_is_decisions_and_what_is_late():
     late = replace(TASK, url="/d/", due=date(2020, 12, 4))
     vacant = Item(Kind.VACANT, "LOV", "Bemanning", "/e/")
-    assert calls_for_mail([TASK, vacant, PROPOSAL, late], Rhythm.MUST, MONDAY, []) == [PROPOSAL, late]
+    assert calls_for_mail([TASK, vacant, PROPOSAL, late], MUST, MONDAY, []) == [PROPOSAL, late]
 
 
 def test_a_draft_is_told_in_no_mail():

@@ -215,6 +215,11 @@ def _first_word(text: str) -> str:
     return found[0] if found else text[:1]
 
 
+def title_key(text: str) -> str:
+    """What makes two titles the same: the words, whatever the case and punctuation."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
 def split_outside(text: str, separator: re.Pattern[str]) -> list[str]:
     """Parts between separators that do not stand inside parentheses. Empty parts are kept."""
     parts, start, scanned, depth = [], 0, 0, 0

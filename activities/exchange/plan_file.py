@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from activities.calendar.written import read_period
-from activities.exchange.cell_text import WordingError, quoted, running_text
+from activities.exchange.cell_text import WordingError, quoted, running_text, title_key
 from activities.exchange.flowing import read_flowing
 from activities.exchange.found import Found, RawRow, find_rows
 from activities.exchange.plan_rows import (
@@ -196,15 +196,11 @@ def _steps(text: str) -> dict[str, tuple[int | None, str]]:
     found: dict[str, tuple[int | None, str]] = {}
     for line in _STEP_LINE.findall(text):
         number, title = read_step(" ".join(line.split()))
-        found.setdefault(_words(title), (number, title))
+        found.setdefault(title_key(title), (number, title))
     return found
 
 
 def _match(activity: str, steps: dict[str, tuple[int | None, str]]) -> str:
     """The step whose words the activity begins with; "" when there is none."""
-    words = _words(running_text(activity, frozenset(), lambda _text: None))
+    words = title_key(running_text(activity, frozenset(), lambda _text: None))
     return next((step for step in steps if words == step or words.startswith(f"{step} ")), "")
-
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

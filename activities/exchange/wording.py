@@ -20,6 +20,7 @@ from activities.exchange.cell_text import (
     normalised,
     quoted,
     running_text,
+    title_key,
     vocabulary,
 )
 from activities.exchange.collaboration import CollaborationCell, CollaborationReader
@@ -249,13 +250,13 @@ class PlanReader:
     def _placed(self, line: int, step: str, activity: str, title: str) -> str:
         """The activity's title as first spelled; collects an error when the row clashes with one above."""
         self._check_step(line, step)
-        known = self._activities.setdefault(_title_key(activity), _Activity(activity, line, step))
+        known = self._activities.setdefault(title_key(activity), _Activity(activity, line, step))
         if known.title != activity:
             self._doubt(line, f"{quoted(activity)} är läst som samma aktivitet som {quoted(known.title)}.")
         if known.step != step:
             told = f"Aktiviteten står under {quoted(known.step)} på rad {known.line} men under {quoted(step)} här."
             self._fault(line, ACTIVITY, f"{told} Flytta raden eller ge aktiviteten ett annat namn.")
-        key = _title_key(title)
+        key = title_key(title)
         if key in known.rows:
             what = f"{quoted(known.title)}, {quoted(title)}" if title else quoted(known.title)
             self._fault(line, TITLE, f"{what} finns redan på rad {known.rows[key]}. Ta bort den ena raden.")
@@ -272,7 +273,7 @@ class PlanReader:
     def _check_step(self, line: int, step: str) -> None:
         """Collect an error when the step shares number or title with a step above, but not both."""
         number = self._step_above[0] if self._step_above else None
-        for key in (_title_key(step), number):
+        for key in (title_key(step), number):
             if key is None:
                 continue
             known_number, known, first = self._steps.setdefault(key, (number, step, line))
@@ -296,8 +297,3 @@ def _read_period(cell: str, doubt: Doubter, year: int | None, words: list[str]) 
     for text in doubts:
         doubt(text)
     return period
-
-
-def _title_key(text: str) -> str:
-    """What makes two titles the same: the words, whatever the case and punctuation."""
-    return " ".join(re.findall(r"\w+", text.casefold()))

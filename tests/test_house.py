@@ -28,6 +28,8 @@ ROOMS = {
         "revision": "calendar models rows pages groups",
         "building": "calendar models rows pages groups revision",
         "work": "calendar models rows words",
+        "people": "calendar models rows pages work",
+        "beginning": "calendar models pages building",
         "exchange": "calendar models groups",
         "plan": "calendar models rows pages bases groups revision",
     },

@@ -108,7 +108,7 @@ def hindrances(plan: Plan, on: date) -> list[str]:
         ]
     if not _is_led(plan, on):
         told.append(
-            "Ingen leder planen i dag. Ge den som ska leda den rollen under Administration, eller välj en annan "
+            "Ingen leder planen i dag. Ge den som ska leda den rollen under Personer, eller välj en annan "
             "ansvarig i gruppen som leder planen."
         )
     return told

@@ -58,6 +58,7 @@ FORMS = {
     "reporting:routine": UPDATERS,
     "reporting:confirmations": UPDATERS,
     "reporting:board_meeting": UPDATERS,
+    "reporting:board_days": UPDATERS | {"namndsekreterare"},
     "reporting:check": READERS,
     "reporting:sent": {"avdelningschef"},
     "reporting:decision": {"avdelningschef", "namndsekreterare"},

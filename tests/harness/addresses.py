@@ -121,6 +121,11 @@ PAGES = {
     "reporting:plans": ("/planer/", set(PERSONS)),
     "reporting:plans_rows": ("/planer/rader/?signal=deviating", set(PERSONS)),
     "reporting:compare": ("/plan/lov-sarskilt-boende/jamfor/", STAFF),
+    "reporting:board_days": (
+        "/plan/lov-sarskilt-boende/rapporter/sammantraden/",
+        UPDATERS | {"namndsekreterare"},
+    ),
+    "reporting:assignments": ("/rapporter/uppdrag/", READERS),
     "reporting:check": ("/rapporter/kontrollera/", READERS),
     "reporting:report": (f"{SEALED}", READERS),
     "reporting:sealed_html": (f"{SEALED}rapport/", READERS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -47,27 +48,27 @@ def test_persons_and_roles_are_kept_by_administrators_and_in_a_plan_by_its_leade
     assert keeps_people(user) == (username == "admin")
     assert manages_people(user) == gives_role(user, controller) == leads
     assert lets_in(user, person("controller")) == lets_in(user, anna) == (username == "admin")
+    refused: list[Callable[[], object]] = []
     if not leads:
-        for act in (
+        refused += [
             lambda: add_person(name="A", email="a@kommunen.se", role=controller, start=TODAY, by=user),
             lambda: give_role(role=controller, person=anna, start=TODAY, by=user),
             lambda: change_holding(holding=controller.holdings.get(), start=TODAY, end=None, by=user),
             lambda: take_back(holding=controller.holdings.get(), by=user),
             lambda: make_link(person=anna, by=user),
             lambda: add_several(text="", start=TODAY, by=user, based_on=""),
-        ):
-            with pytest.raises(PermissionDenied):
-                act()
+        ]
     if username != "admin":
-        for act in (
+        refused += [
             lambda: change_person(person=anna, name="B", email="b@kommunen.se", is_administrator=True, by=user),
             lambda: leave(person=anna, last_day=TODAY, by=user),
             lambda: come_back(person=anna, by=user),
             lambda: add_role(title="Ny", by=user),
             lambda: rename_role(role=controller, title="Ny", by=user),
-        ):
-            with pytest.raises(PermissionDenied):
-                act()
+        ]
+    for act in refused:
+        with pytest.raises(PermissionDenied):
+            act()
 
 
 def test_a_leader_gives_neither_what_judges_the_leader_nor_what_another_plan_has(person, plan, controller):
@@ -221,7 +222,7 @@ def test_a_new_person_is_pasted_and_chooses_a_password_by_a_link_that_works_once
     where = page.redirect_chain[-1][0]
     words = {"new_password1": PASSWORD, "new_password2": PASSWORD}
     assert "Lösenorden är olika" in flat(stranger.post(where, {**words, "new_password2": "annat"}))
-    assert stranger.post(where, words).url == "/"
+    assert stranger.post(where, words)["Location"] == "/"
     assert stranger.get("/mitt-arbete/").status_code == 200
     assert "Länken gäller inte" in flat(Client().get(link, follow=True))
     assert Client().login(username="Anna@Kommunen.se", password=PASSWORD)

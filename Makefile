@@ -1,11 +1,11 @@
 # Every target installs what it misses, through scripts/setup.sh. ARGS goes to the tool: make test ARGS="-k signal"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run start test check lock bench
+.PHONY: help setup run start test test-slow check lock bench
 
 help: ## Visar den här listan
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
-	printf 'make %-7s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
+	printf 'make %-10s %s\n' "$$name" "$$text"; done
 
 setup: ## Installerar det som saknas för att köra: systembibliotek och låsta paket i .venv
 	@scripts/setup.sh run
@@ -18,6 +18,9 @@ start: ## Startar lovplan på den egna datorn utan demo; den första gången fr�
 
 test: ## Kör make check och alla tester på SQLite och PostgreSQL och i Chromium (ARGS="-k namn" väljer)
 	@scripts/tools.sh test $(ARGS)
+
+test-slow: ## Kör övningarna med processer som dödas, så många gånger som förtroendet kräver
+	@LOVPLAN_DRILL=1 scripts/tools.sh test tests/processes
 
 check: ## Granskar kod, mallar, typer, migreringar, driftinställningar och låsfiler
 	@scripts/tools.sh check $(ARGS)

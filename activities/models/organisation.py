@@ -51,8 +51,8 @@ class User(AbstractUser):
         remains = self.is_superuser and self.is_staff and self.is_active and self.last_day is None
         if not remains and administrators.filter(pk=self.pk).exists() and administrators.count() == 1:
             raise ValidationError(
-                "Personen är den enda administratören. Låt först någon annan bli det, annars kan ingen öppna "
-                "Administration."
+                "Personen är den enda administratören. Låt först någon annan bli det, annars kan ingen sköta "
+                "personer och roller."
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:

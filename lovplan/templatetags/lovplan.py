@@ -47,8 +47,6 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
         items += _of_plan(plans[0])
     if request.user.is_superuser or getattr(request.user, "leads_plans", False):
         items.append(("Personer", reverse("activities:person_list")))
-    if request.user.is_staff:
-        items.append(("Administration", reverse("admin:index")))
     here = _section(request.path, [url for _, url in items])
     work = reverse("activities:my_work")
     return [

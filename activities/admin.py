@@ -92,7 +92,7 @@ class UserAdmin(MeetingOthersMixin, DjangoUserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password", "based_on")}),
         ("Person", {"fields": ("name", "email")}),
-        ("Behörighet", {"fields": ("is_active", "last_day", "is_staff", "is_superuser")}),
+        ("Behörighet", {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
     form = PersonForm
     change_password_form = PasswordForm

@@ -19,6 +19,7 @@ from activities.models import (
     Role,
     RoleHolding,
     SubActivity,
+    User,
     WorkingGroup,
 )
 
@@ -88,6 +89,16 @@ def writes_to(row: SubActivity) -> list[Write]:
 def writes_to_record(model: type[models.Model], pk: Any) -> list[Write]:
     """Every recorded write to one record of the register, also when the record itself is gone; newest first."""
     return _writes(list(_records(model, **{model._meta.pk.name: pk})))
+
+
+def writes_to_person(pk: int) -> list[Write]:
+    """Every recorded write to a person and to the roles they have held, those taken back too; newest first."""
+    return _writes([*_records(User, id=pk), *_records(RoleHolding, user_id=pk)])
+
+
+def writes_to_role(pk: int) -> list[Write]:
+    """Every recorded write to a role and to who holds it; newest first."""
+    return _writes([*_records(Role, id=pk), *_records(RoleHolding, role_id=pk)])
 
 
 def _records(model: Any, **where: Any) -> Iterable[Any]:

@@ -22,7 +22,7 @@ from activities.people import reach, reads
 from activities.people.actions import passwords, people, roles
 from activities.people.forms import GiveRoleForm, LeaveForm, NewPersonForm, PersonForm
 from activities.permissions import keeps_people, lets_in, manages_people
-from activities.rows.story import writes_to_record
+from activities.rows.story import writes_to_person
 
 
 @require_safe
@@ -53,9 +53,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": [] if has_left else reach.reasons(found, on, plans),
         "administrator": reach.ADMINISTRATOR if found.is_superuser and not has_left else "",
         "waiting": [(item, item.is_late(on)) for item in reads.waiting_for(found, request.user, on)],  # type: ignore[arg-type]
-        "writes": writes_to_record(User, found.pk) if keeps else [],
+        "writes": writes_to_person(found.pk) if keeps else [],
         "names_plans": True,
-        "today": on,
     }
     return render(request, "activities/people/person.html", context)
 

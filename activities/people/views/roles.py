@@ -21,6 +21,7 @@ from activities.people.actions import roles
 from activities.people.forms import HoldForm, HoldingForm, RoleForm
 from activities.people.views.people import answer, demand_manager, form_page
 from activities.permissions import gives_role, keeps_people
+from activities.rows.story import writes_to_role
 
 
 @require_safe
@@ -45,10 +46,11 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
     if not keeps_people(request.user):
         seats = seats.filter(group__plan__in=plans)
     holdings = RoleHolding.objects.filter(role=found).select_related("user").order_by("-start", "user__name", "pk")
+    gives = gives_role(request.user, found)
     context = {
         "role": found,
-        "today": on,
-        "gives": gives_role(request.user, found),
+        "gives": gives,
+        "writes": writes_to_role(found.pk) if gives else [],
         "keeps": keeps_people(request.user),
         "holdings": list(holdings),
         "known": set(people_seen_by(request.user, on).values_list("pk", flat=True)),

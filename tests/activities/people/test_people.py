@@ -197,6 +197,17 @@ def test_a_vacant_role_is_told_with_what_waits_there(person, controller, client_
     assert "Controller" in flat(response).split("Roller som någon har")[0]
 
 
+def test_more_persons_and_roles_cost_no_more_queries(person, django_assert_max_num_queries):
+    admin = person("admin")
+    for number in range(15):
+        role = add_role(title=f"Roll {number}", by=admin)
+        add_person(name=f"Person {number}", email=f"p{number}@kommunen.se", role=role, start=TODAY, by=admin)
+    with django_assert_max_num_queries(2):
+        assert len(reads.person_lines(admin, TODAY)) >= 15
+    with django_assert_max_num_queries(10):
+        assert len(reads.role_lines(admin, TODAY)) >= 15
+
+
 def test_nobody_reads_what_another_has_typed(person, client_of, row):
     client = client_of("controller")
     costs = row("Definiera alla kostnader")
@@ -253,6 +264,7 @@ def test_pages_lead_from_a_person_to_what_is_done(client_of, person, controller)
     holding.refresh_from_db()
     assert holding.end == date(2020, 12, 31)
 
+    assert "Rollen lämnas över" in flat(leader.get(f"/personer/roller/{controller.pk}/"))
     page = f"/personer/innehav/{holding.pk}/"
     older = {"start": "2020-01-01", "end": "2020-12-20", "based_on": edition_of(holding) - 1}
     conflict = flat(leader.post(page, older))

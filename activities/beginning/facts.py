@@ -21,6 +21,7 @@ def facts_for(user: Any, on: date) -> Facts:
     plan = Plan.objects.showing_rows_to(user, on).order_by("-state", "pk").first()  # "decided" comes after "building"
     decided = plan is not None and not plan.is_building
     held = RoleHolding.objects.filter(held_on(on), user__is_active=True)
+    hindering = outline.hindrances(plan, on) if plan and not decided else []
     return Facts(
         municipality=_municipality(),
         reader=user.pk,
@@ -28,7 +29,8 @@ def facts_for(user: Any, on: date) -> Facts:
         plan=plan.slug if plan else "",
         plan_name=plan.title if plan else "",
         rows=SubActivity.objects.filter(activity__step__plan=plan).current().count() if plan else 0,
-        hindrances=tuple(outline.hindrances(plan, on)) if plan and not decided else (),
+        vacant=_leading_role(plan) if plan and outline.NOT_LED in hindering else None,
+        hindrances=tuple(sentence for sentence in hindering if sentence != outline.NOT_LED),
         is_decided=decided,
         setters=_setters(plan, on) if plan else (),
         row=_own_row(plan, user, on) if plan and decided else None,
@@ -42,6 +44,12 @@ def _municipality() -> str:
         return f"{found.name}, {found.administration}, {found.board}"
     plan = Plan.objects.order_by("pk").first()
     return f"{plan.municipality}, {plan.administration}, {plan.board}" if plan else ""
+
+
+def _leading_role(plan: Plan) -> tuple[int, str] | None:
+    seats = Membership.objects.filter(group__plan=plan, group__kind=GroupKind.STEERING, kind=MemberKind.RESPONSIBLE)
+    seat = seats.select_related("role").first()
+    return (seat.role_id, seat.role.title) if seat else None
 
 
 def _setters(plan: Plan, on: date) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ class Facts:
     people: int = 0  # persons who hold a role, the reader among them
     plan: str = ""
     plan_name: str = ""
+    vacant: tuple[int, str] | None = None  # (key, title) of the role that leads the plan, when nobody has it
     rows: int = 0
     hindrances: tuple[str, ...] = ()
     is_decided: bool = False
@@ -69,18 +70,21 @@ def _people(facts: Facts, administers: bool) -> Step:
     found = ""
     if facts.people:
         found = "En person har en roll." if facts.people == 1 else f"{facts.people} personer har roller."
-    links = (
+    links: Links = (
         ("Klistra in flera", "activities:people_several", ()),
         ("Lägg till en person", "activities:person_new", ()),
         ("Ge dig själv en roll", "activities:person_role", (facts.reader,)),
     )
+    if facts.vacant:
+        found = f"{found} Ingen har rollen {facts.vacant[1]}, som leder planen.".strip()
+        links = (("Ge rollen till någon", "activities:role_hold", (facts.vacant[0],)), *links)
     return Step(
         "Personer och roller",
         "Vad någon ser och får göra följer av rollen. Någon behöver rollen som leder planen, och de som ska sätta "
         "signaler behöver sina. Arbetar du själv med planen får du också en roll.",
         found,
         links if administers else (),
-        done=bool(facts.people),
+        done=bool(facts.people) and not facts.vacant,
     )
 
 
@@ -109,7 +113,8 @@ def _fill(facts: Facts) -> Step:
 
 
 def _decide(facts: Facts) -> Step:
-    ready = bool(facts.plan) and facts.rows > 0 and not facts.hindrances and not facts.is_decided
+    whole = facts.rows > 0 and not facts.hindrances and not facts.vacant
+    ready = bool(facts.plan) and whole and not facts.is_decided
     return Step(
         "Nämndens beslut",
         "Planen är nämndens. När dag, paragraf och diarienummer är antecknade kan signaler sättas.",

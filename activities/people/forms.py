@@ -29,9 +29,8 @@ class RoleChoices(PlainForm):
         self.fields["role"].choices = [("", empty), *((role.pk, role.title) for role in titles)]  # type: ignore[attr-defined]
         if by.is_superuser:
             label = "Eller en ny roll" if titles else "Roll"
-            self.fields["new_role"] = text(
-                label, help_text="Till exempel: Controller. Står den i listan väljer du den."
-            )
+            told = "Till exempel: Controller." + (" Står den i listan väljer du den." if titles else "")
+            self.fields["new_role"] = text(label, help_text=told)
             self.order_fields(["name", "email", "role", "new_role", "start"])
         if not titles:
             del self.fields["role"]

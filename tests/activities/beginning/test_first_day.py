@@ -37,6 +37,14 @@ def test_a_leader_gets_the_steps_that_are_the_leaders():
     assert found[3].found == "Planen är tom."
 
 
+def test_a_plan_that_nobody_leads_asks_for_somebody():
+    facts = Facts(people=1, plan="lov", plan_name="LOV", rows=1, vacant=(4, "Avdelningschef"))
+    found = steps(facts, administers=True)
+    assert not found[1].done and found[1].found.endswith("Ingen har rollen Avdelningschef, som leder planen.")
+    assert found[1].links[0] == ("Ge rollen till någon", "activities:role_hold", (4,))
+    assert found[3].done and not found[4].links
+
+
 def test_steps_are_done_in_any_order_and_the_last_says_whose_it_is():
     facts = Facts(plan="lov", plan_name="LOV", rows=3, is_decided=True, setters=("Adam Falk", "Eva Lind"))
     found = steps(facts, administers=True)
@@ -54,6 +62,16 @@ def test_the_facts_are_those_of_the_plan_that_has_come_furthest(plan, person):
     assert (facts.plan, facts.is_decided, facts.row) == (plan.slug, True, None)
     assert facts.rows and facts.people and facts.setters and facts.municipality.startswith(plan.municipality)
     assert facts_for(person("avdelningschef"), clock.today()).row
+
+
+@pytest.mark.django_db
+def test_the_role_that_leads_is_named_when_nobody_has_it(plan, person):
+    Plan.objects.filter(pk=plan.pk).update(state="building")
+    assert facts_for(person("admin"), clock.today()).vacant is None
+    leading = plan.groups.get(kind="steering").memberships.get(kind="responsible").role
+    leading.holdings.update(end="2020-12-14")
+    facts = facts_for(person("admin"), clock.today())
+    assert facts.vacant == (leading.pk, leading.title) and not facts.hindrances
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from activities.beginning import views as beginning
 from activities.building import views as building
 from activities.groups.views import corrections, groups, meetings, partners
 from activities.people.views import people, roles, several
-from activities.plan.views import plan, records, status
+from activities.plan.views import files, plan, records, status
 from activities.revision import views as revision
 from activities.words import views as words
 from activities.work import views as work
@@ -35,6 +35,7 @@ urlpatterns = [
     path("personer/<int:pk>/lank/", people.person_link, name="person_link"),
     path("planer/ny/", building.plan_new, name="plan_new"),
     path("plan/<slug:slug>/", plan.plan, name="plan"),
+    path("plan/<slug:slug>/plan.<slug:form>", files.plan_file, name="plan_file"),
     path("plan/<slug:slug>/bygg/", building.build, name="build"),
     path("plan/<slug:slug>/bygg/uppgifter/", building.facts, name="build_facts"),
     path("plan/<slug:slug>/bygg/beslut/", building.decide, name="build_decide"),

@@ -29,7 +29,8 @@ def add_person(
 ) -> User:
     """A new person, who signs in with the e-mail address and chooses a password by a link; with a role from a day.
 
-    Whoever leads a plan gives the new person a role of it. Raises PermissionDenied, and ValidationError by field.
+    Somebody of that name and address who is here already gets the role. Whoever leads a plan gives a role of it. Raises
+    PermissionDenied, and ValidationError by field.
     """
     moment = now or clock.now()
     if not manages_people(by):
@@ -38,15 +39,18 @@ def add_person(
     name, email = clean_text(name), clean_text(email).lower()
     if fault := fault_in_name(name):
         errors["name"] = fault
-    if fault := fault_in_email(email):
+    here = with_email(email) if email else None
+    is_same = here is not None and role is not None and likeness(here.name) == likeness(name)
+    if not is_same and (fault := fault_in_email(email)):
         errors["email"] = fault
     if role is None and not keeps_people(by):
         errors["role"] = "Välj den roll i planen som personen får."
     if errors:
         raise ValidationError(errors)
-    user = User(username=email, email=email, name=name, date_joined=moment)
-    user.set_unusable_password()
-    save(record=user, by=by, reason="Personen tillagd", now=moment)
+    user = here or User(username=email, email=email, name=name, date_joined=moment)
+    if here is None:
+        user.set_unusable_password()
+        save(record=user, by=by, reason="Personen tillagd", now=moment)
     if role is not None:
         give_role(role=role, person=user, start=start, by=by, now=moment)
     return user
@@ -109,6 +113,11 @@ def leave(
     if last_day is None:
         raise ValidationError({"last_day": "Skriv personens sista dag, till exempel 2020-12-31."})
     found = User.objects.get(pk=person.pk)
+    moment = now or clock.now()
+    begun = found.holdings.filter(start__gt=last_day, start__lte=moment.date()).select_related("role").first()
+    if begun:
+        told = f"{found} har rollen {begun.role} från {begun.start}. Sista dagen kan inte ligga före den."
+        raise ValidationError({"last_day": told})
     found.last_day = last_day
     reason = f"Slutar {last_day}"
     save(record=found, by=by, reason=reason, based_on=based_on, now=now)
@@ -145,7 +154,7 @@ def fault_in_email(email: str, *, but: User | None = None) -> str:
     if len(email) > USERNAME_LIMIT:
         return f"Adressen är {len(email)} tecken. Den får vara högst {USERNAME_LIMIT} tecken."
     if taken := with_email(email, but=but):
-        return f"{taken} har redan den adressen. Ge {taken} en roll på personens egen sida."
+        return f"{taken} har redan den adressen. Är det samma person, skriv namnet så och välj rollen personen får."
     return ""
 
 

@@ -68,12 +68,16 @@ def person_new(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(_typed(request), by=request.user, on=on, initial=initial)
     if form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("name", "email", "start")}
+        here = people.with_email(typed["email"])
         try:
             made = people.add_person(role=form.chosen_role, by=request.user, **typed)  # type: ignore[arg-type]
         except ValidationError as error:
             form.take(error)
         else:
-            return links(request, [made])
+            if here is None:
+                return links(request, [made])
+            messages.success(request, f"{made} fanns redan och har nu rollen.")
+            return redirect(address(made))
     known = people.with_email(form.data.get("email", "")) if form.errors.get("email") else None
     may_see = known is not None and people_seen_by(request.user, on).filter(pk=known.pk).exists()
     return form_page(request, form, "Ny person", "Lägg till personen", known=known if may_see else None)

@@ -94,6 +94,14 @@ def test_a_leader_lets_in_nobody_who_has_a_way_in(person, controller):
     assert fields(error) == {"role"}
 
 
+def test_somebody_who_is_here_already_gets_the_role(person, controller, anna, client_of):
+    leader = client_of("avdelningschef")
+    sent = {"name": "anna berg", "email": "Anna.Berg@kommunen.se", "role": controller.pk, "start": "2020-12-15"}
+    assert "Anna Berg har redan den adressen" in flat(leader.post("/personer/ny/", {**sent, "name": "Annan"}))
+    assert leader.post("/personer/ny/", sent).url == f"/personer/{anna.pk}/"
+    assert controller.holdings.filter(user=anna).count() == 1 and User.objects.filter(email=anna.email).count() == 1
+
+
 def test_a_role_is_handed_over_shared_put_right_and_left(person, controller, anna):
     admin, held = person("admin"), controller.holdings.get()
     made = give_role(role=controller, person=anna, start=date(2021, 1, 1), leaving=[held], by=admin)
@@ -133,6 +141,8 @@ def test_whoever_leaves_is_let_in_no_more_and_keeps_a_name(person, controller, c
     assert client.get("/mitt-arbete/").status_code == 200
     assert set(leaver.holdings.values_list("end", flat=True)) == {TODAY}  # what was to begin later is taken back
 
+    with pytest.raises(ValidationError, match="Sista dagen kan inte ligga före den"):
+        leave(person=leaver, last_day=date(2019, 12, 31), by=admin)
     leave(person=leaver, last_day=date(2020, 12, 14), by=admin)
     assert client.get("/mitt-arbete/").status_code == 302
     assert not lets_in(admin, User.objects.get(pk=leaver.pk))

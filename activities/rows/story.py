@@ -24,7 +24,8 @@ from activities.models import (
 )
 
 VACANT = "Vakant"
-HIDDEN_FIELDS = {"id", "position", "sub_activity", "plan"}
+HIDDEN_FIELDS = {"id", "position", "sub_activity", "plan", "date_joined", "is_demo", "is_staff"}
+OUR_LABELS = {"is_superuser": "administratör", "is_active": "släpps in"}  # in place of Django's own
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ class _Names:
         return [field for field in record.tracked_fields if field.name not in skipped]
 
     def _label(self, field: Any) -> str:
-        return str(field.verbose_name)
+        return OUR_LABELS.get(field.name) or str(field.verbose_name)
 
     def _text(self, record: Any, field: Any) -> str:
         value = getattr(record, field.attname)

@@ -120,13 +120,13 @@ def leave(
         raise ValidationError({"last_day": told})
     found.last_day = last_day
     reason = f"Slutar {last_day}"
-    save(record=found, by=by, reason=reason, based_on=based_on, now=now)
+    save(record=found, by=by, reason=reason, based_on=based_on, now=moment)
     for holding in RoleHolding.objects.filter(user=found).order_by("pk"):
         if holding.start > last_day:
-            delete(record=holding, by=by, reason=reason, now=now)
+            delete(record=holding, by=by, reason=reason, now=moment)
         elif holding.end is None or holding.end > last_day:
             holding.end = last_day
-            save(record=holding, by=by, reason=reason, now=now)
+            save(record=holding, by=by, reason=reason, now=moment)
     return found
 
 

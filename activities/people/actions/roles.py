@@ -58,8 +58,9 @@ def give_role(
 
     `role` may be the title of a new one. Raises PermissionDenied, and ValidationError by field.
     """
+    moment = now or clock.now()
     if isinstance(role, str):
-        role = _new_role(role, by, now)
+        role = _new_role(role, by, moment)
     _demand_giver(by, role)
     Role.objects.select_for_update().get(pk=role.pk)  # two who give it at once take turns
     if start is None:
@@ -70,9 +71,9 @@ def give_role(
     if overlapping := next((held for held in others if held.end is None or held.end >= start), None):
         raise ValidationError({"person": f"{person} har redan rollen {_span(overlapping)}."})
     for holding in leaving:
-        _end_before(holding, role, start, by, now)
+        _end_before(holding, role, start, by, moment)
     made = RoleHolding(role=role, user=person, start=start, end=person.last_day)
-    return save(record=made, by=by, reason=f"{person} får rollen", now=now)
+    return save(record=made, by=by, reason=f"{person} får rollen", now=moment)
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ def add_several(*, text: str, start: date | None, by: User, based_on: str, now: 
         raise ValidationError({"text": fault})
     if fingerprint(lines, start) != based_on:
         raise DraftChangedError(CHANGED)
+    moment = now or clock.now()
     before = Role.objects.count()
     roles = {role.key: role for role in Role.objects.order_by("pk")}
     people: dict[str, User] = {}
@@ -56,14 +57,14 @@ def add_several(*, text: str, start: date | None, by: User, based_on: str, now: 
         people |= {likeness(address): user for address in _addresses(user)}
     new, holdings = [], 0
     for line in lines:
-        role = _role(line.role, roles, by, now)
+        role = _role(line.role, roles, by, moment)
         key = likeness(line.email)
         if key not in people:
-            people[key] = _new(line, role, start, by, now)
+            people[key] = _new(line, role, start, by, moment)
             new.append(people[key])
             holdings += role is not None
         elif role is not None and not _has(people[key], role, start):
-            give_role(role=role, person=people[key], start=start, by=by, now=now)
+            give_role(role=role, person=people[key], start=start, by=by, now=moment)
             holdings += 1
     return Added(tuple(new), Role.objects.count() - before, holdings)
 

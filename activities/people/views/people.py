@@ -106,7 +106,8 @@ def person_leave(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(values: dict[str, Any]) -> str:
         people.leave(person=found, by=request.user, **values)  # type: ignore[arg-type]
-        return f"{found} slutar {values['last_day']}. Namnet står kvar i allt som är gjort."
+        verb = "slutade" if values["last_day"] < on else "slutar"
+        return f"{found} {verb} {values['last_day']}. Namnet står kvar i allt som är gjort."
 
     context = {
         "vacant": reads.only_holder_of(found, on),

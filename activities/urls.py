@@ -4,6 +4,7 @@ from activities.bases import views
 from activities.beginning import views as beginning
 from activities.building import views as building
 from activities.groups.views import corrections, groups, meetings, partners
+from activities.mail import views as mail
 from activities.people.views import people, roles, several
 from activities.plan.views import files, plan, records, status
 from activities.revision import views as revision
@@ -33,6 +34,9 @@ urlpatterns = [
     path("personer/<int:pk>/slutar/", people.person_leave, name="person_leave"),
     path("personer/<int:pk>/kommer-tillbaka/", people.person_return, name="person_return"),
     path("personer/<int:pk>/lank/", people.person_link, name="person_link"),
+    path("mitt-arbete/mejl/", mail.mail_rhythm, name="mail_rhythm"),
+    path("drift/mejl/", mail.outbox, name="outbox"),
+    path("drift/mejl/<int:pk>/", mail.mail, name="mail"),
     path("planer/ny/", building.plan_new, name="plan_new"),
     path("plan/<slug:slug>/", plan.plan, name="plan"),
     path("plan/<slug:slug>/plan.<slug:form>", files.plan_file, name="plan_file"),

@@ -30,6 +30,7 @@ ROOMS = {
         "work": "calendar models rows words",
         "people": "calendar models rows pages work",
         "beginning": "calendar models pages building",
+        "mail": "calendar models work",
         "exchange": "calendar models groups",
         "writing": "calendar models rows",
         "plan": "calendar models rows pages bases groups revision writing",

@@ -22,6 +22,14 @@ from activities.models.querysets_people import RoleQuerySet
 KEY_LIMIT = 400  # characters; what looks like one sign may be several
 
 
+class MailRhythm(models.TextChoices):
+    """How often a person wants mail; the words stand on the person's own page."""
+
+    DAILY = "daily", "Varje dag när något nytt väntar på dig"
+    WEEKLY = "weekly", "En gång i veckan"
+    MUST = "must", "Bara när något väntar på ditt beslut eller är sent"
+
+
 class User(AbstractUser):
     """A person who signs in. Never deleted, since history names them: who leaves gets a last day."""
 
@@ -32,6 +40,7 @@ class User(AbstractUser):
     is_demo = models.BooleanField("hör till demon", default=False, editable=False)
     # After this day the person is let in no more (see backends.py); nothing has to run that night.
     last_day = models.DateField("sista dag", null=True, blank=True, help_text="Lämna tomt tills vidare.")
+    mail_rhythm = models.CharField("mejl", max_length=10, choices=MailRhythm, default=MailRhythm.DAILY)
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 

@@ -17,22 +17,22 @@ from activities.rows import presenters
 from activities.rows.rows import Row
 from activities.writing.separated import as_csv
 from activities.writing.spreadsheet import as_xlsx
-from activities.writing.table import Cell, Column, Mark, Table
+from activities.writing.table import Cell, SignalCell, Table, TableColumn
 from activities.writing.word import as_docx
 
 SCHEMA = 1  # of the JSON; raised when a key changes its meaning. Described in docs/plan.schema.json.
 
 # The board's columns keep its own headings, so that a file that comes back is understood.
-STEP = Column("Steg", 24)
-ACTIVITY = Column("Aktivitet", 30)
-TITLE = Column("Åtgärder/Delaktiviteter", 36)
-ORGANISATION = Column("Organisation-arbetsgrupper (Ansvarig: deltagare)", 40)
-COLLABORATION = Column("Samverkan", 26)
-REPORTING = Column("Rapportering till nämnd", 22)
+STEP = TableColumn("Steg", 24)
+ACTIVITY = TableColumn("Aktivitet", 30)
+TITLE = TableColumn("Åtgärder/Delaktiviteter", 36)
+ORGANISATION = TableColumn("Organisation-arbetsgrupper (Ansvarig: deltagare)", 40)
+COLLABORATION = TableColumn("Samverkan", 26)
+REPORTING = TableColumn("Rapportering till nämnd", 22)
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlanStanding:
     """The plan with its rows, read at one moment. `rows` beside what they were made from, in the plan's order."""
 
     plan: Plan
@@ -41,16 +41,16 @@ class Standing:
     at: datetime
 
     @classmethod
-    def read(cls, plan: Plan, rows: SubActivityQuerySet, at: datetime) -> Standing:
+    def read(cls, plan: Plan, rows: SubActivityQuerySet, at: datetime) -> PlanStanding:
         """Of those rows of the plan. Four queries."""
         signals = {signal.key: signal for signal in Signal.objects.all()}
         on = timezone.localtime(at).date()
         presented = presenters.present_all(rows.with_facts().in_order(), signals=signals.values(), on=on)
         return cls(plan, tuple(presented), signals, at)
 
-    def mark(self, row: Row) -> Mark:
+    def mark(self, row: Row) -> SignalCell:
         signal = self.signals[row.signal.key]
-        return Mark(row.signal.label, signal.fill, signal.ink)
+        return SignalCell(row.signal.label, signal.fill, signal.ink)
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
@@ -58,17 +58,36 @@ class Standing:
         return (*presenters.plan_facts(self.plan), ("Läget", f"{moment:%Y-%m-%d} kl. {moment.hour}.{moment:%M}"))
 
 
-def working_table(standing: Standing) -> Table:
+def working_table(standing: PlanStanding) -> Table:
     """For a spreadsheet: one row for each of the plan's, days as days, and the number by which each is known again."""
     columns = (
-        *(Column("Rad", 6), STEP, ACTIVITY, TITLE, ORGANISATION, Column("Start", 12), Column("Slut", 12)),
-        *(COLLABORATION, REPORTING, Column("Signal", 22), Column("Datumen säger", 24), Column("Orsak", 30)),
-        *(Column("Åtgärd vid avvikelse", 30), Column("Följd", 30), Column("Kommentar", 40), Column("Uppdaterad", 12)),
+        *(
+            TableColumn("Rad", 6),
+            STEP,
+            ACTIVITY,
+            TITLE,
+            ORGANISATION,
+            TableColumn("Start", 12),
+            TableColumn("Slut", 12),
+        ),
+        *(
+            COLLABORATION,
+            REPORTING,
+            TableColumn("Signal", 22),
+            TableColumn("Datumen säger", 24),
+            TableColumn("Orsak", 30),
+        ),
+        *(
+            TableColumn("Åtgärd vid avvikelse", 30),
+            TableColumn("Följd", 30),
+            TableColumn("Kommentar", 40),
+            TableColumn("Uppdaterad", 12),
+        ),
     )
     return Table(standing.plan.title, standing.facts, columns, tuple(_working(standing)), standing.at)
 
 
-def _working(standing: Standing) -> Iterable[tuple[Cell, ...]]:
+def _working(standing: PlanStanding) -> Iterable[tuple[Cell, ...]]:
     for item, row in standing.rows:
         update = row.update
         yield (
@@ -80,11 +99,11 @@ def _working(standing: Standing) -> Iterable[tuple[Cell, ...]]:
         )
 
 
-def board_table(standing: Standing) -> Table:
+def board_table(standing: PlanStanding) -> Table:
     """For a document: Bilaga 1 with the board's columns and nothing else."""
     columns = (
-        *(STEP, ACTIVITY, TITLE, ORGANISATION, Column("Tidsplan", 15), COLLABORATION, REPORTING),
-        Column("Signalvärde vid senaste rapportering", 22),
+        *(STEP, ACTIVITY, TITLE, ORGANISATION, TableColumn("Tidsplan", 15), COLLABORATION, REPORTING),
+        TableColumn("Signalvärde vid senaste rapportering", 22),
     )
     rows = tuple(
         (
@@ -96,7 +115,7 @@ def board_table(standing: Standing) -> Table:
     return Table(standing.plan.title, standing.facts, columns, rows, standing.at)
 
 
-def as_data(standing: Standing) -> dict[str, Any]:
+def as_data(standing: PlanStanding) -> dict[str, Any]:
     """For machines: the same keys whatever the plan holds, days and times as ISO 8601, all text composed (NFC)."""
     plan = standing.plan
     return {
@@ -155,7 +174,7 @@ def _row_data(item: SubActivity, row: Row) -> dict[str, Any]:
     }
 
 
-def as_json(standing: Standing) -> bytes:
+def as_json(standing: PlanStanding) -> bytes:
     return unicodedata.normalize("NFC", json.dumps(as_data(standing), ensure_ascii=False, indent=1)).encode()
 
 
@@ -163,7 +182,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 # form: (what it is called on a button, content type, how it is made)
-FORMS: dict[str, tuple[str, str, Callable[[Standing], bytes]]] = {
+FORMS: dict[str, tuple[str, str, Callable[[PlanStanding], bytes]]] = {
     "xlsx": ("Excel", WORKBOOK, lambda standing: as_xlsx(working_table(standing))),
     "docx": ("Word", DOCUMENT, lambda standing: as_docx(board_table(standing))),
     "csv": ("CSV", "text/csv; charset=utf-8", lambda standing: as_csv(working_table(standing))),

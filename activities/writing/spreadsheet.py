@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from activities.writing.table import Cell, Mark, Table
+from activities.writing.table import Cell, SignalCell, Table
 
 # Text stays text, whatever it begins with.
 _AS_WRITTEN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
@@ -54,12 +54,12 @@ class _Formats:
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._marks: dict[Mark, Format] = {}
+        self._marks: dict[SignalCell, Format] = {}
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
 
-    def mark(self, cell: Mark) -> Format:
+    def mark(self, cell: SignalCell) -> Format:
         if cell not in self._marks:
             colours = {"bg_color": cell.fill, "font_color": cell.ink}
             self._marks[cell] = self._book.add_format(
@@ -71,7 +71,7 @@ class _Formats:
 def _write(sheet: Worksheet, line: int, number: int, cell: Cell, formats: _Formats) -> None:
     if cell is None or cell == "":
         sheet.write_blank(line, number, None, formats.text)
-    elif isinstance(cell, Mark):
+    elif isinstance(cell, SignalCell):
         sheet.write_string(line, number, cell.label, formats.mark(cell))
     elif isinstance(cell, int):
         sheet.write_number(line, number, cell, formats.text)

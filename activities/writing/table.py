@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True)
-class Mark:
+class SignalCell:
     """A signal in a cell: its word, and the colours behind and of it ("#rrggbb", "" for none)."""
 
     label: str
@@ -18,11 +18,11 @@ class Mark:
         return self.label
 
 
-Cell = str | int | date | Mark | None
+Cell = str | int | date | SignalCell | None
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     heading: str
     width: int  # in characters
 
@@ -33,7 +33,7 @@ class Table:
 
     title: str
     facts: tuple[tuple[str, str], ...]  # (label, value), for the head of the paper
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     made_at: datetime  # with a time zone; kept in the file as when it was made
 

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 
-from activities.writing.table import Cell, Mark, Table, words
+from activities.writing.table import Cell, SignalCell, Table, words
 
 _MARGIN = Mm(15)
 _USABLE = 297 - 2 * 15  # mm across
@@ -76,7 +76,7 @@ def _fill(cell: _Cell, value: Cell) -> None:
     cell.text = first
     for paragraph in more:
         cell.add_paragraph(paragraph)
-    if isinstance(value, Mark) and value.fill:
+    if isinstance(value, SignalCell) and value.fill:
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:fill"), value.fill.removeprefix("#"))

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from activities.writing.table import Cell, Column, Mark, Table
+from activities.writing.table import Cell, SignalCell, Table, TableColumn
 from reporting.snapshot.schema import Row, Signal
 
 _COLUMNS = (
-    *(Column("Rad", 6), Column("Steg", 24), Column("Aktivitet", 30), Column("Åtgärder/Delaktiviteter", 36)),
-    *(Column("Organisation-arbetsgrupper (Ansvarig: deltagare)", 40), Column("Start", 12), Column("Slut", 12)),
-    *(Column("Samverkan", 26), Column("Rapportering till nämnd", 22), Column("Signal", 22)),
-    *(Column("Signal före", 22), Column("Datumen säger", 24), Column("Orsak", 30), Column("Åtgärd vid avvikelse", 30)),
-    *(Column("Följd", 30), Column("Nytt slutdatum", 30), Column("Kommentar", 40), Column("Uppdaterad", 12)),
+    *(
+        TableColumn("Rad", 6),
+        TableColumn("Steg", 24),
+        TableColumn("Aktivitet", 30),
+        TableColumn("Åtgärder/Delaktiviteter", 36),
+    ),
+    *(
+        TableColumn("Organisation-arbetsgrupper (Ansvarig: deltagare)", 40),
+        TableColumn("Start", 12),
+        TableColumn("Slut", 12),
+    ),
+    *(TableColumn("Samverkan", 26), TableColumn("Rapportering till nämnd", 22), TableColumn("Signal", 22)),
+    *(
+        TableColumn("Signal före", 22),
+        TableColumn("Datumen säger", 24),
+        TableColumn("Orsak", 30),
+        TableColumn("Åtgärd vid avvikelse", 30),
+    ),
+    *(
+        TableColumn("Följd", 30),
+        TableColumn("Nytt slutdatum", 30),
+        TableColumn("Kommentar", 40),
+        TableColumn("Uppdaterad", 12),
+    ),
 )
 
 
@@ -29,8 +48,8 @@ def _cells(row: Row) -> tuple[Cell, ...]:
     )
 
 
-def _mark(signal: Signal) -> Mark:
-    return Mark(signal.label, signal.fill, signal.ink)
+def _mark(signal: Signal) -> SignalCell:
+    return SignalCell(signal.label, signal.fill, signal.ink)
 
 
 def _day(iso: str) -> date | None:

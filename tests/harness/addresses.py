@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from activities.mail.actions import enqueue
 from activities.models import (
     DecisionBasis,
     Meeting,
@@ -95,6 +96,9 @@ PAGES = {
     "activities:partner": ("/plan/lov-sarskilt-boende/samverkan/{partner}/", STAFF),
     "activities:shared": ("/samverkan/", {"partner"}),
     "activities:plan_file": ("/plan/lov-sarskilt-boende/plan.xlsx", STAFF),
+    "activities:mail_rhythm": ("/mitt-arbete/mejl/", set(PERSONS)),
+    "activities:outbox": ("/drift/mejl/", {"admin"}),
+    "activities:mail": ("/drift/mejl/{mail}/", {"admin"}),
     "activities:records": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/", STAFF),
     "activities:records_json": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/handlingar.json", STAFF),
     "reporting:records_pdf": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/handlingar.pdf", STAFF),
@@ -195,6 +199,7 @@ def in_demo() -> dict[str, str]:
         "holding": RoleHolding.objects.get(role__title="Controller").pk,
         "partner": Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
         "assignment": Assignment.objects.get().pk,
+        "mail": enqueue(key="prov", to="nagon@exempel.se", subject="Prov", text="Prov").pk,
         "item": RevisionItem.objects.filter(revision__number=1).first().pk,
     }
     return {name: cell[0].format(**found) for name, cell in (PAGES | POST_ONLY).items()}

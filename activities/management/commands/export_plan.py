@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from activities.calendar import clock
 from activities.models import Plan, SubActivity
-from activities.writing.plan_files import FORMS, Standing
+from activities.writing.plan_files import FORMS, PlanStanding
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if plan is None:
             known = ", ".join(Plan.objects.order_by("slug").values_list("slug", flat=True)) or "ingen plan"
             raise CommandError(f"Planen {slug} finns inte. Här finns: {known}.")
-        standing = Standing.read(plan, SubActivity.objects.filter(activity__step__plan=plan).current(), clock.now())
+        standing = PlanStanding.read(plan, SubActivity.objects.filter(activity__step__plan=plan).current(), clock.now())
         _, _, make = FORMS[options["format"]]
         try:
             output.write_bytes(make(standing))

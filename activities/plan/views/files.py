@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from activities.calendar import clock
 from activities.models import Plan, SubActivity
-from activities.writing.plan_files import FORMS, Standing
+from activities.writing.plan_files import FORMS, PlanStanding
 
 
 @require_safe
@@ -21,5 +21,5 @@ def plan_file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     rows = SubActivity.objects.filter(activity__step__plan=plan).current().visible_to(request.user, clock.today())
     _, content_type, make = FORMS[form]
     name = f'attachment; filename="{slug}-{clock.today()}.{form}"'
-    body = make(Standing.read(plan, rows, at))
+    body = make(PlanStanding.read(plan, rows, at))
     return HttpResponse(body, content_type=content_type, headers={"Content-Disposition": name})

@@ -18,6 +18,7 @@ from activities.permissions import drafts_revision
 from activities.revision.actions import add_item, open_revision
 from reporting.models import Assignment, EventKind, Outcome, ReportEvent, SealedReport
 from reporting.permissions import notes_decisions, seals_reports
+from reporting.sealing.actions.sending import send_report
 from reporting.snapshot import chain
 
 MAY_SEND = "Den som leder planen markerar rapporter som skickade."
@@ -41,7 +42,8 @@ def mark_sent(
     based_on: int | None = None,
     now: datetime | None = None,
 ) -> ReportEvent:
-    """The report went to the board that day. A second time it corrects the first, and `words` say what was wrong.
+    """The report went to the board that day, and is mailed to those who are to have it. A second time corrects the
+    first, and `words` say what was wrong.
 
     `based_on` is the key of the event that the person saw, 0 for none. Raises ConflictError with the one that holds.
     """
@@ -55,7 +57,10 @@ def mark_sent(
     faults = _faults_of_words(words, earlier)
     if fault := _fault_of_sending(report, on, timezone.localdate(moment)):
         faults["on"] = fault
-    return _add(report, EventKind.SENT, {"on": on, "words": words}, faults, earlier, by, moment)
+    event = _add(report, EventKind.SENT, {"on": on, "words": words}, faults, earlier, by, moment)
+    if earlier is None:
+        send_report(report=report, by=by, now=moment)
+    return event
 
 
 @transaction.atomic

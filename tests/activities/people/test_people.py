@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from activities.errors import ConflictError, DraftChangedError
+from activities.mail.digest import people as reached_by_mail
 from activities.models import Membership, Plan, Role, RoleHolding, User, WorkingGroup
 from activities.models.register import edition_of
 from activities.people import reach, reads
@@ -145,6 +146,8 @@ def test_whoever_leaves_is_let_in_no_more_and_keeps_a_name(person, controller, c
         leave(person=leaver, last_day=date(2019, 12, 31), by=admin)
     leave(person=leaver, last_day=date(2020, 12, 14), by=admin)
     assert client.get("/mitt-arbete/").status_code == 302
+    User.objects.filter(pk=leaver.pk).update(email="c@kommunen.se")
+    assert leaver not in reached_by_mail()
     assert not lets_in(admin, User.objects.get(pk=leaver.pk))
     page = flat(client_of("admin").get(f"/personer/{leaver.pk}/"))
     assert "Slutade 2020-12-14" in page and "Controller" in page and "Namnet står kvar" in page

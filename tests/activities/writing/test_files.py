@@ -15,16 +15,16 @@ from python_calamine import CalamineWorkbook
 
 from activities.writing.separated import as_csv, guarded, unguarded
 from activities.writing.spreadsheet import as_xlsx
-from activities.writing.table import Cell, Column, Mark, Table, words
+from activities.writing.table import Cell, SignalCell, Table, TableColumn, words
 from activities.writing.word import as_docx
 
 STARTS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠A", "|calc", "%0A=1", "'=1")
-DEVIATING = Mark("Pågående med avvikelser", "#ffe08a", "#3d2b00")
+DEVIATING = SignalCell("Pågående med avvikelser", "#ffe08a", "#3d2b00")
 AT = datetime(2020, 12, 15, 9, 5, tzinfo=UTC)
 
 
 def table(*rows: tuple[Cell, ...]) -> Table:
-    columns = tuple(Column(f"Rubrik {number}", 20) for number in range(len(rows[0])))
+    columns = tuple(TableColumn(f"Rubrik {number}", 20) for number in range(len(rows[0])))
     return Table("LOV i särskilt boende", (("Nämnd", "Vård- och omsorgsnämnden"),), columns, rows, AT)
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0006_signal_order'),
+        ('activities', '0007_outbox'),
     ]
 
     operations = [

@@ -6,13 +6,16 @@ from activities.people.views import passwords
 from activities.plan.views.plan import signals_css
 from lovplan import views
 from lovplan.components import components
+from lovplan.forms import SignInForm
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("", include("activities.urls")),
     path("", include("reporting.urls")),
     path("admin/", admin.site.urls),
-    path("logga-in/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path(
+        "logga-in/", LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True), name="login"
+    ),
     path("logga-ut/", LogoutView.as_view(), name="logout"),
     path("valj-losenord/<str:uidb64>/<str:token>/", passwords.ChoosePassword.as_view(), name="choose_password"),
     path("mitt-konto/losenord/", passwords.own_password, name="own_password"),

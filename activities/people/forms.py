@@ -17,6 +17,7 @@ from activities.pages.editions import EditionForm
 from activities.pages.forms import DayField, PlainForm, choice, text
 
 FROM_DAY = "Den dagen räknas med."
+HELD_BY_OTHERS = "Någon annan har ändrat vem som har rollen sedan du öppnade sidan. Läs igen och spara en gång till."
 LEAVES, SHARES = "lamnar", "delar"
 
 
@@ -102,6 +103,7 @@ class HoldForm(PlainForm):
     person = choice("Person")
     start = DayField("Från och med", help_text=FROM_DAY)
     others = choice("De som har rollen nu", radio=True, number=False)
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, role: Role, by: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,10 +120,17 @@ class HoldForm(PlainForm):
                 (LEAVES, f"{names} lämnar rollen dagen före"),
                 (SHARES, f"{names} har rollen kvar, och den delas"),
             ]
+        self.edition = ",".join(f"{each.pk}:{each.end or ''}" for each in self.holding)
+        self.initial["based_on"] = self.edition
         self.helper.layout.fields[:] = self.parts()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("based_on") != self.edition:
+            data: Any = self.data.copy()  # type: ignore[attr-defined] # what was sent, a QueryDict
+            data["based_on"] = self.edition  # so that sending once more is a decision
+            self.data = data
+            self.add_error(None, HELD_BY_OTHERS)
         if not cleaned.get("person") and "person" not in self.errors:
             self.add_error("person", "Välj vem som får rollen.")
         if self.holding and not cleaned.get("others") and "others" not in self.errors:

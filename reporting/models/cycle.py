@@ -141,7 +141,7 @@ class BoardMeeting(models.Model):
     def clean(self) -> None:
         try:
             fault = fault_in_meeting(self.tertial, self.on)
-        except (TypeError, ValueError):
+        except (AttributeError, TypeError, ValueError):
             return  # the fields' own validators say what is wrong
         if not fault and self.plan_id and self.is_decided:
             fault = "Nämnden har behandlat rapporten. Dagen för sammanträdet ändras inte mer."

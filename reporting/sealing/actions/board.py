@@ -150,15 +150,14 @@ def take_up_assignment(
 
 
 @transaction.atomic
-def release_assignment(*, instance: RevisionItem, **_: Any) -> None:
+def release_assignment(*, item: RevisionItem, by: User, now: datetime) -> None:
     """Before a proposal leaves its draft: what the board asked for waits again, told by whoever took it out.
 
-    Listens to the deletion, which the plan makes and which knows nothing of reports.
+    Named in the settings, since the plan takes the proposal out and knows nothing of reports.
     """
-    by, now = getattr(instance, "_history_user", None), getattr(instance, "_history_date", None)
-    for assignment in Assignment.objects.filter(item=instance):
+    for assignment in Assignment.objects.filter(item=item):
         assignment.item = None
-        reason = f"Ändringen togs ur utkastet till revision {instance.revision.number}"
+        reason = f"Ändringen togs ur utkastet till revision {item.revision.number}"
         save(record=assignment, by=by, reason=reason, now=now)
 
 

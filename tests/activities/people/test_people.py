@@ -270,8 +270,10 @@ def test_ones_own_password_is_changed_and_other_sessions_end(client_of, person):
 
 def test_pages_lead_from_a_person_to_what_is_done(client_of, person, controller):
     leader, holding = client_of("avdelningschef"), controller.holdings.get()
-    given = {"person": person("utvecklingsledare").pk, "start": "2021-01-01"}
+    given = {"person": person("utvecklingsledare").pk, "start": "2021-01-01", "based_on": f"{holding.pk}:"}
     page = f"/personer/roller/{controller.pk}/ge/"
+    stale = leader.post(page, {**given, "others": "lamnar", "based_on": "0:"})
+    assert "Någon annan har ändrat vem som har rollen" in flat(stale) and stale.status_code == 422
     assert "lämnas över eller delas" in flat(leader.post(page, given))
     assert leader.post(page, {**given, "others": "lamnar"}).url == f"/personer/roller/{controller.pk}/"
     holding.refresh_from_db()

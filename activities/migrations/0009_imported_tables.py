@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0007_outbox'),
+        ('activities', '0008_people_leave'),
     ]
 
     operations = [

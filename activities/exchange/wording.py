@@ -108,10 +108,7 @@ class PlanReader:
     def read_row(self, entry: Entry) -> None:
         """One row; every cell is read even after an error, so that one upload shows all that is wrong."""
         line, cells, errors_before = entry.line, entry.cells, len(self.errors)
-        for column in COLUMNS:
-            if len(cells[column]) > MAX_CELL:
-                self._fault(line, column, f"Cellen har fler än {MAX_CELL} tecken. Korta texten.")
-        if len(self.errors) > errors_before:
+        if self._is_too_long(line, cells):
             return
         # What stands in for an unread cell is never shown: the row is left out.
         no_step: tuple[int | None, str] = (None, "")
@@ -136,12 +133,6 @@ class PlanReader:
             activity = self._placed(line, step, activity, title)
         if len(self.errors) > errors_before:
             return
-        unread = (
-            [f"{REPORTING}: {told}"]
-            if told and told.casefold() != "ej angiven" and isinstance(rhythm, Unstated)
-            else []
-        )
-        unread += [f"Status: {status.words}"] if status.words else []
         self.rows.append(
             PlanRow(
                 line=line,
@@ -159,11 +150,17 @@ class PlanReader:
                 rhythm_text=told,
                 signal=status.signal,
                 left=status.left,
-                notes="\n".join([*entry.notes, *words, *unread]),
+                notes="\n".join([*entry.notes, *words, *_unread(rhythm, told, status)]),
                 place=entry.place,
                 key=entry.key,
             )
         )
+
+    def _is_too_long(self, line: int, cells: Cells) -> bool:
+        long = [column for column in COLUMNS if len(cells[column]) > MAX_CELL]
+        for column in long:
+            self._fault(line, column, f"Cellen har fler än {MAX_CELL} tecken. Korta texten.")
+        return bool(long)
 
     def _cell(
         self, line: int, column: str, cells: Cells, read: Callable[[str, Doubter], Read], otherwise: Read
@@ -284,6 +281,12 @@ class PlanReader:
 
     def _doubt(self, line: int, text: str) -> None:
         self.doubts.append(Doubt(line, ACTIVITY, text))
+
+
+def _unread(rhythm: Rhythm, told: str, status: Status) -> list[str]:
+    """What the plan has no field for, to be kept in the row's notes."""
+    unsaid = not told or told.casefold() == "ej angiven" or not isinstance(rhythm, Unstated)
+    return [*([] if unsaid else [f"{REPORTING}: {told}"]), *([f"Status: {status.words}"] if status.words else [])]
 
 
 def _read_period(cell: str, doubt: Doubter, year: int | None, words: list[str]) -> Period:

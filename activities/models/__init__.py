@@ -17,21 +17,17 @@ from activities.models.organisation import (
     WorkingGroup,
 )
 from activities.models.partner import PartnerContact
-from activities.models.plan import (
-    Activity,
-    Collaboration,
-    CollaborationStatus,
-    DecisionReference,
-    Plan,
-    PlanImport,
-    PlanStage,
-    Rhythm,
-    SourceRow,
-    Step,
-    SubActivity,
-)
+from activities.models.plan import Activity, DecisionReference, Plan, PlanStage, Step
 from activities.models.revision import ItemKind, Revision, RevisionItem, RevisionState
 from activities.models.status import SIGNAL_ORDER, Meaning, ProposalDecision, Signal, StatusUpdate, Symbol, UpdateDraft
+from activities.models.sub_activity import (
+    Collaboration,
+    CollaborationStatus,
+    PlanImport,
+    Rhythm,
+    SourceRow,
+    SubActivity,
+)
 
 __all__ = [
     "SIGNAL_ORDER",

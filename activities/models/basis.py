@@ -13,9 +13,9 @@ from activities.models import decision_chain
 from activities.models.base import AppendOnly
 from activities.models.decision_chain import Decider, State
 from activities.models.organisation import User
-from activities.models.plan import SubActivity
 from activities.models.querysets_bases import BasisStepQuerySet, DecisionBasisQuerySet
 from activities.models.status import TEXT_LIMIT
+from activities.models.sub_activity import SubActivity
 
 STATES = [(str(state), decision_chain.LABELS[state]) for state in State]
 DECIDERS = [(str(decider), decision_chain.DECIDER_LABELS[decider]) for decider in Decider]

@@ -11,8 +11,9 @@ from simple_history.models import HistoricalRecords
 
 from activities.errors import ClosedRevisionError
 from activities.models.organisation import User
-from activities.models.plan import Plan, SubActivity
+from activities.models.plan import Plan
 from activities.models.querysets import ClosedRecordsQuerySet
+from activities.models.sub_activity import SubActivity
 
 
 class RevisionState(models.TextChoices):

@@ -11,8 +11,8 @@ from simple_history.models import HistoricalRecords
 from activities.models.base import AppendOnly
 from activities.models.colours import contrast
 from activities.models.organisation import User
-from activities.models.plan import SubActivity
 from activities.models.querysets import StatusUpdateQuerySet
+from activities.models.sub_activity import SubActivity
 
 TEXT_LIMIT = 10_000  # characters in one update; several pages of print
 

@@ -16,6 +16,7 @@ from activities.models.register import save
 DIRTY, CLEAN = " A\u030agren\x02\u202e \uf0a7\u200e ", "Ågren •"
 # Fields whose text a program makes or reads: kept to the letter.
 VERBATIM = {
+    "activities.Mail": {"text", "html", "error"},
     "reporting.SealedReport": {"snapshot", "html", "renderer"},
     "reporting.PresentedMonth": {"snapshot"},
 }

@@ -18,7 +18,7 @@ from activities.rows import presenters
 from activities.rows.attention import confirmed
 from activities.rows.direction import DIRECTIONS
 from activities.rows.rows import LastReport, SignalView, ToldView
-from activities.work.waiting import Item, Kind
+from activities.work.waiting import Kind, WaitingItem
 from reporting.cycle.state import Cycle, cycles_by_plan
 from reporting.models import Assignment, CorrectionDraft, MemoDraft, ReportedSignal, SealedReport
 from reporting.snapshot import schema
@@ -26,7 +26,7 @@ from reporting.snapshot import schema
 MEETING_KNOWN = timedelta(days=31)  # before the tertial ends, the day of the board's meeting should be known
 
 
-def reports_waiting(user: Any, on: date) -> Iterator[Item]:
+def reports_waiting(user: Any, on: date) -> Iterator[WaitingItem]:
     """The days of each report that ask something of the person: of everybody with rows to confirm, and of whoever leads
     the plan until the board's decision is noted.
     """
@@ -40,7 +40,7 @@ def reports_waiting(user: Any, on: date) -> Iterator[Item]:
         if plan.steers and Tertial.of(on).end - on < MEETING_KNOWN and not _knows_meeting(found[plan.pk], on):
             tertial = Tertial.of(on)
             url = reverse("reporting:board_meeting", args=[plan.slug, tertial])
-            yield Item(Kind.REPORT, plan.short, tertial.label, url, state="no_meeting")
+            yield WaitingItem(Kind.REPORT, plan.short, tertial.label, url, state="no_meeting")
         for cycle in found[plan.pk]:
             yield from _report(plan, cycle, user, on)
 
@@ -49,10 +49,10 @@ def _knows_meeting(cycles: Sequence[Cycle], on: date) -> bool:
     return any(cycle.tertial == Tertial.of(on) for cycle in cycles)
 
 
-def _report(plan: Any, cycle: Cycle, user: Any, on: date) -> Iterator[Item]:
+def _report(plan: Any, cycle: Cycle, user: Any, on: date) -> Iterator[WaitingItem]:
     state, days, tertial = cycle.phase.key, cycle.days, cycle.tertial
     page = reverse("reporting:tertial", args=[plan.slug, tertial])
-    item = Item(Kind.REPORT, plan.short, tertial.label, page, state=state)
+    item = WaitingItem(Kind.REPORT, plan.short, tertial.label, page, state=state)
     if state == "collecting" and days and (plan.works or plan.steers):
         left = len(_unconfirmed(plan, tertial, user, on))
         if left:
@@ -72,7 +72,7 @@ def _unconfirmed(plan: Plan, tertial: Tertial, user: Any, on: date) -> list[SubA
     return [row for row in rows if confirmed(presenters.facts_now(row), tertial, on) is False]
 
 
-def assignments_waiting(user: Any, on: date) -> Iterator[Item]:
+def assignments_waiting(user: Any, on: date) -> Iterator[WaitingItem]:
     """What the board has asked for and nobody has taken up in the plan, for whoever leads it. One query."""
     waits = Q(item__isnull=True) | Q(item__revision__state=RevisionState.WITHDRAWN)
     led = Plan.objects.adopting_by(user, on).values("pk")
@@ -80,22 +80,22 @@ def assignments_waiting(user: Any, on: date) -> Iterator[Item]:
     for assignment in found.defer("report__html", "report__pdf", "report__snapshot").order_by("pk"):
         report = assignment.report
         url = reverse("reporting:take_up", args=[report.plan.slug, report.tertial, report.version, assignment.pk])
-        yield Item(Kind.REPORT, report.plan.short, assignment.what, url, state="assignment")
+        yield WaitingItem(Kind.REPORT, report.plan.short, assignment.what, url, state="assignment")
 
 
-def drafts_waiting(user: Any, on: date) -> Iterator[Item]:
+def drafts_waiting(user: Any, on: date) -> Iterator[WaitingItem]:
     """Memos and corrections that the person has begun. Two queries."""
     for memo in MemoDraft.objects.filter(by=user.pk).select_related("plan").order_by("pk"):
         tertial = Tertial(memo.year, memo.number)
         url = reverse("reporting:memo", args=[memo.plan.slug, tertial])
         since = timezone.localdate(memo.at)
-        yield Item(Kind.DRAFT, memo.plan.short, tertial.label, url, state="memo", since=since)
+        yield WaitingItem(Kind.DRAFT, memo.plan.short, tertial.label, url, state="memo", since=since)
     kept = CorrectionDraft.objects.filter(by=user.pk).select_related("report__plan")
     for draft in kept.defer("report__html", "report__pdf", "report__snapshot").order_by("pk"):
         report = draft.report
         url = reverse("reporting:correction", args=[report.plan.slug, report.tertial, report.version])
         since = timezone.localdate(draft.at)
-        yield Item(Kind.DRAFT, report.plan.short, str(report), url, state="correction", since=since)
+        yield WaitingItem(Kind.DRAFT, report.plan.short, str(report), url, state="correction", since=since)
 
 
 def of_plans(plans: Iterable[int]) -> dict[int, LastReport]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from activities.beginning.steps import Facts
+from activities.beginning.steps import FirstDayFacts
 from activities.building import outline
 from activities.models import GroupKind, MemberKind, Membership, Municipality, Plan, RoleHolding, SubActivity
 from activities.models.querysets_groups import WORKERS, WORKS
@@ -16,13 +16,13 @@ from activities.models.querysets_people import held_on
 MOST_NAMES = 3
 
 
-def facts_for(user: Any, on: date) -> Facts:
+def facts_for(user: Any, on: date) -> FirstDayFacts:
     """Of the plan that has come furthest, among those the person sees."""
     plan = Plan.objects.showing_rows_to(user, on).order_by("-state", "pk").first()  # "decided" comes after "building"
     decided = plan is not None and not plan.is_building
     held = RoleHolding.objects.filter(held_on(on), user__is_active=True)
     hindering = outline.hindrances(plan, on) if plan and not decided else []
-    return Facts(
+    return FirstDayFacts(
         municipality=_municipality(),
         reader=user.pk,
         people=held.values("user").distinct().count(),

@@ -12,7 +12,7 @@ _NO_LINKS: Links = ()
 
 
 @dataclass(frozen=True)
-class Facts:
+class FirstDayFacts:
     """What there is. `plan` is the address part of the plan that has come furthest, "" for none; `setters` are the
     names of some who may set the first signal.
     """
@@ -42,7 +42,7 @@ class Step:
     is_next: bool = False  # the first that is not done
 
 
-def steps(facts: Facts, *, administers: bool) -> tuple[Step, ...]:
+def steps(facts: FirstDayFacts, *, administers: bool) -> tuple[Step, ...]:
     """All six, with the links of what the reader may do: administrators do the first three."""
     found = [
         _municipality(facts, administers),
@@ -56,7 +56,7 @@ def steps(facts: Facts, *, administers: bool) -> tuple[Step, ...]:
     return tuple(replace(step, is_next=number == place) for number, step in enumerate(found))
 
 
-def _municipality(facts: Facts, administers: bool) -> Step:
+def _municipality(facts: FirstDayFacts, administers: bool) -> Step:
     return Step(
         "Kommunen, förvaltningen och nämnden",
         "Namnen står överst i planen och i rapporten till nämnden. Nya planer får dem ifyllda.",
@@ -66,7 +66,7 @@ def _municipality(facts: Facts, administers: bool) -> Step:
     )
 
 
-def _people(facts: Facts, administers: bool) -> Step:
+def _people(facts: FirstDayFacts, administers: bool) -> Step:
     found = ""
     if facts.people:
         found = "En person har en roll." if facts.people == 1 else f"{facts.people} personer har roller."
@@ -88,7 +88,7 @@ def _people(facts: Facts, administers: bool) -> Step:
     )
 
 
-def _plan(facts: Facts, administers: bool) -> Step:
+def _plan(facts: FirstDayFacts, administers: bool) -> Step:
     return Step(
         "Planen",
         "Planen läggs upp tom, med gruppen som leder den och rollen som leder gruppen.",
@@ -98,7 +98,7 @@ def _plan(facts: Facts, administers: bool) -> Step:
     )
 
 
-def _fill(facts: Facts) -> Step:
+def _fill(facts: FirstDayFacts) -> Step:
     whole = bool(facts.plan) and (facts.is_decided or (facts.rows > 0 and not facts.hindrances))
     found = f"{facts.rows} delaktivitet{'' if facts.rows == 1 else 'er'}." if facts.rows else ""
     if not whole and facts.plan:
@@ -112,7 +112,7 @@ def _fill(facts: Facts) -> Step:
     )
 
 
-def _decide(facts: Facts) -> Step:
+def _decide(facts: FirstDayFacts) -> Step:
     whole = facts.rows > 0 and not facts.hindrances and not facts.vacant
     ready = bool(facts.plan) and whole and not facts.is_decided
     return Step(
@@ -124,7 +124,7 @@ def _decide(facts: Facts) -> Step:
     )
 
 
-def _signal(facts: Facts) -> Step:
+def _signal(facts: FirstDayFacts) -> Step:
     """The last one, which is never done: with the first signal the day is over."""
     found, links = "", _NO_LINKS
     if facts.is_decided and facts.row is not None:

@@ -17,7 +17,7 @@ from activities.mail.actions import enqueue
 from activities.mail.occasions import SOON, calls_for_mail, mark, worth_telling
 from activities.models import Mail, MailState, Meeting, User, WorkingGroup
 from activities.work.sources import of_person
-from activities.work.waiting import Item, Kind, in_order
+from activities.work.waiting import Kind, WaitingItem, in_order
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def lay_in_outbox(digest: Digest, *, by: User | None = None, now: datetime | Non
     )
 
 
-def coming_meetings(user: User, on: date) -> Iterator[Item]:
+def coming_meetings(user: User, on: date) -> Iterator[WaitingItem]:
     """Meetings of the person's own groups within a week, one that has been cancelled left out."""
     groups = WorkingGroup.objects.worked_by(user, on)
     near = Meeting.objects.filter(group__in=groups.values("pk"), cancelled_at__isnull=True, version=0)
@@ -117,7 +117,7 @@ def coming_meetings(user: User, on: date) -> Iterator[Item]:
         plan = meeting.group.plan
         at = f"{meeting.time.hour}.{meeting.time:%M}" if meeting.time else ""
         url = reverse("activities:meeting", args=[plan.slug, meeting.pk])
-        yield Item(
+        yield WaitingItem(
             Kind.MEETING,
             plan.short,
             meeting.group.name,
@@ -128,7 +128,7 @@ def coming_meetings(user: User, on: date) -> Iterator[Item]:
         )
 
 
-def _line(item: Item, on: date, is_new: bool, names_plans: bool) -> DigestLine:
+def _line(item: WaitingItem, on: date, is_new: bool, names_plans: bool) -> DigestLine:
     context = {"item": item, "is_late": item.is_late(on), "names_plans": False}
     name, note = (
         " ".join(html.unescape(strip_tags(render_to_string(f"activities/work/_item_{part}.html", context))).split())

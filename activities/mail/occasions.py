@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from activities.calendar.workdays import is_working_day
-from activities.work.waiting import Item, Kind
+from activities.work.waiting import Kind, WaitingItem
 
 SOON, LONG = 7, 7  # days before and after
 WEEKLY, MUST = "weekly", "must"  # of how often a person wants mail; otherwise each day
@@ -29,7 +29,7 @@ class Stage(StrEnum):
 DECISIONS = {(Kind.PROPOSAL, ""), (Kind.BASIS, "ready"), (Kind.BASIS, "to_director"), (Kind.REVISION, "handed")}
 
 
-def stage(item: Item, on: date) -> Stage:
+def stage(item: WaitingItem, on: date) -> Stage:
     if item.due is None:
         return Stage.NEW
     left = (item.due - on).days
@@ -50,17 +50,17 @@ def next_workday(on: date) -> date:
     return day
 
 
-def mark(item: Item, on: date) -> str:
+def mark(item: WaitingItem, on: date) -> str:
     """What is kept of having told it."""
     return f"{item.kind} {item.url} {item.state} {stage(item, on)}"
 
 
-def must_know(item: Item, on: date) -> bool:
+def must_know(item: WaitingItem, on: date) -> bool:
     decides = (item.kind, item.state if item.kind != Kind.PROPOSAL else "") in DECISIONS
     return decides or stage(item, on) in (Stage.LAST, Stage.LATE, Stage.LONG_LATE)
 
 
-def worth_telling(items: Iterable[Item], on: date) -> list[Item]:
+def worth_telling(items: Iterable[WaitingItem], on: date) -> list[WaitingItem]:
     """What may stand in a mail. Drafts are the writer's own, and a meeting is told when it is near."""
     return [
         item
@@ -69,7 +69,7 @@ def worth_telling(items: Iterable[Item], on: date) -> list[Item]:
     ]
 
 
-def calls_for_mail(items: Iterable[Item], rhythm: str, on: date, told: Iterable[str]) -> list[Item]:
+def calls_for_mail(items: Iterable[WaitingItem], rhythm: str, on: date, told: Iterable[str]) -> list[WaitingItem]:
     """What has not been told at the stage where it stands; [] when there is to be no mail that day."""
     if not is_working_day(on) or (rhythm == WEEKLY and not is_first_workday_of_week(on)):
         return []

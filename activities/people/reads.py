@@ -28,7 +28,7 @@ from activities.models import (
 from activities.models.decision_chain import State
 from activities.models.querysets_people import held_on, people_seen_by
 from activities.work import sources
-from activities.work.waiting import Item, Kind, in_order
+from activities.work.waiting import Kind, WaitingItem, in_order
 
 OWN = {Kind.DRAFT, Kind.ANSWER}  # what a person has typed, and their own news, are nobody else's
 
@@ -143,7 +143,7 @@ def waiting_for_roles(roles: Iterable[int], plans: Iterable[Plan]) -> dict[int, 
     return found
 
 
-def waiting_for(person: User, by: User, on: date) -> tuple[Item, ...]:
+def waiting_for(person: User, by: User, on: date) -> tuple[WaitingItem, ...]:
     """What waits for the person, of the plans `by` sees; never what the person has typed."""
     slugs = {plan.slug for plan in visible_plans(by, on)}
     found = [item for item in sources.of_person(person, on) if item.kind not in OWN and _slug(item.url) in slugs]

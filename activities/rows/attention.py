@@ -11,7 +11,7 @@ from activities.calendar.tertial import Tertial
 
 
 @dataclass(frozen=True)
-class Facts:
+class RowFacts:
     """What the rules look at. `updated` is the day of the newest update, None when there is none."""
 
     period: Period
@@ -40,7 +40,7 @@ SILENT_DAYS = 60
 OWN = ("returned", "passed", "late", "silent")
 
 
-def needs(facts: Facts, on: date) -> tuple[Need, ...]:
+def needs(facts: RowFacts, on: date) -> tuple[Need, ...]:
     """Everything that calls for somebody on that day, most pressing first; empty when all is well."""
     found = []
     if facts.signal == "deviating":
@@ -57,7 +57,7 @@ def needs(facts: Facts, on: date) -> tuple[Need, ...]:
     return tuple(found)
 
 
-def reasons(facts: Facts, on: date) -> tuple[str, ...]:
+def reasons(facts: RowFacts, on: date) -> tuple[str, ...]:
     """Why the row needs its own people on that day, most pressing first; empty when nothing is asked of them."""
     return own_reasons(needs(facts, on))
 
@@ -67,7 +67,7 @@ def own_reasons(found: Iterable[Need]) -> tuple[str, ...]:
     return tuple(need.words for need in found if need.kind in OWN)
 
 
-def confirmed(facts: Facts, tertial: Tertial, on: date) -> bool | None:
+def confirmed(facts: RowFacts, tertial: Tertial, on: date) -> bool | None:
     """Whether the row has said something in the time the tertial's report is about; None when it is asked nothing.
 
     Asked are rows that are reported then, have begun, and are not finished. The question stays open after the time is
@@ -88,7 +88,7 @@ class _Time:
     name: str
 
 
-def _silent(facts: Facts, on: date) -> str:
+def _silent(facts: RowFacts, on: date) -> str:
     """A row that is asked to speak in the time that is going on, and has not, nor in the last SILENT_DAYS."""
     tertial = Tertial.of(on) if facts.per_tertial or facts.yearly else _tertial_of_quarter(facts)
     if tertial is None or confirmed(facts, tertial, on) is not False:
@@ -102,7 +102,7 @@ def _silent(facts: Facts, on: date) -> str:
     return f"Inte uppdaterad under {time.name}"
 
 
-def _time_of(facts: Facts, tertial: Tertial) -> _Time | None:
+def _time_of(facts: RowFacts, tertial: Tertial) -> _Time | None:
     """What the tertial's report asks the row about: the tertial or the named quarter; None when it does not ask."""
     if facts.per_tertial:
         return _Time(tertial.start, tertial.end, tertial.label.lower())
@@ -117,7 +117,7 @@ def _time_of(facts: Facts, tertial: Tertial) -> _Time | None:
     return _Time(start, end, f"kvartal {quarter} {year}")
 
 
-def _tertial_of_quarter(facts: Facts) -> Tertial | None:
+def _tertial_of_quarter(facts: RowFacts) -> Tertial | None:
     """The tertial that most of the named quarter lies in; None for a year that has no tertials."""
     try:
         return Tertial.of(date(facts.once[0], facts.once[1] * 3 - 1, 1)) if facts.once else None

@@ -23,7 +23,7 @@ from activities.models import (
     WorkingGroup,
 )
 from activities.rows import attention
-from activities.rows.attention import Facts, Need
+from activities.rows.attention import Need, RowFacts
 from activities.rows.direction import direction
 from activities.rows.rows import (
     NOBODY,
@@ -148,9 +148,9 @@ def current_update(row: SubActivity, signals: Signals) -> UpdateView | None:
     )
 
 
-def facts_of(row: SubActivity, signal: str, update: UpdateView | None) -> Facts:
+def facts_of(row: SubActivity, signal: str, update: UpdateView | None) -> RowFacts:
     """What the rules of attention.py look at."""
-    return Facts(
+    return RowFacts(
         period=row.period,
         signal=signal,
         updated=timezone.localdate(update.at) if update else None,
@@ -161,7 +161,7 @@ def facts_of(row: SubActivity, signal: str, update: UpdateView | None) -> Facts:
     )
 
 
-def facts_now(row: SubActivity) -> Facts:
+def facts_now(row: SubActivity) -> RowFacts:
     """The same of a row fetched `with_current`, without its words."""
     facts = facts_of(row, row.current_signal or str(Meaning.NOT_STARTED), None)
     return replace(facts, updated=timezone.localdate(row.current_at)) if row.current_at else facts

@@ -36,9 +36,9 @@ from activities.models.decision_chain import State
 from activities.rows import presenters
 from activities.rows.rows import Row
 from activities.words.presenters import draft_views
-from activities.work.waiting import Item, Kind
+from activities.work.waiting import Kind, WaitingItem
 
-Source = Callable[[Any, date], Iterable[Item]]
+Source = Callable[[Any, date], Iterable[WaitingItem]]
 TOLD_FOR = timedelta(days=30)  # an answer that nobody has acted on is then no news any more
 
 # Where a basis waits for somebody's hand, and whose.
@@ -50,7 +50,7 @@ BASES = {
 }
 
 
-def of_person(user: Any, on: date, presented: Iterable[tuple[SubActivity, Row]] | None = None) -> list[Item]:
+def of_person(user: Any, on: date, presented: Iterable[tuple[SubActivity, Row]] | None = None) -> list[WaitingItem]:
     """All that waits for the person that day, of every plan, in no order.
 
     `presented` are the person's own rows, where the page has them already.
@@ -66,29 +66,29 @@ def presented_rows(user: Any, on: date) -> list[tuple[SubActivity, Row]]:
     return presenters.present_all(own, signals=Signal.objects.all(), on=on)
 
 
-def rows(presented: Iterable[tuple[SubActivity, Row]]) -> Iterator[Item]:
+def rows(presented: Iterable[tuple[SubActivity, Row]]) -> Iterator[WaitingItem]:
     """The person's own rows that the dates, the silence or a refused proposal ask about."""
     for row, shown in presented:
         if shown.needs_attention:
             plan = row.activity.step.plan
             url = reverse("activities:update", args=[plan.slug, row.pk])
-            yield Item(Kind.ROW, plan.short, row.name, url, details=shown.attention)
+            yield WaitingItem(Kind.ROW, plan.short, row.name, url, details=shown.attention)
 
 
-def tasks(user: Any, on: date) -> Iterator[Item]:
+def tasks(user: Any, on: date) -> Iterator[WaitingItem]:
     """What meetings have decided that the person does."""
     for task in MeetingTask.objects.open_of(user, on).with_owner():
         meeting = task.meeting
         plan = meeting.group.plan
         url = reverse("activities:meeting", args=[plan.slug, meeting.pk]) + "#beslut"
-        yield Item(Kind.TASK, plan.short, task.what, url, role=task.owner, since=meeting.on, due=task.due)
+        yield WaitingItem(Kind.TASK, plan.short, task.what, url, role=task.owner, since=meeting.on, due=task.due)
 
 
-def proposals(user: Any, on: date) -> Iterator[Item]:
+def proposals(user: Any, on: date) -> Iterator[WaitingItem]:
     """Proposed dates to decide on, in the plans the person leads."""
     for update in StatusUpdate.objects.awaiting_decision_of(user, on):
         plan = update.sub_activity.activity.step.plan
-        yield Item(
+        yield WaitingItem(
             Kind.PROPOSAL,
             plan.short,
             update.sub_activity.name,
@@ -99,7 +99,7 @@ def proposals(user: Any, on: date) -> Iterator[Item]:
         )
 
 
-def answers(user: Any, on: date) -> Iterator[Item]:
+def answers(user: Any, on: date) -> Iterator[WaitingItem]:
     """What became of the dates the person proposed, until the row is updated again. A refusal asks for an update, and
     comes with the rows.
     """
@@ -110,7 +110,7 @@ def answers(user: Any, on: date) -> Iterator[Item]:
         answered = timezone.localdate(update.decision.at)
         plan = update.sub_activity.activity.step.plan
         if answered >= on - TOLD_FOR:
-            yield Item(
+            yield WaitingItem(
                 Kind.ANSWER,
                 plan.short,
                 update.sub_activity.name,
@@ -122,14 +122,14 @@ def answers(user: Any, on: date) -> Iterator[Item]:
             )
 
 
-def bases(user: Any, on: date) -> Iterator[Item]:
+def bases(user: Any, on: date) -> Iterator[WaitingItem]:
     """Underlag in the person's hands: to approve, to send on, to decide, or to take up again."""
     waiting = DecisionBasis.objects.visible_to(user, on).with_standing().filter(current_state__in=list(BASES))
     for basis in waiting.select_related("sub_activity__activity__step__plan").in_order():
         state = State(basis.current_state)
         plan = basis.sub_activity.activity.step.plan
         if getattr(basis, BASES[state]):
-            yield Item(
+            yield WaitingItem(
                 Kind.BASIS,
                 plan.short,
                 basis.title,
@@ -141,14 +141,14 @@ def bases(user: Any, on: date) -> Iterator[Item]:
             )
 
 
-def revisions(user: Any, on: date) -> Iterator[Item]:
+def revisions(user: Any, on: date) -> Iterator[WaitingItem]:
     """Drafts of changes: handed over to whoever leads, and those the person has begun and not handed over."""
     adopted_by_person = Plan.objects.adopting_by(user, on).filter(pk=OuterRef("plan"))
     drafts = Revision.objects.filter(state=RevisionState.DRAFT).annotate(adopts=Exists(adopted_by_person))
     mine = Q(adopts=True, handed_at__isnull=False) | Q(created_by=user.pk, handed_at__isnull=True)
     for draft in drafts.filter(mine, plan__in=Plan.objects.drafting_by(user, on)).select_related("plan").order_by("pk"):
         handed = draft.handed_at is not None
-        yield Item(
+        yield WaitingItem(
             Kind.REVISION,
             draft.plan.short,
             str(draft),
@@ -159,7 +159,7 @@ def revisions(user: Any, on: date) -> Iterator[Item]:
         )
 
 
-def vacancies(user: Any, on: date) -> Iterator[Item]:
+def vacancies(user: Any, on: date) -> Iterator[WaitingItem]:
     """Rows whose responsible nobody is: told to whoever leads the plan, and to those who keep the register."""
     plans = Plan.objects.all() if user.is_superuser else Plan.objects.adopting_by(user, on)
     held = RoleHolding.objects.filter(Q(end__isnull=True) | Q(end__gte=on), start__lte=on, user__is_active=True)
@@ -179,21 +179,21 @@ def vacancies(user: Any, on: date) -> Iterator[Item]:
     for group, unanswered in found.items():
         plan = unanswered[0].activity.step.plan
         url = reverse("activities:group", args=[plan.slug, group.pk])
-        yield Item(Kind.VACANT, plan.short, group.name, url, details=tuple(row.name for row in unanswered))
+        yield WaitingItem(Kind.VACANT, plan.short, group.name, url, details=tuple(row.name for row in unanswered))
 
 
-def drafts(user: Any, on: date) -> Iterator[Item]:
+def drafts(user: Any, on: date) -> Iterator[WaitingItem]:
     """What the person has typed and not sent, in any form."""
     kept = UpdateDraft.objects.filter(by=user.pk).select_related("sub_activity__activity__step__plan")
     for draft in kept.order_by("at", "pk"):
         plan = draft.sub_activity.activity.step.plan
         url = reverse("activities:update", args=[plan.slug, draft.sub_activity_id])
-        yield Item(
+        yield WaitingItem(
             Kind.DRAFT, plan.short, draft.sub_activity.name, url, state="signal", since=timezone.localdate(draft.at)
         )
     if getattr(user, "keeps_words", True):
         for words in draft_views(Draft.objects.filter(by=user.pk).order_by("at", "pk")):
-            yield Item(
+            yield WaitingItem(
                 Kind.DRAFT,
                 words.plan,
                 words.what,

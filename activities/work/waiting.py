@@ -30,7 +30,7 @@ NEWS = frozenset({Kind.ANSWER, Kind.MEETING})
 
 
 @dataclass(frozen=True)
-class Item:
+class WaitingItem:
     """One thing that waits for one person, or for those who hold one role.
 
     `state` says where it stands, in the words of its kind's own code ("ready", "sending", "approved" …); `details` are
@@ -56,11 +56,11 @@ class Item:
         return self.kind not in NEWS
 
 
-def in_order(items: Iterable[Item], on: date) -> tuple[Item, ...]:
+def in_order(items: Iterable[WaitingItem], on: date) -> tuple[WaitingItem, ...]:
     """What is late first, then what has a day, the nearest first, then the rest by kind and age."""
     kinds = list(Kind)
 
-    def place(item: Item) -> tuple:
+    def place(item: WaitingItem) -> tuple:
         return (
             not item.is_late(on),
             item.due or date.max,
@@ -73,6 +73,6 @@ def in_order(items: Iterable[Item], on: date) -> tuple[Item, ...]:
     return tuple(sorted(items, key=place))
 
 
-def number(items: Iterable[Item]) -> int:
+def number(items: Iterable[WaitingItem]) -> int:
     """How much waits: the number in the menu. News is not counted."""
     return sum(item.waits for item in items)

@@ -19,7 +19,7 @@ _HEAVIEST_FIRST = ("deviating", "on_track", "not_started", "finished")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BarItem:
     """One line of the timeline. `was` is the period last reported, when it was another; None: no period."""
 
     step: str
@@ -30,21 +30,21 @@ class Item:
     key: int = 0  # of the row the line leads to; 0: of none
 
 
-def items_of(rows: Iterable[Row]) -> tuple[Item, ...]:
+def items_of(rows: Iterable[Row]) -> tuple[BarItem, ...]:
     """The rows as items, or when they are more than FOLD_OVER their activities."""
     rows = list(rows)
     return by_row(rows) if len(rows) <= FOLD_OVER else by_activity(rows)
 
 
-def by_row(rows: Iterable[Row]) -> tuple[Item, ...]:
+def by_row(rows: Iterable[Row]) -> tuple[BarItem, ...]:
     return tuple(map(item_of, rows))
 
 
-def item_of(row: Row) -> Item:
-    return Item(row.step, row.name, row.signal, period_of(row.start, row.end), _moved_from(row), row.key)
+def item_of(row: Row) -> BarItem:
+    return BarItem(row.step, row.name, row.signal, period_of(row.start, row.end), _moved_from(row), row.key)
 
 
-def by_activity(rows: Iterable[Row]) -> tuple[Item, ...]:
+def by_activity(rows: Iterable[Row]) -> tuple[BarItem, ...]:
     """One item for each activity, under its step."""
     return tuple(
         _folded(group, group[0].step, _activity_name(group))
@@ -52,7 +52,7 @@ def by_activity(rows: Iterable[Row]) -> tuple[Item, ...]:
     )
 
 
-def by_step(rows: Iterable[Row]) -> tuple[Item, ...]:
+def by_step(rows: Iterable[Row]) -> tuple[BarItem, ...]:
     """One item for each step."""
     return tuple(_folded(group, "", group[0].step or "Utan steg") for group in _grouped(rows, lambda row: row.step))
 
@@ -65,12 +65,12 @@ def _activity_name(group: list[Row]) -> str:
     return f"{group[0].activity} ({len(group)} rader)" if len(group) > 1 else group[0].name
 
 
-def _folded(group: list[Row], step: str, name: str) -> Item:
+def _folded(group: list[Row], step: str, name: str) -> BarItem:
     """It deviates if any row does, else it goes on, is to begin or is finished likewise, and spans all its rows."""
     parts = by_row(group)
     signal = min((item.signal for item in parts), key=weight)
     now, was = span_of(item.period for item in parts), span_of(item.was or item.period for item in parts)
-    return Item(step, name, signal, now, was if was != now else None)
+    return BarItem(step, name, signal, now, was if was != now else None)
 
 
 def weight(signal: Signal) -> int:
@@ -98,17 +98,17 @@ def range_of(period: Period | None) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class BarTold:
     """The label of a sealed report, and the dates it gave each row, ISO, by the row's key; "" for none."""
 
     label: str
     dates: Mapping[int, tuple[str, str]]
 
 
-NOTHING_TOLD = Told("", {})
+NOTHING_TOLD = BarTold("", {})
 
 
-def beside(rows: Iterable[Row], told: Told) -> tuple[Row, ...]:
+def beside(rows: Iterable[Row], told: BarTold) -> tuple[Row, ...]:
     """The rows with the dates the board was last told, instead of those of anything else they are compared with."""
     dates = ((row, *told.dates.get(row.key, ("", ""))) for row in rows)
     return tuple(replace(row, reported_start=start, reported_end=end) for row, start, end in dates)

@@ -24,7 +24,7 @@ from datetime import date
 from itertools import groupby, pairwise, product
 
 from activities.calendar.swedish import day_of
-from reporting.charts.bars import Item, range_of
+from reporting.charts.bars import BarItem, range_of
 from reporting.charts.scale import HEAD, PAPER, Frame, Period, Scale, axis_of, is_near, scale_of
 from reporting.charts.shapes import BOLD, TEXT, Box, Symbol, Text, fitted, hatching, width_of
 from reporting.charts.signals import Mark, mark
@@ -47,10 +47,10 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineLine:
     """An item in its place. `shape` is None when no period is given, and `note` says so; else it dates a diamond."""
 
-    item: Item
+    item: BarItem
     top: int
     height: int
     names: tuple[Text, ...]
@@ -105,7 +105,7 @@ class Picture:
     years: tuple[Text, ...]
     tertials: tuple[Text, ...]
     steps: tuple[Text, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineLine, ...]
     now: Marker | None
     live: Marker | None
 
@@ -120,7 +120,7 @@ class _Block:
 
     height: int
     step: str
-    item: Item | None = None
+    item: BarItem | None = None
     names: tuple[str, ...] = ()
 
 
@@ -147,7 +147,7 @@ def words_of(picture: Picture, *, name: str, previous: str, source: str, counted
     return " ".join((*told, source))
 
 
-def _among(told: list[str], items: list[Item], counted: bool) -> str:
+def _among(told: list[str], items: list[BarItem], counted: bool) -> str:
     return f"{len(told)} av {len(items)}" if counted else "; ".join(told)
 
 
@@ -167,7 +167,7 @@ class Chart:
     aside: tuple[str, ...] = ()
 
     def pictures(
-        self, items: Iterable[Item], *, pages: tuple[int, int] = PAGES, headed: bool = True
+        self, items: Iterable[BarItem], *, pages: tuple[int, int] = PAGES, headed: bool = True
     ) -> tuple[Picture, ...]:
         """The items in their order, in pictures no taller than `pages` (the first, the others), their steps as
         headings when `headed`.
@@ -176,7 +176,7 @@ class Chart:
         return tuple(_picture(page, self) for page in _pages(blocks, self.head, pages, headed))
 
 
-def chart_of(items: Iterable[Item], *, as_of: str = "", go_live: str = "", frame: Frame = PAPER) -> Chart | None:
+def chart_of(items: Iterable[BarItem], *, as_of: str = "", go_live: str = "", frame: Frame = PAPER) -> Chart | None:
     """The chart that holds every period of the items; None when no item has one. `as_of` and `go_live` are drawn as
     lines when they are dates no more than a tertial away, which would else press all periods together.
     """
@@ -198,7 +198,7 @@ def _aside(kind: str, day: date, first: date) -> str:
 
 
 def pictures(
-    items: Iterable[Item], *, as_of: str = "", go_live: str = "", pages: tuple[int, int] = PAGES
+    items: Iterable[BarItem], *, as_of: str = "", go_live: str = "", pages: tuple[int, int] = PAGES
 ) -> tuple[Picture, ...]:
     """The items on a chart of their own, as `Chart.pictures`. None when no item has a period."""
     items = tuple(items)
@@ -206,7 +206,7 @@ def pictures(
     return chart.pictures(items, pages=pages) if chart else ()
 
 
-def _blocks(items: tuple[Item, ...], frame: Frame, headed: bool) -> Iterator[_Block]:
+def _blocks(items: tuple[BarItem, ...], frame: Frame, headed: bool) -> Iterator[_Block]:
     for step, group in groupby(items, key=lambda item: item.step):
         if step and headed:
             yield _Block(STEP, step)
@@ -266,7 +266,7 @@ def _picture(blocks: list[_Block], chart: Chart) -> Picture:
     )
 
 
-def _line(item: Item, names: tuple[str, ...], scale: Scale, top: int, height: int) -> Line:
+def _line(item: BarItem, names: tuple[str, ...], scale: Scale, top: int, height: int) -> TimelineLine:
     signal, first, frame = mark(item.signal), top + scale.frame.padding // 2, scale.frame
     shape = shape_of(scale, item.period, first, BAR, DIAMOND) if item.period else None
     note = None
@@ -274,7 +274,7 @@ def _line(item: Item, names: tuple[str, ...], scale: Scale, top: int, height: in
         note = Text(frame.left + 8, first + 24, MISSING)
     elif shape.single and item.period:
         note = _beside(shape.box, item.period[0].isoformat(), first + 24, frame.width)
-    return Line(
+    return TimelineLine(
         item=item,
         top=top,
         height=height,

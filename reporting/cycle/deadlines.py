@@ -35,7 +35,7 @@ class Deadlines:
 
 
 @dataclass(frozen=True)
-class Facts:
+class CycleFacts:
     """What has happened to a tertial's report, each as the day it happened."""
 
     sealed: date | None = None
@@ -45,7 +45,7 @@ class Facts:
     returned: date | None = None  # the board sent it back, or the version before it
 
 
-NOTHING = Facts()
+NOTHING = CycleFacts()
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,12 @@ def deadlines(meeting: date, *, send_days: int, review_days: int, update_days: i
     return Deadlines(_working_days_before(last_update, collect_days), last_update, review, send, meeting)
 
 
-def days_ahead(days: Deadlines | None, facts: Facts) -> Deadlines | None:
+def days_ahead(days: Deadlines | None, facts: CycleFacts) -> Deadlines | None:
     """The days that lead to the board; None when they are those of a meeting that sent the report back."""
     return None if days and facts.returned and days.meeting <= facts.returned else days
 
 
-def phase(days: Deadlines | None, facts: Facts, on: date) -> Phase:
+def phase(days: Deadlines | None, facts: CycleFacts, on: date) -> Phase:
     """Where the report stands on the day: by what has happened, else by the dates (`days` is None without them)."""
     days = days_ahead(days, facts)
     if facts.decided and facts.decided == facts.returned:
@@ -106,7 +106,7 @@ def phase(days: Deadlines | None, facts: Facts, on: date) -> Phase:
     return _by_dates(days, on)
 
 
-def next_step(days: Deadlines | None, on: date, facts: Facts = NOTHING) -> tuple[str, date] | None:
+def next_step(days: Deadlines | None, on: date, facts: CycleFacts = NOTHING) -> tuple[str, date] | None:
     """The next day of the cycle, today included; None when all are past or none is known. What a report that is sealed
     or sent has behind it is not told, however early it was done.
     """
@@ -148,7 +148,7 @@ def _before_the_board(days: Deadlines | None, on: date) -> str:
     return f" Nämnden sammanträdde {days.meeting}."
 
 
-def _again(days: Deadlines | None, facts: Facts) -> str:
+def _again(days: Deadlines | None, facts: CycleFacts) -> str:
     return " Ange när nämnden tar upp den igen." if facts.returned and days is None else ""
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from activities.calendar import clock
 from activities.calendar.tertial import Tertial, between
 from activities.models import Plan
-from reporting.cycle.deadlines import Deadlines, Facts, Phase, Stop, days_ahead, deadlines, next_step, phase, stops
+from reporting.cycle.deadlines import CycleFacts, Deadlines, Phase, Stop, days_ahead, deadlines, next_step, phase, stops
 from reporting.models import BoardMeeting, EventKind, Outcome, ReportEvent, Routine, SealedReport
 
 
@@ -23,7 +23,7 @@ class Cycle:
 
     tertial: Tertial
     days: Deadlines | None
-    facts: Facts
+    facts: CycleFacts
     on: date
 
     @property
@@ -79,7 +79,7 @@ def cycles_by_plan(plans: Iterable[Plan], on: date) -> dict[int, list[Cycle]]:
     return found
 
 
-def _happened(meeting: Any, on: date) -> Facts:
+def _happened(meeting: Any, on: date) -> CycleFacts:
     """What had happened by the end of the day to the version that held then."""
 
     def known(day: date | None) -> date | None:
@@ -87,7 +87,7 @@ def _happened(meeting: Any, on: date) -> Facts:
 
     sealed, decided = timezone.localdate(meeting.sealed_at) if meeting.sealed_at else None, known(meeting.decided_on)
     outcome = Outcome(meeting.outcome).label if decided else ""
-    return Facts(sealed, known(meeting.sent_on), decided, outcome, meeting.returned_on)
+    return CycleFacts(sealed, known(meeting.sent_on), decided, outcome, meeting.returned_on)
 
 
 def _returns() -> QuerySet:
@@ -117,8 +117,8 @@ def days_of(meeting: BoardMeeting) -> Deadlines:
     return days_before(routine_of(meeting.plan), meeting.on)
 
 
-def _cycle(tertial: Tertial, days: dict[Tertial, Deadlines], facts: dict[Tertial, Facts], on: date) -> Cycle:
-    happened = facts.get(tertial, Facts())
+def _cycle(tertial: Tertial, days: dict[Tertial, Deadlines], facts: dict[Tertial, CycleFacts], on: date) -> Cycle:
+    happened = facts.get(tertial, CycleFacts())
     return Cycle(tertial, days_ahead(days.get(tertial), happened), happened, on)
 
 
@@ -127,11 +127,11 @@ def _days(plan: Plan, only: dict[str, Any]) -> dict[Tertial, Deadlines]:
     return {meeting.tertial: days_of(meeting) for meeting in meetings}
 
 
-def _facts(plan: Plan, only: dict[str, Any]) -> dict[Tertial, Facts]:
+def _facts(plan: Plan, only: dict[str, Any]) -> dict[Tertial, CycleFacts]:
     reports = SealedReport.objects.filter(plan=plan, **only).current().listed().with_events().order_by("pk")
     reports = reports.annotate(returned_on=Subquery(_returns().values("on")[:1]))
     return {
-        report.tertial: Facts(
+        report.tertial: CycleFacts(
             sealed=timezone.localdate(report.sealed_at),
             sent=report.sent_on,
             decided=report.decided_on,

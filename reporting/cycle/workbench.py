@@ -14,7 +14,7 @@ from reporting.models import Memo
 
 
 @dataclass(frozen=True)
-class Task:
+class WorkbenchTask:
     """A part of the work: what is known of it, how far it has come, and where it is done, as (label, address)."""
 
     title: str
@@ -25,7 +25,9 @@ class Task:
     is_next: bool = False  # the first that is not done
 
 
-def tasks(plan: Plan, tertial: Tertial, confirmations: Confirmations, *, writes: bool, seals: bool) -> tuple[Task, ...]:
+def tasks(
+    plan: Plan, tertial: Tertial, confirmations: Confirmations, *, writes: bool, seals: bool
+) -> tuple[WorkbenchTask, ...]:
     """The parts in the order they are done, with the links of what the reader may do. One query."""
     found = (
         _confirmations(plan, tertial, confirmations),
@@ -37,36 +39,38 @@ def tasks(plan: Plan, tertial: Tertial, confirmations: Confirmations, *, writes:
     return tuple(replace(task, is_next=task is following) for task in found)
 
 
-def _confirmations(plan: Plan, tertial: Tertial, confirmations: Confirmations) -> Task:
+def _confirmations(plan: Plan, tertial: Tertial, confirmations: Confirmations) -> WorkbenchTask:
     label = "Se vilka som fattas" if confirmations.left else "Se bekräftelserna"
     address = reverse("reporting:confirmations", args=[plan.slug, tertial])
     status = f"{confirmations.left} fattas" if confirmations.left else "Klart"
-    return Task("Bekräftelser", confirmations.sentence, status, ((label, address),), done=not confirmations.left)
+    return WorkbenchTask(
+        "Bekräftelser", confirmations.sentence, status, ((label, address),), done=not confirmations.left
+    )
 
 
-def _memo(plan: Plan, tertial: Tertial, writes: bool) -> Task:
+def _memo(plan: Plan, tertial: Tertial, writes: bool) -> WorkbenchTask:
     links = (("Skriv tjänsteskrivelsen", reverse("reporting:memo", args=[plan.slug, tertial])),) if writes else ()
     saved = Memo.history.filter(plan=plan.pk, year=tertial.year, number=tertial.number)
     newest = saved.select_related("history_user").order_by("-history_date", "-history_id").first()
     if newest is None:
-        return Task("Tjänsteskrivelse", "Ingen har skrivit i förslaget än.", "Ej påbörjad", links)
+        return WorkbenchTask("Tjänsteskrivelse", "Ingen har skrivit i förslaget än.", "Ej påbörjad", links)
     by = f" av {newest.history_user}" if newest.history_user else ""
     fact = f"Sparad {timezone.localdate(newest.history_date)}{by}."
-    return Task("Tjänsteskrivelse", fact, "Påbörjad", links, done=True)
+    return WorkbenchTask("Tjänsteskrivelse", fact, "Påbörjad", links, done=True)
 
 
-def _draft(plan: Plan, tertial: Tertial) -> Task:
+def _draft(plan: Plan, tertial: Tertial) -> WorkbenchTask:
     links = (
         ("Läs utkastet", reverse("reporting:preview", args=[plan.slug, tertial])),
         ("Utkastet som pdf", reverse("reporting:pdf", args=[plan.slug, tertial])),
     )
     fact = "Visar planen som den står i dag. Lämna det inte utanför förvaltningen."
-    return Task("Utkast", fact, "Går att läsa", links, done=True)
+    return WorkbenchTask("Utkast", fact, "Går att läsa", links, done=True)
 
 
-def _preflight(plan: Plan, tertial: Tertial, seals: bool) -> Task:
+def _preflight(plan: Plan, tertial: Tertial, seals: bool) -> WorkbenchTask:
     links = [("Se kontrollen", reverse("reporting:preflight", args=[plan.slug, tertial]))]
     if seals:
         links.append(("Fastställ rapporten", reverse("reporting:seal", args=[plan.slug, tertial])))
     fact = "Kontrollen visar vad som hindrar rapporten och vad som bör ses över först."
-    return Task("Kontroll och fastställande", fact, "Återstår", tuple(links))
+    return WorkbenchTask("Kontroll och fastställande", fact, "Återstår", tuple(links))

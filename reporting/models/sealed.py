@@ -92,9 +92,9 @@ class SealedReport(AppendOnly):
     def tertial(self) -> Tertial:
         return Tertial(self.year, self.number)
 
-    def facts(self) -> chain.Facts:
+    def facts(self) -> chain.ReportFacts:
         """What the seal is made over, as this row says it."""
-        return chain.Facts(
+        return chain.ReportFacts(
             plan=self.plan_id,
             year=self.year,
             number=self.number,

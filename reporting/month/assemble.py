@@ -15,12 +15,12 @@ from activities.calendar.month import Month, between
 from activities.calendar.tertial import Tertial
 from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, WorkingGroup
 from activities.models.decision_chain import State
-from reporting.charts.bars import NOTHING_TOLD, Told
+from reporting.charts.bars import NOTHING_TOLD, BarTold
 from reporting.charts.trend import Point
 from reporting.cycle.state import Cycle, cycles_with_meetings
 from reporting.models import Outcome, PresentedMonth, SealedReport
 from reporting.month import frozen, ledger
-from reporting.month.frozen import Due, Monthly, Task, Waiting
+from reporting.month.frozen import Due, Monthly, MonthTask, WaitingDecision
 from reporting.month.reading import entries_of
 from reporting.report.collect import signal_legend
 from reporting.report.reasons import revised_since
@@ -61,10 +61,10 @@ def fingerprint(page: Monthly, version: int = 0) -> str:
     return hashlib.sha256(f"{version}\n{schema.to_json(page)}".encode()).hexdigest()
 
 
-def told_by(plan: Plan, day: date) -> Told:
+def told_by(plan: Plan, day: date) -> BarTold:
     """What the board had last been told of the rows' dates by the end of the day. One query."""
     report = SealedReport.objects.sealed_by(plan, day).defer("html", "pdf").first()
-    return Told(report.tertial.label, schema.dates_from_json(report.snapshot)) if report else NOTHING_TOLD
+    return BarTold(report.tertial.label, schema.dates_from_json(report.snapshot)) if report else NOTHING_TOLD
 
 
 def version_of(kept: PresentedMonth | None) -> int:
@@ -181,14 +181,14 @@ def _trend(
     return tuple(points)
 
 
-def waiting_bases(plans: Iterable[Plan], on: date) -> dict[int, tuple[Waiting, ...]]:
+def waiting_bases(plans: Iterable[Plan], on: date) -> dict[int, tuple[WaitingDecision, ...]]:
     """What was approved, or sent on, and not decided by the end of the day, by the plan's key. One query."""
-    found: dict[int, list[Waiting]] = {plan.pk: [] for plan in plans}
+    found: dict[int, list[WaitingDecision]] = {plan.pk: [] for plan in plans}
     rows = Q(sub_activity__ended_on__isnull=True) | Q(sub_activity__ended_on__gt=on)
     bases = DecisionBasis.objects.filter(rows, sub_activity__activity__step__plan__in=found)
     standing = bases.with_standing(before=clock.after(on)).filter(current_state__in=WAITS)
     for basis in standing.select_related("sub_activity__activity__step").in_order():
-        waiting = Waiting(
+        waiting = WaitingDecision(
             "basis",
             basis.sub_activity_id,
             basis.pk,
@@ -236,7 +236,9 @@ def _due_of(cycle: Cycle) -> Due:
     return Due(cycle.tertial.code, cycle.tertial.label, standing, phase.key == "late", what, str(day))
 
 
-def _tasks(plan: Plan, since: date, on: date, seen: tuple[Task, ...]) -> tuple[tuple[Task, ...], tuple[Task, ...]]:
+def _tasks(
+    plan: Plan, since: date, on: date, seen: tuple[MonthTask, ...]
+) -> tuple[tuple[MonthTask, ...], tuple[MonthTask, ...]]:
     """What the management group's meetings had decided to do: what was not done by the end of the day, and what was
     done since. `seen` is what the group saw open on the day before that: later on that day it may have been done.
     """
@@ -245,7 +247,7 @@ def _tasks(plan: Plan, since: date, on: date, seen: tuple[Task, ...]) -> tuple[t
     tasks = tasks.exclude(withdrawn_on__lte=on)
     still, done, open_then = [], [], {task.key for task in seen}
     for task in tasks.with_owner():
-        told = Task(
+        told = MonthTask(
             task.pk,
             task.meeting_id,
             task.what,

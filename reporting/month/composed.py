@@ -12,7 +12,7 @@ from activities.calendar.month import Month
 from activities.calendar.swedish import MONTHS
 from reporting.charts import trend
 from reporting.charts.trend import Point
-from reporting.month.frozen import Due, Monthly, Waiting
+from reporting.month.frozen import Due, Monthly, WaitingDecision
 from reporting.month.presenters import Number, Section, View
 from reporting.snapshot.schema import Signal
 
@@ -22,7 +22,7 @@ DATES = 3  # of the next dates
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One matter to take a position on. `basis` and `meeting` are 0 where the row itself is the place to read."""
 
     name: str
@@ -42,7 +42,7 @@ class Group:
     kind: str
     heading: str
     words: str  # after the heading or the number: "rader", "ur ledningsgruppens tidigare möten"
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     number: Number | None = None
     has_more: bool = False
 
@@ -146,7 +146,7 @@ def groups(view: View) -> tuple[Group, ...]:
     found = [_group(section, who) for section in view.sections if section.kind != "deviating"]
     if view.tasks:
         lines = tuple(
-            Line(
+            SheetLine(
                 task.what,
                 0,
                 f"Skulle ha varit klart {task.due}" if task.late else f"Senast {task.due}",
@@ -168,20 +168,20 @@ def _group(section: Section, who: dict[int, str]) -> Group:
     return Group(section.kind, section.heading, words, lines, section.number, section.has_more)
 
 
-def _waiting(section: Section, who: dict[int, str]) -> tuple[Line, ...]:
+def _waiting(section: Section, who: dict[int, str]) -> tuple[SheetLine, ...]:
     return tuple(
-        Line(wait.name, wait.row, wait.what, who.get(wait.row, ""), wait.since, _basis(wait))
+        SheetLine(wait.name, wait.row, wait.what, who.get(wait.row, ""), wait.since, _basis(wait))
         for wait in section.waiting
     )
 
 
-def _basis(wait: Waiting) -> int:
+def _basis(wait: WaitingDecision) -> int:
     return wait.number if wait.kind == "basis" else 0
 
 
-def _rows(section: Section) -> tuple[Line, ...]:
+def _rows(section: Section) -> tuple[SheetLine, ...]:
     return tuple(
-        Line(item.row.name, item.row.key, item.words, item.row.responsible, _since(section.kind, item.row.updated))
+        SheetLine(item.row.name, item.row.key, item.words, item.row.responsible, _since(section.kind, item.row.updated))
         for item in section.items
     )
 

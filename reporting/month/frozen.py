@@ -36,7 +36,7 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingDecision:
     """A decision somebody waits for."""
 
     kind: str  # date | basis
@@ -99,7 +99,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Task:
+class MonthTask:
     """A decision to do something (beslut att göra) from the group's meetings that was open on the day."""
 
     key: int
@@ -130,16 +130,16 @@ class Monthly:
     rows: tuple[Row, ...]
     counts: tuple[Count, ...]
     needs: tuple[Need, ...]
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[WaitingDecision, ...]
     moved: tuple[Moved, ...]
     changes: tuple[Change, ...]
     trend: tuple[Point, ...]
     upcoming: tuple[Coming, ...]  # what begins and ends in the next tertial
     due: tuple[Due, ...]
-    tasks: tuple[Task, ...]
+    tasks: tuple[MonthTask, ...]
     gone: tuple[Row, ...] = ()  # rows that stood at the beginning and no longer do, as they were then
     new_words: tuple[NewWords, ...] = ()
-    done: tuple[Task, ...] = ()  # decisions to do that were done in the time
+    done: tuple[MonthTask, ...] = ()  # decisions to do that were done in the time
     why_none_is_due: str = ""  # after "Ingen rapport är på väg: "
 
     @property
@@ -200,10 +200,10 @@ def _since(now: PlanState, row: Row) -> str:
     return day.isoformat() if day else ""
 
 
-def waiting_dates(now: PlanState) -> tuple[Waiting, ...]:
+def waiting_dates(now: PlanState) -> tuple[WaitingDecision, ...]:
     """Proposed dates nobody had decided on."""
     return tuple(
-        Waiting("date", row.key, said.number, row.name, _proposed(said), said.day.isoformat())
+        WaitingDecision("date", row.key, said.number, row.name, _proposed(said), said.day.isoformat())
         for row in now.rows
         if (said := now.waiting.get(row.key))
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from activities.calendar.period import Period, remark
-from activities.rows.attention import Facts
+from activities.rows.attention import RowFacts
 from reporting.snapshot.schema import Proposed, Row, Signal
 
 NOT_STARTED = "not_started"
@@ -114,7 +114,7 @@ class PlanState:
 
     on: date
     rows: tuple[Row, ...]
-    facts: Mapping[int, Facts]
+    facts: Mapping[int, RowFacts]
     waiting: Mapping[int, StatusEvent]  # proposals nobody had decided on
     since: Mapping[int, date] = field(default_factory=dict)  # from when on each row showed its signal
 
@@ -144,11 +144,11 @@ def tally(entries: Iterable[RowHistory], on: date, keys: Iterable[str]) -> dict[
     return found
 
 
-def facts_of(entry: RowHistory, on: date) -> Facts:
+def facts_of(entry: RowHistory, on: date) -> RowFacts:
     """What the rules of attention look at, as it was known at the end of the day."""
     version, newest, waiting = entry.version_on(on), next(entry.said_by(on), None), entry.waiting_on(on)
     refused = newest is not None and newest.approved is False and newest.decided is not None and newest.decided <= on
-    return Facts(
+    return RowFacts(
         period=version.period,
         signal=newest.signal if newest else NOT_STARTED,
         updated=newest.day if newest else None,

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from activities.calendar.period import Period
 from activities.calendar.swedish import day_of
-from reporting.month.frozen import Monthly, Need, Waiting
+from reporting.month.frozen import Monthly, Need, WaitingDecision
 from reporting.report.sections import KINDS, Fact, change_groups
 from reporting.snapshot.schema import Change, Row, Signal
 
@@ -104,7 +104,7 @@ class HasNeeds(Protocol):
     @property
     def needs(self) -> tuple[Need, ...]: ...
     @property
-    def waiting(self) -> tuple[Waiting, ...]: ...
+    def waiting(self) -> tuple[WaitingDecision, ...]: ...
 
 
 @dataclass(frozen=True)

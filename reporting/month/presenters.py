@@ -10,7 +10,7 @@ from itertools import groupby
 from activities.calendar.month import Month
 from reporting.charts.trend import Point
 from reporting.month import wording
-from reporting.month.frozen import Coming, Due, Monthly, Moved, NewWords, Task, Waiting
+from reporting.month.frozen import Coming, Due, Monthly, MonthTask, Moved, NewWords, WaitingDecision
 from reporting.month.ledger import PlanState
 from reporting.month.lists import HELD, NEEDS, PLAN, Choice, PageVersion, change_facts
 from reporting.report.sections import KINDS, Fact
@@ -46,7 +46,7 @@ class Section:
     words: str  # after the number: "avvikelser"
     number: Number
     items: tuple[NeedingRow, ...]
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[WaitingDecision, ...] = ()
 
     @property
     def has_more(self) -> bool:
@@ -105,7 +105,7 @@ class View:
     since: date | None
     well: str  # in a sentence, when nothing calls for anybody
     sections: tuple[Section, ...]
-    tasks: tuple[tuple[Task, date, date], ...]  # with the last day and the day of the meeting
+    tasks: tuple[tuple[MonthTask, date, date], ...]  # with the last day and the day of the meeting
     moved: tuple[Moved, ...]
     moved_number: Number
     new_words: tuple[NewWords, ...]

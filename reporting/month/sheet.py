@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from reporting.charts import bars, timeline, trend
-from reporting.charts.bars import NOTHING_TOLD, Told, range_of
+from reporting.charts.bars import NOTHING_TOLD, BarTold, range_of
 from reporting.charts.scale import Frame
 from reporting.charts.signals import mark
 from reporting.month import wording
@@ -29,7 +29,7 @@ NO_PERIODS = "Ingen rad har en tidsplan att visa."
 
 
 def month_pdf(
-    page: Monthly, shown: Shown | None, address: str, diary_number: str = "", told: Told = NOTHING_TOLD
+    page: Monthly, shown: Shown | None, address: str, diary_number: str = "", told: BarTold = NOTHING_TOLD
 ) -> bytes:
     """A tagged PDF. `address` is where the page can be read, `diary_number` the plan's own, and `told` the dates the
     board was last told on the day that the page tells.
@@ -40,7 +40,7 @@ def month_pdf(
 
 
 def render_html(
-    page: Monthly, shown: Shown | None, address: str, diary_number: str = "", told: Told = NOTHING_TOLD
+    page: Monthly, shown: Shown | None, address: str, diary_number: str = "", told: BarTold = NOTHING_TOLD
 ) -> str:
     """One self-contained document; the same page always gives the same string."""
     heading = f"Månadsläget {page.period.label}"
@@ -82,7 +82,7 @@ def render_html(
     )
 
 
-def _pictures(page: Monthly, told: Told) -> tuple[list[tuple[timeline.Picture, str]], str]:
+def _pictures(page: Monthly, told: BarTold) -> tuple[list[tuple[timeline.Picture, str]], str]:
     """The steps as bars, each picture with all that it shows in words; and what is said beside them."""
     items = bars.by_step(bars.beside(page.rows, told))
     chart = timeline.chart_of(items, as_of=page.as_of, go_live=page.go_live, frame=FRAME)
@@ -93,7 +93,7 @@ def _pictures(page: Monthly, told: Told) -> tuple[list[tuple[timeline.Picture, s
     return pictures, " ".join((*former, *chart.aside))
 
 
-def _words(picture: timeline.Picture, told: Told) -> str:
+def _words(picture: timeline.Picture, told: BarTold) -> str:
     """ "Tidslinje, steg för steg. Läget 2020-12-15. Steg 1: Pågående med avvikelser, 2020-05-01 – 2021-02-28." """
     days = [f"{marker.text.text}." for marker in (picture.now, picture.live) if marker]
     lines = (

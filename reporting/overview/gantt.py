@@ -176,7 +176,7 @@ def _swatch(signal: Mark) -> str:
 # ---- The pictures ----
 
 
-def _drawn(title: str, items: list[bars.Item], chart: timeline.Chart, previous: str, small: bool) -> Iterator[Drawn]:
+def _drawn(title: str, items: list[bars.BarItem], chart: timeline.Chart, previous: str, small: bool) -> Iterator[Drawn]:
     """The step's pictures; none when no row has a period, now or in the report."""
     if not any(item.period or item.was for item in items):
         return
@@ -227,7 +227,7 @@ def _on_two_lines(was: timeline.Period | None) -> str:
 # ---- In words ----
 
 
-def _lead(items: list[bars.Item]) -> str:
+def _lead(items: list[bars.BarItem]) -> str:
     if not items:
         return "Planen har inga rader."
     days = [day for item in items if item.period for day in item.period]
@@ -238,7 +238,7 @@ def _lead(items: list[bars.Item]) -> str:
     return f"{rows_in_words(len(items))}, från {min(days)} till {max(days)}."
 
 
-def _sentences(items: list[bars.Item], moved: int, previous: str, as_of: str) -> Iterator[str]:
+def _sentences(items: list[bars.BarItem], moved: int, previous: str, as_of: str) -> Iterator[str]:
     given, drawn = sum(1 for item in items if item.period), any(item.was for item in items)
     if moved:
         where = "; de tidigare visas under staplarna, streckade" if drawn else ""

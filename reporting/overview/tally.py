@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reporting.charts.shapes import Box, hatching
 from reporting.month import lists
-from reporting.month.frozen import Due, Need, Waiting
+from reporting.month.frozen import Due, Need, WaitingDecision
 from reporting.month.lists import NEEDS, NOW, Choice
 from reporting.snapshot.schema import Count, Row, Signal
 
@@ -73,7 +73,7 @@ class Today:
 
     rows: tuple[Row, ...]
     needs: tuple[Need, ...]
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[WaitingDecision, ...]
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class PlanLine:
     due: tuple[Due, ...] = ()
 
 
-def figures(counts: Iterable[Count], needs: Iterable[Need], waiting: Iterable[Waiting]) -> Figures:
+def figures(counts: Iterable[Count], needs: Iterable[Need], waiting: Iterable[WaitingDecision]) -> Figures:
     """As `Monthly` has them. Decision bases wait beside the proposed dates that the needs know of."""
     kinds = [need.kind for need in needs if need.kind != "waiting"] + ["waiting" for _ in waiting]
     return Figures(tuple(counts), tuple(NeedNumber(kind, kinds.count(kind)) for kind in NEEDS if kind in kinds))

@@ -28,7 +28,7 @@ class ReturnedBasis:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingDate:
     """A proposed date nobody has decided on."""
 
     row_pk: int
@@ -46,7 +46,7 @@ class UnsavedMemo:
 
 
 @dataclass(frozen=True)
-class Facts:
+class PreflightFacts:
     """What the rules look at beside the report."""
 
     on: date
@@ -56,7 +56,7 @@ class Facts:
     unconfirmed: frozenset[int] = frozenset()  # keys of rows that should have been reported on and were not
     refused: frozenset[int] = frozenset()  # of rows whose proposed date was turned down, with nothing said since
     returned: tuple[ReturnedBasis, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[WaitingDate, ...] = ()
     open_revision: int = 0  # the number of the plan's draft; 0: none
     unsaved: tuple[UnsavedMemo, ...] = ()
     dates: frozenset[str] = frozenset()  # ISO; of decisions and meetings, which a memo may tell of
@@ -74,7 +74,7 @@ class Preflight:
         return not self.blocks
 
 
-def check(report: Report, facts: Facts) -> Preflight:
+def check(report: Report, facts: PreflightFacts) -> Preflight:
     """All that was found, in the order of the report: the whole first, then the memo, then the rows."""
     rows = [
         finding
@@ -122,7 +122,7 @@ def _masked(finding: Finding) -> Finding:
     return replace(finding, where=hide(finding.where), text=hide(finding.text))
 
 
-def _sealed(report: Report, facts: Facts) -> Iterator[Finding]:
+def _sealed(report: Report, facts: PreflightFacts) -> Iterator[Finding]:
     tertial = Tertial.parse(report.tertial)
     if tertial in facts.sealed:
         text = f"Rapporten för {tertial.label.lower()} är redan fastställd. Den ändras genom en rättelse."
@@ -133,14 +133,14 @@ def _sealed(report: Report, facts: Facts) -> Iterator[Finding]:
         yield Finding("later_sealed", "Rapporten", text, Target("reports"))
 
 
-def _not_begun(report: Report, facts: Facts) -> Iterator[Finding]:
+def _not_begun(report: Report, facts: PreflightFacts) -> Iterator[Finding]:
     tertial = Tertial.parse(report.tertial)
     if facts.on < tertial.start:
         text = f"{tertial.label} börjar {tertial.start}. Rapporten kan fastställas från den dagen."
         yield Finding("not_begun", tertial.label, text, Target("reports"))
 
 
-def _skipped(report: Report, facts: Facts) -> Iterator[Finding]:
+def _skipped(report: Report, facts: PreflightFacts) -> Iterator[Finding]:
     for tertial in facts.unsealed:
         text = f"Rapporten för {tertial.label.lower()} är inte fastställd, och kan inte fastställas efter den här."
         yield Finding("skipped", tertial.label, text, Target("tertial", tertial.year, tertial.number))
@@ -166,13 +166,13 @@ def _without_responsible(row: Row) -> Iterator[Finding]:
         yield Finding("no_responsible", row.name, text, Target("revise", row.key))
 
 
-def _unconfirmed(row: Row, facts: Facts) -> Iterator[Finding]:
+def _unconfirmed(row: Row, facts: PreflightFacts) -> Iterator[Finding]:
     if row.key in facts.unconfirmed:
         text = "Ingen har sagt hur det går i den tid rapporten gäller. Uppdatera signalen eller bekräfta den."
         yield Finding("unconfirmed", row.name, text, Target("update", row.key))
 
 
-def _too_early(report: Report, facts: Facts) -> Iterator[Finding]:
+def _too_early(report: Report, facts: PreflightFacts) -> Iterator[Finding]:
     tertial = Tertial.parse(report.tertial)
     if facts.on <= tertial.end:
         text = f"{tertial.label} är inte slut förrän {tertial.end}. Det som händer till dess kommer inte med."
@@ -182,7 +182,7 @@ def _too_early(report: Report, facts: Facts) -> Iterator[Finding]:
         yield Finding("no_meeting", "Nämndens sammanträde", text, Target("meeting"))
 
 
-def _unsaved(facts: Facts) -> Iterator[Finding]:
+def _unsaved(facts: PreflightFacts) -> Iterator[Finding]:
     for draft in facts.unsaved:
         when = f"{draft.at:%Y-%m-%d} kl. {draft.at.hour}.{draft.at.minute:02}"
         text = (
@@ -247,26 +247,26 @@ def _at_odds(row: Row, as_of: str) -> Iterator[Finding]:
         yield Finding("early", row.name, text, Target("update", row.key))
 
 
-def _undecided(facts: Facts) -> Iterator[Finding]:
+def _undecided(facts: PreflightFacts) -> Iterator[Finding]:
     for waiting in facts.waiting:
         text = f"Det föreslagna slutdatumet {waiting.end} väntar på beslut."
         yield Finding("undecided", waiting.row, text, Target("proposal", waiting.row_pk, waiting.number))
 
 
-def _refused(report: Report, facts: Facts) -> Iterator[Finding]:
+def _refused(report: Report, facts: PreflightFacts) -> Iterator[Finding]:
     for row in report.rows:
         if row.key in facts.refused:
             text = "Det föreslagna slutdatumet godkändes inte, och ingen har uppdaterat raden sedan dess."
             yield Finding("refused", row.name, text, Target("update", row.key))
 
 
-def _returned(facts: Facts) -> Iterator[Finding]:
+def _returned(facts: PreflightFacts) -> Iterator[Finding]:
     for basis in facts.returned:
         text = f"Underlaget ”{basis.title}” är återremitterat."
         yield Finding("returned", basis.row, text, Target("basis", basis.pk))
 
 
-def _open_revision(facts: Facts) -> Iterator[Finding]:
+def _open_revision(facts: PreflightFacts) -> Iterator[Finding]:
     if facts.open_revision:
         text = "Ett utkast till revision är öppet. Dess ändringar kommer inte med i rapporten."
         where, target = f"Revision {facts.open_revision}", Target("revision", number=facts.open_revision)

@@ -20,11 +20,11 @@ from reporting.permissions import writes_reports
 from reporting.report import collect
 from reporting.report.findings import Finding, Target
 from reporting.report.preflight import (
-    Facts,
     Preflight,
+    PreflightFacts,
     ReturnedBasis,
     UnsavedMemo,
-    Waiting,
+    WaitingDate,
     check,
     check_correction,
 )
@@ -68,7 +68,7 @@ def _opener(user: Any, plan: Plan, tertial: Tertial, on: date) -> Callable[[Targ
     return open_to
 
 
-def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> Facts:
+def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> PreflightFacts:
     """Nine queries, whatever the size of the plan."""
     meetings = {meeting.tertial: meeting.on for meeting in BoardMeeting.objects.filter(plan=plan).order_by("pk")}
     reports = SealedReport.objects.filter(plan=plan).order_by("pk").values_list("year", "number")
@@ -79,7 +79,7 @@ def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> Facts:
     draft = Revision.objects.filter(plan=plan, state=RevisionState.DRAFT).first()
     unsaved = MemoDraft.objects.filter(plan=plan, year=tertial.year, number=tertial.number).select_related("by")
     asked = _asked(plan, report)
-    return Facts(
+    return PreflightFacts(
         on=on,
         meeting_on=meetings.get(tertial),
         sealed=sealed,
@@ -90,7 +90,7 @@ def facts_of(plan: Plan, tertial: Tertial, on: date, report: Report) -> Facts:
         ),
         returned=tuple(ReturnedBasis(basis.pk, basis.sub_activity.name, basis.title) for basis in returned),
         waiting=tuple(
-            Waiting(update.sub_activity_id, update.sub_activity.name, update.number, update.proposed_end)
+            WaitingDate(update.sub_activity_id, update.sub_activity.name, update.number, update.proposed_end)
             for update in waiting
         ),
         open_revision=draft.number if draft else 0,
@@ -136,7 +136,7 @@ def _linked(found: Preflight, url_of: Callable[[Target], str]) -> Preflight:
     return Preflight(link(found.blocks), link(found.warnings))
 
 
-def _asked(plan: Plan, report: Report) -> dict[int, attention.Facts]:
+def _asked(plan: Plan, report: Report) -> dict[int, attention.RowFacts]:
     """The report's rows as the rules of attention.py look at them. Signal and day are the report's own, so that what it
     says is what is judged.
     """
@@ -144,8 +144,8 @@ def _asked(plan: Plan, report: Report) -> dict[int, attention.Facts]:
     return {row.key: _facts(items[row.key], row) for row in report.rows}
 
 
-def _facts(item: SubActivity, row: Row) -> attention.Facts:
-    return attention.Facts(
+def _facts(item: SubActivity, row: Row) -> attention.RowFacts:
+    return attention.RowFacts(
         period=item.period,
         signal=row.signal.key,
         updated=date.fromisoformat(row.updated) if row.updated else None,

@@ -62,7 +62,7 @@ class Deviation:
 
 
 @dataclass(frozen=True)
-class Told:
+class CorrectionTold:
     """Changes that say the same of one row or several. Another wording says by itself whose it is."""
 
     names: tuple[str, ...]
@@ -76,7 +76,7 @@ class Told:
 @dataclass(frozen=True)
 class ChangeGroup:
     heading: str
-    told: tuple[Told, ...]
+    told: tuple[CorrectionTold, ...]
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def change_groups(changes: Iterable[Change]) -> tuple[ChangeGroup, ...]:
     for kind in dict.fromkeys((*KINDS, *(change.kind for change in changes))):
         of_kind = [change for change in changes if change.kind == kind]
         told = [
-            Told(() if kind == "reworded" else tuple(change.name for change in same), facts)
+            CorrectionTold(() if kind == "reworded" else tuple(change.name for change in same), facts)
             for facts, same in groupby(of_kind, key=_change_facts)
         ]
         if told:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 
 @dataclass(frozen=True)
-class Facts:
+class ReportFacts:
     """All that a seal vouches for."""
 
     plan: int
@@ -54,7 +54,7 @@ def sha256(content: str | bytes | memoryview) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def seal(facts: Facts | EventFacts) -> str:
+def seal(facts: ReportFacts | EventFacts) -> str:
     return sha256(json.dumps(asdict(facts), ensure_ascii=False, sort_keys=True))
 
 

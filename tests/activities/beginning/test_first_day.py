@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from activities.beginning.actions import name_municipality
 from activities.beginning.facts import facts_for
-from activities.beginning.steps import Facts, steps
+from activities.beginning.steps import FirstDayFacts, steps
 from activities.calendar import clock
 from activities.errors import ConflictError
 from activities.models import Municipality, Plan
@@ -22,7 +22,7 @@ def labels(step) -> list[str]:
 
 
 def test_nothing_is_done_and_the_first_step_is_next():
-    found = steps(Facts(reader=1), administers=True)
+    found = steps(FirstDayFacts(reader=1), administers=True)
     assert [step.done for step in found] == [False] * 6
     assert [step.is_next for step in found] == [True, *[False] * 5]
     assert labels(found[1]) == ["Klistra in flera", "Lägg till en person", "Ge dig själv en roll"]
@@ -30,7 +30,9 @@ def test_nothing_is_done_and_the_first_step_is_next():
 
 
 def test_a_leader_gets_the_steps_that_are_the_leaders():
-    facts = Facts(municipality="K", people=2, plan="lov", plan_name="LOV", rows=0, hindrances=("Planen är tom.",))
+    facts = FirstDayFacts(
+        municipality="K", people=2, plan="lov", plan_name="LOV", rows=0, hindrances=("Planen är tom.",)
+    )
     found = steps(facts, administers=False)
     assert [step.done for step in found] == [True, True, True, False, False, False]
     assert [labels(step) for step in found] == [[], [], [], ["Bygg planen"], [], []]
@@ -38,7 +40,7 @@ def test_a_leader_gets_the_steps_that_are_the_leaders():
 
 
 def test_a_plan_that_nobody_leads_asks_for_somebody():
-    facts = Facts(people=1, plan="lov", plan_name="LOV", rows=1, vacant=(4, "Avdelningschef"))
+    facts = FirstDayFacts(people=1, plan="lov", plan_name="LOV", rows=1, vacant=(4, "Avdelningschef"))
     found = steps(facts, administers=True)
     assert not found[1].done and found[1].found.endswith("Ingen har rollen Avdelningschef, som leder planen.")
     assert found[1].links[0] == ("Ge rollen till någon", "activities:role_hold", (4,))
@@ -46,12 +48,12 @@ def test_a_plan_that_nobody_leads_asks_for_somebody():
 
 
 def test_steps_are_done_in_any_order_and_the_last_says_whose_it_is():
-    facts = Facts(plan="lov", plan_name="LOV", rows=3, is_decided=True, setters=("Adam Falk", "Eva Lind"))
+    facts = FirstDayFacts(plan="lov", plan_name="LOV", rows=3, is_decided=True, setters=("Adam Falk", "Eva Lind"))
     found = steps(facts, administers=True)
     assert [step.done for step in found] == [False, False, True, True, True, False]
     assert [step.is_next for step in found].index(True) == 0
     assert found[5].found == "Det gör Adam Falk eller Eva Lind."
-    own = steps(Facts(plan="lov", rows=3, is_decided=True, row=7), administers=False)
+    own = steps(FirstDayFacts(plan="lov", rows=3, is_decided=True, row=7), administers=False)
     assert own[5].links == (("Sätt den första signalen", "activities:update", ("lov", 7)),)
 
 

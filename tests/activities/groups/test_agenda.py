@@ -8,7 +8,7 @@ import pytest
 
 from activities.calendar.period import Period, remark
 from activities.groups.agenda import Agenda, AgendaItem, AgendaSection, Task, draw, from_json, to_json
-from activities.rows.attention import Facts, needs
+from activities.rows.attention import RowFacts, needs
 from activities.rows.rows import Row, SignalView, UpdateView
 
 ON = date(2020, 12, 15)
@@ -42,7 +42,7 @@ def row(signal="on_track", start="2020-01-01", end="2021-12-31", told="2020-12-0
         reported=None,
         url="/rad/",
         update_url="",
-        needs=needs(Facts(period, signal, None, per_tertial=True), ON),
+        needs=needs(RowFacts(period, signal, None, per_tertial=True), ON),
     )
 
 

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 import pytest
 
 from activities.mail.occasions import MUST, WEEKLY, Stage, calls_for_mail, mark, stage, worth_telling
-from activities.work.waiting import Item, Kind
+from activities.work.waiting import Kind, WaitingItem
 
 MONDAY = date(2020, 12, 7)
-TASK = Item(Kind.TASK, "LOV", "Ring Växjö", "/a/", due=date(2020, 12, 18))
-PROPOSAL = Item(Kind.PROPOSAL, "LOV", "Avtalsvillkor", "/b/", since=MONDAY)
-MEETING = Item(Kind.MEETING, "LOV", "Arbetsgrupp LOV", "/c/", since=date(2020, 12, 17), due=date(2020, 12, 17))
+TASK = WaitingItem(Kind.TASK, "LOV", "Ring Växjö", "/a/", due=date(2020, 12, 18))
+PROPOSAL = WaitingItem(Kind.PROPOSAL, "LOV", "Avtalsvillkor", "/b/", since=MONDAY)
+MEETING = WaitingItem(Kind.MEETING, "LOV", "Arbetsgrupp LOV", "/c/", since=date(2020, 12, 17), due=date(2020, 12, 17))
 
 
 @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ def test_once_a_week_is_its_first_working_day():
 
 def test_only_what_one_must_is_decisions_and_what_is_late():
     late = replace(TASK, url="/d/", due=date(2020, 12, 4))
-    vacant = Item(Kind.VACANT, "LOV", "Bemanning", "/e/")
+    vacant = WaitingItem(Kind.VACANT, "LOV", "Bemanning", "/e/")
     assert calls_for_mail([TASK, vacant, PROPOSAL, late], MUST, MONDAY, []) == [PROPOSAL, late]
 
 
 def test_a_draft_is_told_in_no_mail():
-    assert worth_telling([Item(Kind.DRAFT, "LOV", "", "/f/"), TASK], MONDAY) == [TASK]
+    assert worth_telling([WaitingItem(Kind.DRAFT, "LOV", "", "/f/"), TASK], MONDAY) == [TASK]

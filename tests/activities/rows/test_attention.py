@@ -7,10 +7,10 @@ import pytest
 
 from activities.calendar.period import Period
 from activities.calendar.tertial import Tertial
-from activities.rows.attention import Facts, Need, confirmed, needs, reasons
+from activities.rows.attention import Need, RowFacts, confirmed, needs, reasons
 
 DAY = date(2020, 12, 15)
-WELL = Facts(Period(date(2020, 5, 1), date(2021, 3, 1)), "on_track", date(2020, 10, 1), per_tertial=True)
+WELL = RowFacts(Period(date(2020, 5, 1), date(2021, 3, 1)), "on_track", date(2020, 10, 1), per_tertial=True)
 
 
 def test_a_row_that_has_spoken_this_tertial_asks_nothing():

@@ -15,7 +15,7 @@ from activities.plan.actions import decide_proposal, save_draft
 from activities.revision.actions import add_item, hand_over_revision, open_revision
 from activities.words.actions import keep_words
 from activities.work import sources, waiting
-from activities.work.waiting import Item, Kind
+from activities.work.waiting import Kind, WaitingItem
 from reporting.cycle.actions import set_board_meeting
 from tests.harness.pages import words
 
@@ -29,14 +29,14 @@ WORK = "/mitt-arbete/"
 def waits(person):
     """waits("controller", Kind.TASK): the items of a kind that wait for the person."""
 
-    def find(username: str, kind: Kind, on: date = TODAY) -> list[Item]:
+    def find(username: str, kind: Kind, on: date = TODAY) -> list[WaitingItem]:
         return [item for item in sources.of_person(person(username), on) if item.kind == kind]
 
     return find
 
 
-def item(subject: str, kind: Kind = Kind.BASIS, **facts) -> Item:
-    return Item(kind, "Plan", subject, "/", **facts)
+def item(subject: str, kind: Kind = Kind.BASIS, **facts) -> WaitingItem:
+    return WaitingItem(kind, "Plan", subject, "/", **facts)
 
 
 def test_what_is_late_comes_first_and_news_waits_for_nobody():

@@ -13,7 +13,7 @@ from activities.calendar.tertial import Tertial
 from activities.rows import attention
 from reporting.charts.trend import Point
 from reporting.month import frozen
-from reporting.month.frozen import Due, Monthly, Need, Task, Waiting
+from reporting.month.frozen import Due, Monthly, MonthTask, Need, WaitingDecision
 from reporting.month.wording import Shown
 from reporting.snapshot import deltas
 from reporting.snapshot.schema import Change, Proposed, Row
@@ -31,7 +31,7 @@ DUE = Due(
     "Granskningen börjar",
     "2021-01-07",
 )
-TASK = Task(
+TASK = MonthTask(
     1, 1, "Bjud in avdelningschef myndighet till nästa möte", "Förvaltningschef", "2020-12-01", "2020-11-10", True
 )
 BEFORE = sample.PREVIOUS_REPORT.rows
@@ -72,7 +72,7 @@ def _needs(rows: Iterable[Row]) -> Iterable[Need]:
     for row in rows:
         period = Period(*(date.fromisoformat(day) if day else None for day in (row.start, row.end)))
         said = date.fromisoformat(row.updated) if row.updated else None
-        facts = attention.Facts(period, row.signal.key, said, per_tertial=row.reporting == sample.RUNNING)
+        facts = attention.RowFacts(period, row.signal.key, said, per_tertial=row.reporting == sample.RUNNING)
         yield from (Need(row.key, need.kind, need.words) for need in attention.needs(facts, ON))
 
 
@@ -111,8 +111,12 @@ def deviating(count: int, text: str = LONG) -> tuple[Row, ...]:
 
 WELL = many(18, signal=sample.ON_TRACK, updated="2020-12-10", start="2020-12-01", end="2021-12-31")
 WAITING = (
-    Waiting("date", 5, 2, sample.ROWS[4].name, "Nytt slutdatum 2021-02-28 i stället för 2020-12-31", "2020-12-08"),
-    Waiting("basis", 7, 1, sample.ROWS[6].name, "Underlaget ”Kostnader för lokaler” ligger hos nämnden", "2020-11-30"),
+    WaitingDecision(
+        "date", 5, 2, sample.ROWS[4].name, "Nytt slutdatum 2021-02-28 i stället för 2020-12-31", "2020-12-08"
+    ),
+    WaitingDecision(
+        "basis", 7, 1, sample.ROWS[6].name, "Underlaget ”Kostnader för lokaler” ligger hos nämnden", "2020-11-30"
+    ),
 )
 CHANGES = (Change("moved", sample.ROWS[8].name, "2020-09-01 – 2020-12-31", "2020-09-01 – 2021-02-28", ""),)
 HARD = {

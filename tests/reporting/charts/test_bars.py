@@ -9,7 +9,7 @@ import pytest
 
 from activities.models import SIGNAL_ORDER
 from reporting.charts import bars
-from reporting.charts.bars import FOLD_OVER, Told, by_step, items_of
+from reporting.charts.bars import FOLD_OVER, BarTold, by_step, items_of
 from tests.harness.reporting import sample
 
 YEAR = {"start": "2020-01-01", "end": "2020-12-31"}
@@ -70,7 +70,7 @@ def test_a_day_that_is_one_stays_one_when_it_is_folded():
 
 def test_dates_told_the_board_take_the_place_of_those_compared_with():
     row = replace(sample.ROWS[4], key=5, reported_start="1999-01-01", reported_end="1999-12-31")
-    told = Told("Tertial 2 2020", {5: ("2020-05-01", "2020-12-31")})
+    told = BarTold("Tertial 2 2020", {5: ("2020-05-01", "2020-12-31")})
     first, second = bars.beside([row, replace(row, key=6)], told)
     assert (first.reported_start, first.reported_end) == ("2020-05-01", "2020-12-31")
     assert (second.reported_start, second.reported_end) == ("", "")

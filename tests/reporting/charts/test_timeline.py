@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.charts import timeline
-from reporting.charts.bars import Item
+from reporting.charts.bars import BarItem
 from reporting.charts.scale import LEFT, RIGHT, WIDTH, scale_of
 from reporting.charts.shapes import width_of
 from reporting.charts.timeline import MISSING, PAGES, chart_of, pictures
@@ -24,7 +24,7 @@ periods = st.one_of(
 )
 items = st.lists(
     st.builds(
-        Item,
+        BarItem,
         step=st.sampled_from(["", "Steg 1", "Steg 2"]),
         name=st.text(alphabet="abc ÅÄÖ", max_size=200),
         signal=st.sampled_from(sample.LEGEND),
@@ -36,8 +36,8 @@ items = st.lists(
 maybe_day = st.one_of(st.just(""), st.just("i maj"), days.map(date.isoformat))
 
 
-def item(name="Rad", period=YEAR, was=None, step="Steg 1", signal=sample.ON_TRACK) -> Item:
-    return Item(step, name, signal, period, was)
+def item(name="Rad", period=YEAR, was=None, step="Steg 1", signal=sample.ON_TRACK) -> BarItem:
+    return BarItem(step, name, signal, period, was)
 
 
 def numbers(path: str) -> list[int]:

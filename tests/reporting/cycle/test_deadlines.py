@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from activities.calendar.tertial import Tertial
 from activities.calendar.workdays import is_working_day
-from reporting.cycle.deadlines import Facts, Phase, deadlines, next_step, phase, stops
+from reporting.cycle.deadlines import CycleFacts, Phase, deadlines, next_step, phase, stops
 from reporting.models.cycle import fault_in_meeting
 
 D = date.fromisoformat
@@ -87,60 +87,70 @@ def test_no_day_falls_on_the_one_before(name):
     ],
 )
 def test_the_dates_say_where_an_unsealed_report_stands(on, key, sentence):
-    found = phase(T3, Facts(), D(on))
+    found = phase(T3, CycleFacts(), D(on))
     assert (found.key, found.sentence) == (key, sentence)
 
 
 @pytest.mark.parametrize(
     ("facts", "on", "key", "sentence"),
     [
-        (Facts(D("2021-01-13")), "2021-01-13", "sealed", "Fastställd 2021-01-13. Den ska skickas 2021-01-14."),
-        (Facts(D("2021-01-13")), "2021-01-14", "sealed", "Fastställd 2021-01-13. Den ska skickas i dag."),
-        (Facts(D("2021-01-13")), "2021-01-15", "sealed", "Fastställd 2021-01-13. Den skulle ha skickats 2021-01-14."),
+        (CycleFacts(D("2021-01-13")), "2021-01-13", "sealed", "Fastställd 2021-01-13. Den ska skickas 2021-01-14."),
+        (CycleFacts(D("2021-01-13")), "2021-01-14", "sealed", "Fastställd 2021-01-13. Den ska skickas i dag."),
         (
-            Facts(D("2021-01-13"), D("2021-01-14")),
+            CycleFacts(D("2021-01-13")),
+            "2021-01-15",
+            "sealed",
+            "Fastställd 2021-01-13. Den skulle ha skickats 2021-01-14.",
+        ),
+        (
+            CycleFacts(D("2021-01-13"), D("2021-01-14")),
             "2021-01-20",
             "sent",
             "Skickad till nämnden 2021-01-14. Nämnden sammanträder 2021-01-25.",
         ),
         (
-            Facts(D("2021-01-13"), D("2021-01-14")),
+            CycleFacts(D("2021-01-13"), D("2021-01-14")),
             "2021-01-26",
             "sent",
             "Skickad till nämnden 2021-01-14. Nämnden sammanträdde 2021-01-25.",
         ),
         (
-            Facts(D("2021-01-13"), D("2021-01-14"), D("2021-01-25"), "Godkänd"),
+            CycleFacts(D("2021-01-13"), D("2021-01-14"), D("2021-01-25"), "Godkänd"),
             "2021-02-01",
             "decided",
             "Behandlad av nämnden 2021-01-25: godkänd.",
         ),
         (
-            Facts(D("2021-01-13"), D("2021-01-14"), D("2021-01-25"), "Återremiss", D("2021-01-25")),
+            CycleFacts(D("2021-01-13"), D("2021-01-14"), D("2021-01-25"), "Återremiss", D("2021-01-25")),
             "2021-02-01",
             "returned",
             "Återremitterad av nämnden 2021-01-25. Rätta rapporten och ange när nämnden tar upp den igen.",
         ),
         (
-            Facts(D("2021-02-01"), returned=D("2021-01-25")),
+            CycleFacts(D("2021-02-01"), returned=D("2021-01-25")),
             "2021-02-01",
             "sealed",
             "Fastställd 2021-02-01. Den är inte skickad än. Ange när nämnden tar upp den igen.",
         ),
         (
-            Facts(D("2021-02-01"), D("2021-02-03"), returned=D("2021-01-25")),
+            CycleFacts(D("2021-02-01"), D("2021-02-03"), returned=D("2021-01-25")),
             "2021-02-04",
             "sent",
             "Skickad till nämnden 2021-02-03. Ange när nämnden tar upp den igen.",
         ),
         (
-            Facts(D("2021-02-01"), D("2021-02-03"), D("2021-02-22"), "Godkänd", D("2021-01-25")),
+            CycleFacts(D("2021-02-01"), D("2021-02-03"), D("2021-02-22"), "Godkänd", D("2021-01-25")),
             "2021-03-01",
             "decided",
             "Behandlad av nämnden 2021-02-22: godkänd.",
         ),
         # The board may have taken up a report that nobody marked as sent.
-        (Facts(D("2021-01-13"), None, D("2021-01-25")), "2021-02-01", "decided", "Behandlad av nämnden 2021-01-25."),
+        (
+            CycleFacts(D("2021-01-13"), None, D("2021-01-25")),
+            "2021-02-01",
+            "decided",
+            "Behandlad av nämnden 2021-01-25.",
+        ),
     ],
 )
 def test_what_has_happened_goes_before_the_dates(facts, on, key, sentence):
@@ -152,10 +162,10 @@ def test_what_has_happened_goes_before_the_dates(facts, on, key, sentence):
     ("facts", "sentence"),
     [
         (
-            Facts(D("2020-12-13"), D("2020-12-14"), D("2020-12-17"), "Återremiss", D("2020-12-17")),
+            CycleFacts(D("2020-12-13"), D("2020-12-14"), D("2020-12-17"), "Återremiss", D("2020-12-17")),
             "Återremitterad av nämnden 2020-12-17. Rätta rapporten till sammanträdet 2021-01-25.",
         ),
-        (Facts(D("2021-01-13"), returned=D("2020-12-17")), "Fastställd 2021-01-13. Den ska skickas 2021-01-14."),
+        (CycleFacts(D("2021-01-13"), returned=D("2020-12-17")), "Fastställd 2021-01-13. Den ska skickas 2021-01-14."),
     ],
 )
 def test_the_days_of_a_new_meeting_count_for_a_report_that_was_sent_back(facts, sentence):
@@ -165,9 +175,9 @@ def test_the_days_of_a_new_meeting_count_for_a_report_that_was_sent_back(facts, 
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        (Facts(), "Dagen för nämndens sammanträde är inte angiven."),
-        (Facts(D("2021-01-13")), "Fastställd 2021-01-13. Den är inte skickad än."),
-        (Facts(D("2021-01-13"), D("2021-01-14")), "Skickad till nämnden 2021-01-14."),
+        (CycleFacts(), "Dagen för nämndens sammanträde är inte angiven."),
+        (CycleFacts(D("2021-01-13")), "Fastställd 2021-01-13. Den är inte skickad än."),
+        (CycleFacts(D("2021-01-13"), D("2021-01-14")), "Skickad till nämnden 2021-01-14."),
     ],
 )
 def test_a_report_without_a_meeting_still_has_a_sentence(facts, sentence):
@@ -175,7 +185,7 @@ def test_a_report_without_a_meeting_still_has_a_sentence(facts, sentence):
 
 
 def test_a_phase_is_told_in_words_too():
-    assert phase(T3, Facts(), D("2020-12-15")) == Phase(
+    assert phase(T3, CycleFacts(), D("2020-12-15")) == Phase(
         "collecting", "Insamling pågår", "Insamlingen pågår till och med 2021-01-05."
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from activities.calendar.tertial import Tertial
-from reporting.cycle.deadlines import Facts, deadlines
+from reporting.cycle.deadlines import CycleFacts, deadlines
 from reporting.cycle.state import Cycle
 from reporting.month import assemble
 
@@ -18,7 +18,7 @@ T2, T3 = Tertial(2020, 2), Tertial(2020, 3)
 
 def cycle(tertial: Tertial, **happened: object) -> Cycle:
     days = deadlines(tertial.end.replace(day=20), send_days=7, review_days=5, update_days=1, collect_days=15)
-    return Cycle(tertial, days, Facts(**happened), ON)
+    return Cycle(tertial, days, CycleFacts(**happened), ON)
 
 
 def treated(tertial: Tertial, outcome: str) -> Cycle:
@@ -34,10 +34,10 @@ def test_a_report_that_the_board_sent_back_is_on_its_way_until_it_is_sealed_anew
 
 def test_what_is_behind_a_sealed_report_does_not_come():
     """It was sealed before its collection opened."""
-    early = Cycle(T3, cycle(T3).days, Facts(sealed=date(2020, 9, 1)), date(2020, 9, 2))
+    early = Cycle(T3, cycle(T3).days, CycleFacts(sealed=date(2020, 9, 1)), date(2020, 9, 2))
     (due,) = assemble.due([early], early.on)
     assert due.next_what == "Rapporten skickas till nämnden"
-    sent = Cycle(T3, early.days, Facts(sealed=early.on, sent=early.on), early.on)
+    sent = Cycle(T3, early.days, CycleFacts(sealed=early.on, sent=early.on), early.on)
     assert assemble.due([sent], early.on)[0].next_what == "Nämnden sammanträder"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from activities.calendar.period import Period
 from reporting.month import ledger, lists, presenters
-from reporting.month.frozen import Due, Monthly, Task
+from reporting.month.frozen import Due, Monthly, MonthTask
 from reporting.month.ledger import RowHistory, StatusEvent, Version
 from reporting.month.lists import Choice, PageVersion
 from reporting.snapshot.schema import Change, Source
@@ -111,7 +111,7 @@ def test_the_sentence_of_a_month_where_nothing_calls(entries, sentence):
 
 
 def test_all_is_not_well_while_a_decision_or_the_report_is_late():
-    task = Task(1, 1, "Ring", "Controller", "2020-11-10", "2020-11-02", late=True)
+    task = MonthTask(1, 1, "Ring", "Controller", "2020-11-10", "2020-11-02", late=True)
     due = Due("2020-T2", "Tertial 2 2020", "Skulle ha skickats.", True, "", "")
     shown = page(entry(1, (2, "on_track")))
     assert "Allt är väl" not in presenters.view(replace(shown, tasks=(task,))).well

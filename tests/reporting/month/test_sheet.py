@@ -13,7 +13,7 @@ from activities.calendar import clock
 from activities.calendar.month import Month
 from activities.models import SubActivity
 from activities.models.register import save
-from reporting.charts.bars import Told
+from reporting.charts.bars import BarTold
 from reporting.month import assemble
 from reporting.month.actions import present_month
 from reporting.month.frozen import Monthly
@@ -148,7 +148,7 @@ def test_what_cannot_be_drawn_is_said():
 
 
 def test_the_bars_of_the_sheet_are_drawn_as_those_of_the_page():
-    html = render_html(MONTHS["demo"], None, ADDRESS, told=Told("Tertial 2 2020", {1: ("2019-09-01", "2020-03-31")}))
+    html = render_html(MONTHS["demo"], None, ADDRESS, told=BarTold("Tertial 2 2020", {1: ("2019-09-01", "2020-03-31")}))
     picture = html.partition('<section class="sheet-timeline')[2]
     assert picture.count('class="timeline-bar"') == 5
     assert picture.count('class="timeline-texture"') == 2  # two steps deviate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.month.frozen import Need, Waiting
+from reporting.month.frozen import Need, WaitingDecision
 from reporting.month.lists import NEEDS
 from reporting.overview.tally import WIDTH, Figures, NeedNumber, figures, total
 from reporting.snapshot.schema import Count
@@ -17,7 +17,7 @@ kinds = st.lists(st.sampled_from([*NEEDS]), max_size=8)
 
 def made(signals: list[int], needs: list[str], waiting: int = 0) -> Figures:
     counts = [Count(signal, number) for signal, number in zip(sample.LEGEND, signals, strict=True)]
-    waits = [Waiting("basis", 1, number, "Rad", "Underlaget", "2020-12-01") for number in range(waiting)]
+    waits = [WaitingDecision("basis", 1, number, "Rad", "Underlaget", "2020-12-01") for number in range(waiting)]
     return figures(counts, [Need(row, kind, kind) for row, kind in enumerate(needs)], waits)
 
 

@@ -11,7 +11,7 @@ import pytest
 from activities.calendar.tertial import Tertial
 from reporting.report import drawn
 from reporting.report.findings import Target
-from reporting.report.preflight import Facts, ReturnedBasis, UnsavedMemo, Waiting, check, check_correction
+from reporting.report.preflight import PreflightFacts, ReturnedBasis, UnsavedMemo, WaitingDate, check, check_correction
 from reporting.snapshot.schema import (
     HEADINGS,
     Change,
@@ -27,7 +27,7 @@ from reporting.snapshot.schema import (
 from tests.harness.reporting import sample
 
 T2, T3, T1_2021 = Tertial(2020, 2), Tertial(2020, 3), Tertial(2021, 1)
-READY = Facts(on=date(2021, 1, 12), meeting_on=date(2021, 1, 27), sealed=frozenset({T2}))
+READY = PreflightFacts(on=date(2021, 1, 12), meeting_on=date(2021, 1, 27), sealed=frozenset({T2}))
 ROW = replace(sample.ROWS[4], key=7, cause="Orsak", measure="Åtgärd", consequence="Följd")
 PARTS = {
     "background": "Nämnden beslutade om planen.",
@@ -52,11 +52,11 @@ def rules(findings: Any) -> list[str]:
     return [finding.rule for finding in findings]
 
 
-def blocks(of: Report, facts: Facts = READY) -> list[str]:
+def blocks(of: Report, facts: PreflightFacts = READY) -> list[str]:
     return rules(check(of, facts).blocks)
 
 
-def warnings(of: Report, facts: Facts = READY) -> list[str]:
+def warnings(of: Report, facts: PreflightFacts = READY) -> list[str]:
     return rules(check(of, facts).warnings)
 
 
@@ -134,7 +134,7 @@ def test_only_a_deviation_needs_its_cause():
         ({}, {"unsaved": (UnsavedMemo("Controller", datetime(2021, 1, 11, 9, 5, tzinfo=UTC)),)}, "unsaved_memo"),
         ({}, {"returned": (ReturnedBasis(5, "Rad", "Förslag"),)}, "returned"),
         ({}, {"refused": frozenset({ROW.key})}, "refused"),
-        ({}, {"waiting": (Waiting(7, "Rad", 2, date(2021, 2, 28)),)}, "undecided"),
+        ({}, {"waiting": (WaitingDate(7, "Rad", 2, date(2021, 2, 28)),)}, "undecided"),
         ({"changes": (Change("moved", ROW.name, "a", "b", ""),)}, {}, "no_reason"),
         ({"memo": memo(statement=f"Det gäller {NUMBER}.")}, {}, "personal_number"),
         ({"memo": memo(statement="Nu är 4 delaktiviteter avslutade.")}, {}, "unborne_figure"),

@@ -39,7 +39,7 @@ def test_the_archives_package_proves_itself(client_of):
     assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     assert sums["rapport.pdf"] == report.pdf_sha256 and sums["rapport.json"] == report.snapshot_sha256
     seal = json.loads(files["sigill.json"])
-    assert chain.seal(chain.Facts(**seal["made_of"])) == seal["seal"] == report.seal
+    assert chain.seal(chain.ReportFacts(**seal["made_of"])) == seal["seal"] == report.seal
     assert [event["seal"] for event in json.loads(files["handelser.json"])] == [
         event.seal for event in report.events.order_by("pk")
     ]

@@ -181,11 +181,16 @@ def _aside(kind: str, day: date, first: date) -> str:
 
 
 def pictures(
-    items: Iterable[Item], *, as_of: str = "", go_live: str = "", pages: tuple[int, int] = PAGES
+    items: Iterable[Item],
+    *,
+    as_of: str = "",
+    go_live: str = "",
+    frame: Frame = PAPER,
+    pages: tuple[int, int] = PAGES,
 ) -> tuple[Picture, ...]:
-    """The items on a chart of their own, as `Chart.pictures`. None when no item has a period."""
+    """The items on a chart of their own, as `Chart.pictures`. Empty when no item has a period."""
     items = tuple(items)
-    chart = chart_of(items, as_of=as_of, go_live=go_live)
+    chart = chart_of(items, as_of=as_of, go_live=go_live, frame=frame)
     return chart.pictures(items, pages=pages) if chart else ()
 
 

@@ -115,7 +115,9 @@ def test_a_row_brings_its_last_words_with_who_and_when():
     ((section,),) = [draw([row("deviating", text="Dröjer")], [], ON).sections]
     (item,) = section.items
     assert (item.text, item.said, item.url) == ("Dröjer", "Controller, 2020-12-01", "/rad/")
-    assert item.parts[0] == ("Kommentar", "Dröjer") and item.parts[-1][0] == "Ansvarig" and item.signal.key == "deviating"
+    assert (
+        item.parts[0] == ("Kommentar", "Dröjer") and item.parts[-1][0] == "Ansvarig" and item.signal.key == "deviating"
+    )
 
 
 def test_an_agenda_kept_before_words_stood_under_headings_is_read():

@@ -149,7 +149,8 @@ def described(chosen: Filter, offered: Options) -> list[str]:
 
 
 def _people(row: SubActivity) -> list[dict[str, Any]]:
-    return [person for member in row.group.members for person in member.holders or ()]
+    members: Iterable[Any] = row.group.members  # with their holders
+    return [person for member in members for person in member.holders or ()]
 
 
 def _by_name(pairs: Iterable[tuple[int, str]]) -> Choices:

@@ -33,6 +33,8 @@ FORMS = {
     "activities:plan_new": {"admin"},
     **dict.fromkeys((f"activities:build_{page}" for page in ("facts", "decide", "add", "change", "remove")), BUILDERS),
     "activities:keep_words": set(PERSONS),
+    "activities:mail_rhythm": set(PERSONS),
+    "activities:mail": {"admin"},
     "activities:update": UPDATERS,
     "activities:meeting_new": UPDATERS,
     "activities:meeting": UPDATERS,
@@ -62,11 +64,17 @@ FORMS = {
     "reporting:present_month": {"avdelningschef"},
 }
 # What those who may send it get, where it is not the form again: nothing to change, and nothing written to review.
-DONE = {"activities:revision_edit": 409, "reporting:sealing_job": 409, "reporting:correction_review": 302}
+DONE = {
+    "activities:mail": 302,
+    "activities:revision_edit": 409,
+    "reporting:sealing_job": 409,
+    "reporting:correction_review": 302,
+}
 OPEN_TO_ALL = {name for name, (_, readers) in PAGES.items() if readers == EVERYONE}
 SIGN_IN = "sign in"
 # Forms that readers of the plan see as pages, without the form.
 READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis", "reporting:confirmations"}
+HIDDEN = {"activities:mail"}  # does not exist to others
 CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")
 # A correction nobody has begun leads to where it is written, and a month nobody presented to itself.
 LED_ONWARDS = {"start": 302, "favicon": 301, "reporting:month_now": 302, **dict.fromkeys(CORRECTING[1:], 302)}
@@ -74,7 +82,7 @@ LED_ONWARDS = {"start": 302, "favicon": 301, "reporting:month_now": 302, **dict.
 SEEN_BUT_FORBIDDEN = {
     *(("activities:revision_choose", role) for role in STAFF - UPDATERS),
     *(("reporting:memo_preview", role) for role in STAFF - UPDATERS),
-    *((name, role) for name in FORMS.keys() - READ_BY_ALL for role in STAFF - FORMS[name]),
+    *((name, role) for name in FORMS.keys() - READ_BY_ALL - HIDDEN for role in STAFF - FORMS[name]),
     *((name, role) for name in CORRECTING for role in STAFF - {"avdelningschef"}),
     *(("activities:build", role) for role in STAFF - BUILDERS),
     *(("activities:plan_new", role) for role in set(PERSONS) - {"admin"}),
@@ -185,6 +193,8 @@ def writing(name: str, role: str) -> int | str:
         return done
     if name == "activities:plan_new":
         return 403  # no plan to hide
+    if name in HIDDEN:
+        return 404
     return 403 if role in (READERS if SEALED in (PAGES | POST_ONLY)[name][0] else STAFF) else 404
 
 

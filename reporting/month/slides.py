@@ -122,13 +122,15 @@ def _change(number: str) -> str:
 
 def _timeline(page: Monthly) -> Iterator[Slide]:
     """The rows as bars; their activities, or their steps, when they are more than a slide holds."""
-    for items in (bars.by_row(page.rows), bars.by_activity(page.rows), bars.by_step(page.rows)):
+    rows = bars.beside(page.rows, bars.NOTHING_TOLD)  # no former dates, which a slide has no room to explain
+    for items in (bars.by_row(rows), bars.by_activity(rows), bars.by_step(rows)):
         pictures = timeline.pictures(items, as_of=page.as_of, go_live=page.go_live, frame=FRAME, pages=PICTURE)
         if len(pictures) <= 1:
             break
     for number, picture in enumerate(pictures, 1):
         counted = f" ({number} av {len(pictures)})" if len(pictures) > 1 else ""
-        yield Slide("timeline", f"Tidslinje{counted}", timeline=picture)
+        words = timeline.words_of(picture, name="Tidslinje", previous="", source="Alla datum står på månadens sida.")
+        yield Slide("timeline", f"Tidslinje{counted}", sentences=(words,), timeline=picture)
 
 
 # ---- Deviations ----

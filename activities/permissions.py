@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from activities.calendar import clock
-from activities.models import Partner, Plan, SubActivity, WorkingGroup
+from activities.models import Partner, Plan, Role, SubActivity, User, WorkingGroup
 
 
 def decides_proposals(user: Any, plan: Plan) -> bool:
@@ -65,3 +65,32 @@ def makes_plans(user: Any) -> bool:
 def builds_plan(user: Any, plan: Plan) -> bool:
     """Administrators, and whoever leads the plan, fill it as long as it is under uppbyggnad."""
     return Plan.objects.built_by(user, clock.today()).filter(pk=plan.pk).exists()
+
+
+def keeps_people(user: Any) -> bool:
+    """Administrators keep the register of persons and roles."""
+    return bool(user.is_active and user.is_superuser)
+
+
+def manages_people(user: Any) -> bool:
+    """Administrators, and whoever leads a plan for the roles of it."""
+    return keeps_people(user) or Plan.objects.adopting_by(user, clock.today()).exists()
+
+
+def gives_role(user: Any, role: Role) -> bool:
+    """Administrators, and whoever leads the only plans the role is in; not a role of ledningsgruppen or the board."""
+    return Role.objects.given_by(user, clock.today()).filter(pk=role.pk).exists()
+
+
+def lets_in(user: Any, person: User) -> bool:
+    """Administrators give anybody a link to choose a password. Whoever leads a plan gives one to those who have never
+    had a password, and who hold no role but those that the leader gives: never a way into somebody's account.
+    """
+    if person.has_left(clock.today()):
+        return False
+    if keeps_people(user):
+        return True
+    given = Role.objects.given_by(user, clock.today()).values("pk")
+    held = person.holdings.all()
+    is_new = not person.has_usable_password() and not person.is_superuser
+    return is_new and held.exists() and not held.exclude(role__in=given).exists()

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from activities.bases import views
+from activities.beginning import views as beginning
 from activities.building import views as building
 from activities.groups.views import corrections, groups, meetings, partners
 from activities.mail import views as mail
+from activities.people.views import people, roles, several
 from activities.plan.views import files, plan, records, status
 from activities.revision import views as revision
 from activities.words import views as words
@@ -14,6 +16,24 @@ app_name = "activities"
 urlpatterns = [
     path("utkast/", words.keep, name="keep_words"),
     path("mitt-arbete/", work.my_work, name="my_work"),
+    path("forsta-dagen/", beginning.first_day, name="first_day"),
+    path("forsta-dagen/kommunen/", beginning.municipality, name="municipality"),
+    path("personer/", people.person_list, name="person_list"),
+    path("personer/ny/", people.person_new, name="person_new"),
+    path("personer/flera/", several.several, name="people_several"),
+    path("personer/roller/", roles.role_list, name="role_list"),
+    path("personer/roller/ny/", roles.role_new, name="role_new"),
+    path("personer/roller/<int:pk>/", roles.role, name="role"),
+    path("personer/roller/<int:pk>/namn/", roles.role_rename, name="role_rename"),
+    path("personer/roller/<int:pk>/ge/", roles.role_hold, name="role_hold"),
+    path("personer/innehav/<int:pk>/", roles.holding, name="holding"),
+    path("personer/innehav/<int:pk>/ta-tillbaka/", roles.holding_back, name="holding_back"),
+    path("personer/<int:pk>/", people.person, name="person"),
+    path("personer/<int:pk>/uppgifter/", people.person_change, name="person_change"),
+    path("personer/<int:pk>/roll/", people.role_give, name="person_role"),
+    path("personer/<int:pk>/slutar/", people.person_leave, name="person_leave"),
+    path("personer/<int:pk>/kommer-tillbaka/", people.person_return, name="person_return"),
+    path("personer/<int:pk>/lank/", people.person_link, name="person_link"),
     path("mitt-arbete/mejl/", mail.mail_rhythm, name="mail_rhythm"),
     path("drift/mejl/", mail.outbox, name="outbox"),
     path("drift/mejl/<int:pk>/", mail.mail, name="mail"),

@@ -59,10 +59,12 @@ except OSError as error:
         f"{VAR_DIR} går inte att skriva i ({error.strerror}). Ge kontot som kör lovplan rätt till mappen, "
         "eller sätt både SECRET_KEY och DATABASE_URL."
     ) from error
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+OWN_COMPUTER = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", OWN_COMPUTER)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
+    "lovplan",  # first, so that its commands speak in the place of Django's
     "lovplan.apps.LovplanAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -74,7 +76,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "activities",
     "reporting",
-    "lovplan",
 ]
 
 MIDDLEWARE = [
@@ -142,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # seconds that a link to choose a password waits for its person
 SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day, counted from what the person last did
 CSRF_FAILURE_VIEW = "activities.words.views.csrf_failure"
 
@@ -180,7 +182,6 @@ FORMAT_MODULE_PATH = ["lovplan.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "lovplan" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -242,8 +243,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
-# Behind TLS unless it is the demo or development, which run on the loopback address.
-HTTPS = env.bool("HTTPS", not (DEMO or DEBUG))
+# Behind TLS, but where the own computer alone is answered, as in the demo and before the site has a name.
+HTTPS = env.bool("HTTPS", not (DEMO or DEBUG or set(ALLOWED_HOSTS) <= set(OWN_COMPUTER)))
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS

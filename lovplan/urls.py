@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from activities.people.views import passwords
 from activities.plan.views.plan import signals_css
 from lovplan import views
 from lovplan.components import components
@@ -16,6 +17,8 @@ urlpatterns = [
         "logga-in/", LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True), name="login"
     ),
     path("logga-ut/", LogoutView.as_view(), name="logout"),
+    path("valj-losenord/<str:uidb64>/<str:token>/", passwords.ChoosePassword.as_view(), name="choose_password"),
+    path("mitt-konto/losenord/", passwords.own_password, name="own_password"),
     path("signaler.css", signals_css, name="signals_css"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("formgivning/", components, name="components"),

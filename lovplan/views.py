@@ -21,10 +21,15 @@ def start(request: HttpRequest) -> HttpResponse:
     """Leads each role to its first page: staff to their work, ledningsgruppen to the month, readers to the plan, the
     board to its reports.
 
+    Until the first signal is set, administrators and whoever leads a plan come to the first day's steps.
+
     Those who read several plans come to the overview of them. External partners are led to what has been shared with
     them, which is all they see.
     """
     on = clock.today()
+    first = request.user.is_superuser or getattr(request.user, "leads_plans", False)
+    if first and not getattr(request.user, "is_begun", True):
+        return redirect("activities:first_day")
     if SubActivity.objects.of_person(request.user, on).exists():
         return redirect("activities:my_work")
     followed = list(Plan.objects.followed_by(request.user, on)[:2])

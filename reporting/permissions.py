@@ -23,6 +23,14 @@ def presents_months(user: Any, plan: Plan) -> bool:
     return Plan.objects.adopting_by(user, clock.today()).filter(pk=plan.pk, state="decided").exists()
 
 
+def enters_meetings(user: Any, plan: Plan) -> bool:
+    """The board's own people, and the responsible and the participants of the group that leads the plan, say when the
+    board meets.
+    """
+    own = Plan.objects.visible_to(user, clock.today()).filter(pk=plan.pk, reads_reports=True)
+    return own.exists() or writes_reports(user, plan)
+
+
 def notes_decisions(user: Any, plan: Plan) -> bool:
     """Whoever leads the plan, and the board's own people, note from the minutes what the board decided."""
     on = clock.today()

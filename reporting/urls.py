@@ -2,11 +2,11 @@ from django.urls import path, register_converter
 
 from activities.calendar.month import Month
 from activities.calendar.tertial import Tertial
-from reporting.cycle import views
+from reporting.cycle import board_views, views
 from reporting.month import views as months
 from reporting.overview.views import compare, plans, timeline
 from reporting.report.views import drafts, memo, records
-from reporting.sealing.views import board, check, correction, files, jobs, seal, sealed
+from reporting.sealing.views import assignments, board, check, correction, files, jobs, seal, sealed
 
 app_name = "reporting"
 
@@ -48,6 +48,8 @@ urlpatterns = [
     path("planer/", plans.plans, name="plans"),
     path("planer/rader/", plans.plans_rows, name="plans_rows"),
     path("rapporter/kontrollera/", check.check, name="check"),
+    path("rapporter/uppdrag/", assignments.assignment_list, name="assignments"),
+    path("plan/<slug:slug>/rapporter/sammantraden/", board_views.board_days, name="board_days"),
     path(REPORTS, drafts.report_list, name="report_list"),
     path(f"{REPORTS}rutin/", views.routine, name="routine"),
     path(TERTIAL, views.tertial, name="tertial"),

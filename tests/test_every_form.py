@@ -33,7 +33,8 @@ ANSWERS = {200, 204, 302, 303, 400, 403, 404, 405, 409, 422}
 # What a form may do without the edition of its page, by the view it sends to.
 ADDS = "adds, and writes over nothing"
 WITHOUT_EDITION = {
-    **dict.fromkeys(("meeting_new", "task_new", "partner", "assignment"), ADDS),
+    **dict.fromkeys(("meeting_new", "task_new", "partner", "assignment", "person_new", "person_role"), ADDS),
+    "own_password": "one's own choice, by the password one has",
     "proposal": "is decided once, and refused the second time",
     "take_up": "is taken up once, and refused the second time",
     "correction": "one's own draft of a new version, measured against the sealed one when it is sealed",

@@ -30,6 +30,8 @@ ROOMS = {
         "revision": "calendar models rows pages groups",
         "building": "calendar models rows pages groups revision",
         "work": "calendar models rows pages words",
+        "people": "calendar models rows pages work",
+        "beginning": "calendar models pages building",
         "mail": "calendar models work",
         "exchange": "calendar models groups",
         "writing": "calendar models rows",

@@ -13,6 +13,8 @@ from tests.harness.addresses import (
     BUILD,
     BUILDERS,
     EVERYONE,
+    LEADERS,
+    OF_THE_REGISTER,
     PAGES,
     PERSONS,
     POST_ONLY,
@@ -31,6 +33,11 @@ pytestmark = pytest.mark.django_db
 # An empty form is sent back to those who may send it, and refused to the others; the basis is under arbete.
 FORMS = {
     "activities:plan_new": {"admin"},
+    "own_password": set(PERSONS),
+    "activities:municipality": {"admin"},
+    **dict.fromkeys((f"activities:{page}" for page in ("person_new", "people_several", "person_role")), LEADERS),
+    **dict.fromkeys((f"activities:{page}" for page in ("role_hold", "holding")), LEADERS),
+    **{f"activities:{page}": {"admin"} for page in ("person_change", "person_leave", "role_new", "role_rename")},
     **dict.fromkeys((f"activities:build_{page}" for page in ("facts", "decide", "add", "change", "remove")), BUILDERS),
     "activities:keep_words": set(PERSONS),
     "activities:mail_rhythm": set(PERSONS),
@@ -53,6 +60,7 @@ FORMS = {
     "reporting:routine": UPDATERS,
     "reporting:confirmations": UPDATERS,
     "reporting:board_meeting": UPDATERS,
+    "reporting:board_days": UPDATERS | {"namndsekreterare"},
     "reporting:check": READERS,
     "reporting:sent": {"avdelningschef"},
     "reporting:decision": {"avdelningschef", "namndsekreterare"},
@@ -77,7 +85,13 @@ READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis", "
 HIDDEN = {"activities:mail"}  # does not exist to others
 CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")
 # A correction nobody has begun leads to where it is written, and a month nobody presented to itself.
-LED_ONWARDS = {"start": 302, "favicon": 301, "reporting:month_now": 302, **dict.fromkeys(CORRECTING[1:], 302)}
+LED_ONWARDS = {
+    "start": 302,
+    "activities:first_day": 302,
+    "favicon": 301,
+    "reporting:month_now": 302,
+    **dict.fromkeys(CORRECTING[1:], 302),
+}
 # Where one may see but not do, the answer is 403; what one may not see does not exist.
 SEEN_BUT_FORBIDDEN = {
     *(("activities:revision_choose", role) for role in STAFF - UPDATERS),
@@ -86,6 +100,7 @@ SEEN_BUT_FORBIDDEN = {
     *((name, role) for name in CORRECTING for role in STAFF - {"avdelningschef"}),
     *(("activities:build", role) for role in STAFF - BUILDERS),
     *(("activities:plan_new", role) for role in set(PERSONS) - {"admin"}),
+    *((name, role) for name in OF_THE_REGISTER for role in PERSONS),
     *((name, "namndsekreterare") for name in ("reporting:sent", "reporting:take_up", *CORRECTING)),
 }
 
@@ -182,6 +197,8 @@ def reading(name: str, role: str) -> int | str:
 
 def writing(name: str, role: str) -> int | str:
     """What an empty form gets, and what is sent to an address that only takes what is sent."""
+    if name == "choose_password":
+        return 200  # the page that says that the link leads nowhere
     if name in OPEN_TO_ALL:
         return 405 if name != "login" else 302 if role else 200
     if not role:
@@ -191,7 +208,7 @@ def writing(name: str, role: str) -> int | str:
         return 405
     if role in may:
         return done
-    if name == "activities:plan_new":
+    if name == "activities:plan_new" or name in OF_THE_REGISTER:
         return 403  # no plan to hide
     if name in HIDDEN:
         return 404

@@ -64,7 +64,7 @@ class NewPlanForm(FactsForm):
     leader = text(
         "Roll som leder gruppen",
         help_text="Till exempel: Avdelningschef planeringsavdelningen. Den som har rollen bygger upp planen. En roll "
-        "som inte finns läggs till; vem som har den anger du under Administration.",
+        "som inte finns läggs till; vem som har den anger du under Personer.",
     )
 
 

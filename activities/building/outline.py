@@ -24,6 +24,11 @@ from activities.models import (
 )
 from activities.rows import presenters
 
+NOT_LED = (
+    "Ingen leder planen i dag. Ge den som ska leda den rollen under Personer, eller välj en annan ansvarig i gruppen "
+    "som leder planen."
+)
+
 
 @dataclass(frozen=True)
 class RowLine:
@@ -107,11 +112,8 @@ def hindrances(plan: Plan, on: date) -> list[str]:
             for activity in step.activities
             if not activity.rows
         ]
-    if not _is_led(plan, on):
-        told.append(
-            "Ingen leder planen i dag. Ge den som ska leda den rollen under Administration, eller välj en annan "
-            "ansvarig i gruppen som leder planen."
-        )
+    if not is_led(plan, on):
+        told.append(NOT_LED)
     return told
 
 
@@ -121,7 +123,8 @@ def fingerprint(plan: Plan) -> str:
     return hashlib.sha256(repr((facts, steps(plan), groups(plan))).encode()).hexdigest()
 
 
-def _is_led(plan: Plan, on: date) -> bool:
+def is_led(plan: Plan, on: date) -> bool:
+    """Whether somebody holds the role that leads the plan on the day. One query."""
     current = models.Q(end__isnull=True) | models.Q(end__gte=on)
     return RoleHolding.objects.filter(
         current,

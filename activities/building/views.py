@@ -29,7 +29,7 @@ from activities.building.forms import (
 from activities.building.guard import BUILDERS_ONLY, DECIDED
 from activities.calendar import clock
 from activities.errors import DraftChangedError
-from activities.models import Activity, Plan, Step, SubActivity, WorkingGroup
+from activities.models import Activity, Municipality, Plan, Step, SubActivity, WorkingGroup
 from activities.models.register import edition_of
 from activities.pages.forms import also_refused
 from activities.permissions import builds_plan, makes_plans
@@ -80,7 +80,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     """An administrator's new plan, empty but for the group that leads it."""
     if not makes_plans(request.user):
         raise PermissionDenied("Bara administratörer lägger upp nya planer.")
-    form = NewPlanForm(request.POST if request.method == "POST" else None)
+    form = NewPlanForm(request.POST if request.method == "POST" else None, initial=_usual())
     if form.is_valid():
         typed = form.cleaned_data
         try:
@@ -246,6 +246,14 @@ def _sent(
         form.data["based_on"] = str(edition())
         form.add_error(None, str(error))
     return None
+
+
+def _usual() -> dict[str, str]:
+    """The names that the municipality's plans usually have."""
+    found = Municipality.objects.order_by("pk").first()
+    if found is None:
+        return {}
+    return {"municipality": found.name, "administration": found.administration, "board": found.board}
 
 
 def _plan(request: HttpRequest, slug: str) -> Plan:

@@ -15,6 +15,10 @@ _LONGEST = 40  # characters; "den 31 september 2021" fits well
 _MONTHS = {name[:length]: number for number, name in enumerate(MONTHS, 1) for length in (3, len(name))} | {"sept": 9}
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-./ ]([0-9]{1,2})[-./ ]([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
 _DAY_FIRST = re.compile(r"(?:den )?([0-9]{1,2})(?:[-./]| ?/ ?|\. )([0-9]{1,2})(?:[-./ ]|\. ?)([0-9]{4})")
+_AROUND = re.compile(
+    r"^\W*(?:mån|tis|ons|tors|fre|lör|sön)(?:dag)?(?:en)?\b\.?|[,\s]+(?:klockan|kl\.?)\s*[0-9].*$|^[\s•*–-]+",
+    re.IGNORECASE,
+)
 _IN_WORDS = re.compile(r"(?:den )?([0-9]{1,2})(?::?e)?\.? ([a-z]{3,9})\.? ([0-9]{4})")
 
 
@@ -36,6 +40,21 @@ def read_day(text: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise ValueError(f"{shown} finns inte i almanackan. Rätta dagen eller månaden.") from None
+
+
+def read_days(text: str) -> tuple[list[date], list[str]]:
+    """The days of a list, one a line, in order and each once; and a sentence with the line's number for each that
+    cannot be read. The day of the week and a time of day, as notices have them, are passed over.
+    """
+    days, faults = set(), []
+    for number, line in enumerate(text.splitlines(), 1):
+        for cell in re.split(r"[;\t]", line):
+            bare = _AROUND.sub("", cell).strip(" ,.")
+            try:
+                days |= {read_day(bare)} if bare else set()
+            except ValueError as error:
+                faults.append(f"Rad {number}: {error}")
+    return sorted(days), faults
 
 
 def _parts(words: str) -> tuple[int, int, int] | None:

@@ -56,6 +56,9 @@ class Tertial:
     def months(self) -> str:
         return f"{MONTHS[self.number - 1]} {self.year}"
 
+    def previous(self) -> Tertial:
+        return Tertial(self.year - (self.number == 1), (self.number - 2) % 3 + 1)
+
     def next(self) -> Tertial:
         return Tertial(self.year + self.number // 3, self.number % 3 + 1)
 

@@ -20,11 +20,18 @@ _DAYS = {"weekly": 7, "fortnightly": 14}
 @cache
 def _days_off() -> holidays.HolidayBase:
     """Röda dagar, and the eves of midsummer, Christmas and New Year, when nobody meets either."""
-    return holidays.country_holidays("SE", categories=("public", "de_facto"))
+    return holidays.country_holidays("SE", categories=("public", "de_facto"), language="sv")
 
 
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _days_off()
+
+
+def day_off(day: date) -> str:
+    """Why nobody works that day, in words: "trettondedag jul", "en lördag"; "" for a working day."""
+    if name := _days_off().get(day):
+        return name[:1].lower() + name[1:]
+    return {5: "en lördag", 6: "en söndag"}.get(day.weekday(), "")
 
 
 def proposals(rhythm: str, last: date | None, on: date, number: int = 3) -> tuple[date, ...]:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from activities.calendar import clock
 from activities.mail.actions import enqueue
 from activities.mail.occasions import SOON, calls_for_mail, mark, worth_telling
 from activities.models import Mail, MailState, Meeting, User, WorkingGroup
@@ -57,8 +58,9 @@ def key_of(user: User) -> str:
 
 
 def people() -> Iterator[User]:
-    """Everybody that mail can reach."""
-    yield from User.objects.filter(is_active=True).exclude(email="").order_by("pk")
+    """Everybody that mail can reach, and who has not left."""
+    here = User.objects.filter(is_active=True).exclude(last_day__lt=clock.today())
+    yield from here.exclude(email="").order_by("pk")
 
 
 def digest_of(user: User, on: date, *, asked: bool = False) -> Digest | None:

@@ -4,6 +4,7 @@ from activities.models.basis import BasisStep, DecisionBasis
 from activities.models.draft import Draft
 from activities.models.mail import Mail, MailState
 from activities.models.meeting import Meeting, MeetingTask
+from activities.models.municipality import Municipality
 from activities.models.organisation import (
     GroupKind,
     MeetingRhythm,
@@ -51,6 +52,7 @@ __all__ = [
     "MeetingTask",
     "MemberKind",
     "Membership",
+    "Municipality",
     "Partner",
     "PartnerContact",
     "Plan",

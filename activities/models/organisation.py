@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.calendar.swedish import likeness
 from activities.models.querysets_groups import PartnerQuerySet, WorkingGroupQuerySet
+from activities.models.querysets_people import RoleQuerySet
 
 KEY_LIMIT = 400  # characters; what looks like one sign may be several
 
@@ -30,13 +31,15 @@ class MailRhythm(models.TextChoices):
 
 
 class User(AbstractUser):
-    """A person who signs in. Never deleted, since history names them: deactivated when they leave."""
+    """A person who signs in. Never deleted, since history names them: who leaves gets a last day."""
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField("namn", max_length=150)
     # Demo people share a printed password, so they are let in nowhere but in the demo (see backends.py).
     is_demo = models.BooleanField("hör till demon", default=False, editable=False)
+    # After this day the person is let in no more (see backends.py); nothing has to run that night.
+    last_day = models.DateField("sista dag", null=True, blank=True, help_text="Lämna tomt tills vidare.")
     mail_rhythm = models.CharField("mejl", max_length=10, choices=MailRhythm, default=MailRhythm.DAILY)
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
@@ -53,12 +56,12 @@ class User(AbstractUser):
 
     def clean(self) -> None:
         super().clean()
-        administrators = User.objects.filter(is_superuser=True, is_staff=True, is_active=True)
-        remains = self.is_superuser and self.is_staff and self.is_active
+        administrators = User.objects.filter(is_superuser=True, is_staff=True, is_active=True, last_day__isnull=True)
+        remains = self.is_superuser and self.is_staff and self.is_active and self.last_day is None
         if not remains and administrators.filter(pk=self.pk).exists() and administrators.count() == 1:
             raise ValidationError(
-                "Personen är den enda administratören. Låt först någon annan bli det, annars kan ingen öppna "
-                "Administration."
+                "Personen är den enda administratören. Låt först någon annan bli det, annars kan ingen sköta "
+                "personer och roller."
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -71,6 +74,10 @@ class User(AbstractUser):
         finally:
             if signing_in:
                 del self.skip_history_when_saving
+
+    def has_left(self, on: date) -> bool:
+        """Whether the person is let in no more on the day."""
+        return not self.is_active or (self.last_day is not None and self.last_day < on)
 
     def get_full_name(self) -> str:
         return str(self)
@@ -87,6 +94,7 @@ class Role(models.Model):
     key = models.CharField("jämförelseform", max_length=KEY_LIMIT, blank=True, default="", editable=False)
 
     history = HistoricalRecords(excluded_fields=["key"])
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "roll"

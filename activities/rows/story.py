@@ -25,12 +25,14 @@ from activities.models import (
     Role,
     RoleHolding,
     SubActivity,
+    User,
     WorkingGroup,
 )
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 VACANT = "Vakant"
-HIDDEN_FIELDS = {"id", "position", "sub_activity", "plan"}
+HIDDEN_FIELDS = {"id", "position", "sub_activity", "plan", "date_joined", "is_demo", "is_staff"}
+OUR_LABELS = {"is_superuser": "administratör", "is_active": "släpps in"}  # in place of Django's own
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,16 @@ def writes_to_record(model: type[models.Model], pk: Any) -> list[Write]:
     return _writes(list(_records(model, **{model._meta.pk.name: pk})))
 
 
+def writes_to_person(pk: int) -> list[Write]:
+    """Every recorded write to a person and to the roles they have held, those taken back too; newest first."""
+    return _writes([*_records(User, id=pk), *_records(RoleHolding, user_id=pk)])
+
+
+def writes_to_role(pk: int) -> list[Write]:
+    """Every recorded write to a role and to who holds it; newest first."""
+    return _writes([*_records(Role, id=pk), *_records(RoleHolding, role_id=pk)])
+
+
 def _records(model: Any, **where: Any) -> Iterable[Any]:
     return model.history.filter(**where).select_related("history_user").order_by("history_date", "history_id")
 
@@ -193,7 +205,7 @@ class _Names:
         return [field for field in record.tracked_fields if field.name not in skipped]
 
     def _label(self, field: Any) -> str:
-        return str(field.verbose_name)
+        return OUR_LABELS.get(field.name) or str(field.verbose_name)
 
     def _text(self, record: Any, field: Any) -> str:
         value = getattr(record, field.attname)

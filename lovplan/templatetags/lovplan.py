@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from activities.calendar import clock
 from activities.calendar.month import Month
-from activities.models import Plan
+from activities.models import Municipality, Plan
 from lovplan.waiting import number_in_menu
 
 register = template.Library()
@@ -37,14 +37,16 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
         return [{"label": "Samverkan", "url": reverse("activities:shared"), "current": "page", "number": 0}]
     plans = [context["plan"]] if context.get("plan") else list(context.get("plans") or _of_refused(request))
     items: list[tuple[str, str]] = []
+    if request.user.is_superuser and not getattr(request.user, "is_begun", True):
+        items.append(("Första dagen", reverse("activities:first_day")))
     if not plans or any(shows_rows(plan) for plan in plans):
         items.append(("Mitt arbete", reverse("activities:my_work")))
     if getattr(request.user, "plans_opened", 0) > 1:
         items.append(("Planer", reverse("reporting:plans")))
     if len(plans) == 1:
         items += _of_plan(plans[0])
-    if request.user.is_staff:
-        items.append(("Administration", reverse("admin:index")))
+    if request.user.is_superuser or getattr(request.user, "leads_plans", False):
+        items.append(("Personer", reverse("activities:person_list")))
     here = _section(request.path, [url for _, url in items])
     work = reverse("activities:my_work")
     return [
@@ -95,6 +97,8 @@ def _of_plan(plan: Any) -> list[tuple[str, str]]:
 @register.simple_tag
 def whose_service() -> str:
     """The municipality whose plans are here, for the page before signing in; "" when there is none or several."""
+    if own := Municipality.objects.order_by("pk").values_list("name", flat=True).first():
+        return own
     named = list(Plan.objects.order_by("municipality").values_list("municipality", flat=True).distinct()[:2])
     return named[0] if len(named) == 1 else ""
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from activities.calendar import clock
 from activities.calendar.tertial import Tertial
-from activities.errors import ConflictError
+from activities.errors import ConflictError, DraftChangedError
 from activities.models import Plan, User
 from activities.models.register import edition_of, save
+from reporting.cycle.board_days import Choice, choices_of, fingerprint
 from reporting.models import BoardMeeting, Routine
-from reporting.permissions import writes_reports
+from reporting.permissions import enters_meetings, writes_reports
 
 MAY_WRITE = "Ansvarig och deltagare i arbetsgruppen som leder planen anger sammanträden och rutin."
+MAY_MEET = "Nämndens sammanträden anges av nämndens egna personer och av gruppen som leder planen."
+CHANGED = "Dagarna leder inte längre till det du läste. Läs listan igen och spara en gång till."
 
 
 @transaction.atomic
@@ -26,7 +32,7 @@ def set_board_meeting(
     Raises PermissionDenied, and ValidationError for a day that is not worked, lies before the tertial or more than a
     year after it, or when the board has decided; ConflictError when it is not the edition `based_on` that stands.
     """
-    _take(plan, by)
+    _take(plan, by, enters_meetings, MAY_MEET)
     found = BoardMeeting.objects.filter(plan=plan, year=tertial.year, number=tertial.number).first()
     if found and found.on == on:
         return found
@@ -57,7 +63,7 @@ def set_routine(
 
     Raises PermissionDenied, ValidationError by field, and ConflictError when another edition than `based_on` stands.
     """
-    _take(plan, by)
+    _take(plan, by, writes_reports, MAY_WRITE)
     routine = Routine.objects.filter(plan=plan).first() or Routine(plan=plan)
     if based_on is not None and edition_of(routine) != based_on:
         raise ConflictError(routine)
@@ -67,8 +73,33 @@ def set_routine(
     return save(record=routine, by=by, reason="Rutinen ändrad", now=now)
 
 
-def _take(plan: Plan, by: User) -> None:
+@transaction.atomic
+def set_board_days(
+    *, plan: Plan, days: Iterable[date], by: User, based_on: str, now: datetime | None = None
+) -> list[Choice]:
+    """The board's meeting days give each plan of that board, of those the person enters meetings for, its tertials'
+    meetings. Returns what was changed.
+
+    `based_on` is the fingerprint of the choices that the person read. Raises PermissionDenied, DraftChangedError when
+    they are others by now, and ValidationError with the plan and the tertial that cannot have its day.
+    """
+    if not enters_meetings(by, plan):
+        raise PermissionDenied(MAY_MEET)
+    choices = choices_of(plan, list(days), by, clock.today())
+    if fingerprint(choices) != based_on:
+        raise DraftChangedError(CHANGED)
+    moved = [choice for choice in choices if choice.moves]
+    for choice in moved:
+        try:
+            set_board_meeting(plan=choice.plan, tertial=choice.tertial, on=choice.then, by=by, now=now)  # type: ignore[arg-type]
+        except ValidationError as error:
+            told = f"{choice.plan.short}, {choice.tertial.label.lower()}"
+            raise ValidationError([f"{told}: {sentence}" for sentence in error.messages]) from error
+    return moved
+
+
+def _take(plan: Plan, by: User, right: Callable[[Any, Plan], bool], refusal: str) -> None:
     """Refuses those without the right; then writers of one plan take turns, so that two never add the same record."""
-    if not writes_reports(by, plan):
-        raise PermissionDenied(MAY_WRITE)
+    if not right(by, plan):
+        raise PermissionDenied(refusal)
     Plan.objects.select_for_update().get(pk=plan.pk)

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from activities.calendar.days import read_days
 from activities.calendar.tertial import Tertial
 from activities.pages.editions import EditionForm
-from activities.pages.forms import DayField
+from activities.pages.forms import DayField, PlainForm, text
 from reporting.models import Routine
 from reporting.models.cycle import fault_in_meeting
 from reporting.snapshot.schema import HEADINGS
@@ -131,3 +132,25 @@ def _place_field(label: str, initial: int) -> forms.TypedChoiceField:
         widget=forms.Select(attrs={"class": "short"}),
         error_messages=dict.fromkeys(("required", "invalid_choice"), f"Välj en plats för ”{label}”, 1 till 5."),
     )
+
+
+class BoardDaysForm(PlainForm):
+    """The board's meeting days, one a line, in any form that a day is read in."""
+
+    days = text(
+        "Nämndens sammanträden",
+        rows=12,
+        most=5_000,
+        help_text="En dag på varje rad, till exempel 2021-01-25, 25/1 2021 eller måndag 25 januari 2021 kl. 13.00. Det "
+        "går att klistra in årets lista. Ta med nästa års första sammanträde, så får även årets sista tertial sin dag.",
+    )
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        self.read, faults = read_days(cleaned.get("days", ""))
+        for fault in faults:
+            self.add_error("days", fault)
+        if not self.read and not self.errors:
+            self.add_error("days", "Skriv minst en dag då nämnden sammanträder.")
+        return cleaned

@@ -123,10 +123,11 @@ def assignments_of(report: SealedReport, *, slug: str, may_open: bool) -> list[A
     `may_open` tells whether the reader sees the plan's rows and its revisions, drafts among them.
     """
     found = report.assignments.select_related("item__revision").order_by("pk")
-    return [_assignment(assignment, slug if may_open else "") for assignment in found]
+    return [assignment_view(assignment, slug if may_open else "") for assignment in found]
 
 
-def _assignment(assignment: Assignment, slug: str) -> AssignmentView:
+def assignment_view(assignment: Assignment, slug: str) -> AssignmentView:
+    """Of one fetched with its revision; `slug` is "" for a reader who may not open the plan."""
     item, words, url, waits = assignment.item, "Inte upptaget i planen än", "", True
     # Those who may not open revisions learn of none before it is adopted, nor that one was withdrawn.
     if item and (slug or item.revision.state == RevisionState.ADOPTED):

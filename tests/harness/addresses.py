@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from activities.mail.actions import enqueue
-from activities.models import DecisionBasis, Meeting, MeetingTask, Partner, RevisionItem, SubActivity
+from activities.models import (
+    DecisionBasis,
+    Meeting,
+    MeetingTask,
+    Partner,
+    RevisionItem,
+    Role,
+    RoleHolding,
+    SubActivity,
+)
 from reporting.models import Assignment, PresentedMonth
 
 ROLES = (
@@ -27,6 +36,7 @@ MONTH = "/plan/lov-sarskilt-boende/manad/2020-12/"
 MEMO = "/plan/lov-sarskilt-boende/rapporter/2020-T3/tjansteskrivelse/"
 BUILD = "/plan/lov-sarskilt-boende/bygg/"  # of the demo's plan, made one under uppbyggnad again
 BUILDERS = {"avdelningschef", "admin"}
+LEADERS = {"avdelningschef", "admin"}  # who keep persons and roles: of their plan, or all
 REVISION = "/plan/lov-sarskilt-boende/revisioner/1/"
 
 # name: (address, who gets a page by GET)
@@ -41,6 +51,23 @@ PAGES = {
     "favicon": ("/favicon.ico", EVERYONE),
     "activities:keep_words": ("/utkast/", set(PERSONS)),
     "activities:my_work": ("/mitt-arbete/", set(PERSONS)),
+    "own_password": ("/mitt-konto/losenord/", set(PERSONS)),
+    "choose_password": ("/valj-losenord/x/y/", EVERYONE),
+    "activities:first_day": ("/forsta-dagen/", LEADERS),
+    "activities:municipality": ("/forsta-dagen/kommunen/", {"admin"}),
+    "activities:person_list": ("/personer/", LEADERS),
+    "activities:person_new": ("/personer/ny/", LEADERS),
+    "activities:people_several": ("/personer/flera/", LEADERS),
+    "activities:person": ("/personer/{person}/", LEADERS),
+    "activities:person_change": ("/personer/{person}/uppgifter/", {"admin"}),
+    "activities:person_role": ("/personer/{person}/roll/", LEADERS),
+    "activities:person_leave": ("/personer/{person}/slutar/", {"admin"}),
+    "activities:role_list": ("/personer/roller/", LEADERS),
+    "activities:role_new": ("/personer/roller/ny/", {"admin"}),
+    "activities:role": ("/personer/roller/{role}/", LEADERS),
+    "activities:role_rename": ("/personer/roller/{role}/namn/", {"admin"}),
+    "activities:role_hold": ("/personer/roller/{role}/ge/", LEADERS),
+    "activities:holding": ("/personer/innehav/{holding}/", LEADERS),
     "activities:plan": ("/plan/lov-sarskilt-boende/", STAFF),
     "activities:plan_new": ("/planer/ny/", {"admin"}),
     "activities:build": (BUILD, BUILDERS),
@@ -100,6 +127,11 @@ PAGES = {
     "reporting:plans": ("/planer/", set(PERSONS)),
     "reporting:plans_rows": ("/planer/rader/?signal=deviating", set(PERSONS)),
     "reporting:compare": ("/plan/lov-sarskilt-boende/jamfor/", STAFF),
+    "reporting:board_days": (
+        "/plan/lov-sarskilt-boende/rapporter/sammantraden/",
+        UPDATERS | {"namndsekreterare"},
+    ),
+    "reporting:assignments": ("/rapporter/uppdrag/", READERS),
     "reporting:check": ("/rapporter/kontrollera/", READERS),
     "reporting:report": (f"{SEALED}", READERS),
     "reporting:sealed_html": (f"{SEALED}rapport/", READERS),
@@ -126,6 +158,9 @@ PAGES = {
 # name: (address, who may send it, what is sent, what they get). Revision 1 is adopted, and takes no more writes.
 POST_ONLY = {
     "activities:build_move": (f"{BUILD}delaktivitet/{{row}}/flytta/", BUILDERS, {"upp": "1"}, 302),
+    "activities:holding_back": ("/personer/innehav/{holding}/ta-tillbaka/", LEADERS, {}, 302),
+    "activities:person_return": ("/personer/{person}/kommer-tillbaka/", {"admin"}, {}, 302),
+    "activities:person_link": ("/personer/{person}/lank/", {"admin"}, {}, 200),
     "activities:draft": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/utkast/", UPDATERS, {"text": "Ord"}, 302),
     "reporting:memo_draft": (f"{MEMO}utkast/", UPDATERS, {"text": "Ord"}, 302),
     "reporting:correction_draft": (f"{SEALED}rattelse/utkast/", {"avdelningschef"}, {"reason": "Fel"}, 302),
@@ -135,6 +170,11 @@ POST_ONLY = {
     "activities:revision_hand_over": (f"{REVISION}lamna/", UPDATERS, {}, 409),
     "activities:revision_withdraw": (f"{REVISION}aterkalla/", UPDATERS, {}, 409),
     "activities:revision_remove": (f"{REVISION}andring/{{item}}/ta-bort/", UPDATERS, {}, 409),
+}
+
+# Where there is no plan to hide, whoever may not is told so.
+OF_THE_REGISTER = {
+    name for name, cell in (PAGES | POST_ONLY).items() if cell[0].startswith(("/personer/", "/forsta-dagen/"))
 }
 
 
@@ -154,6 +194,9 @@ def in_demo() -> dict[str, str]:
         "steering": row.activity.step.plan.groups.get(kind="steering").pk,
         "meeting": meeting.pk,
         "task": MeetingTask.objects.get(meeting=meeting).pk,
+        "person": RoleHolding.objects.get(role__title="Controller").user_id,
+        "role": Role.objects.get(title="Controller").pk,
+        "holding": RoleHolding.objects.get(role__title="Controller").pk,
         "partner": Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
         "assignment": Assignment.objects.get().pk,
         "mail": enqueue(key="prov", to="nagon@exempel.se", subject="Prov", text="Prov").pk,

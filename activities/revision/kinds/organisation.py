@@ -109,7 +109,7 @@ class ChangeResponsible(Kind):
             raise ValidationError(
                 {
                     "role": f"Ingen innehar rollen ”{role}” i dag, så ingen skulle ansvara. Välj en annan roll, "
-                    "eller låt först någon få rollen under Administration."
+                    "eller låt först någon få rollen under Personer."
                 }
             )
         scope = values.get("scope") or ""

@@ -25,12 +25,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demon startas med make run. Den delar ut ett känt lösenord och hör inte hemma i drift.")
-        port = _port(os.environ.get("PORT") or "8000")
-        _require_free(port)
+        port = port_of(os.environ.get("PORT") or "8000")
+        require_free(port)
         chosen = os.environ.get("DEMO_PASSWORD") or ""
         password = self._prepare(chosen)
         self._greet(port, password, demo_reports.write_files(settings.VAR_DIR, year.SLUG))
-        _serve(port)
+        serve(port)
 
     def _prepare(self, chosen: str) -> str:
         """Migrate and load what is missing. Returns the password to print."""
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 year.set_password(chosen)
             return chosen or year.printable_password()
         except DatabaseError as error:
-            raise CommandError(_database_remedy(error)) from error
+            raise CommandError(database_remedy(error)) from error
 
     def _greet(self, port: int, password: str, reports: list[Path]) -> None:
         self.stdout.write(f"\n  lovplan     http://{HOST}:{port}/\n")
@@ -56,13 +56,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _port(text: str) -> int:
+def port_of(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65_535:
         raise CommandError(f"PORT={text} är ingen port. Välj ett tal mellan 1024 och 65535, till exempel PORT=8001.")
     return int(text)
 
 
-def _require_free(port: int) -> None:
+def require_free(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -73,7 +73,7 @@ def _require_free(port: int) -> None:
             ) from error
 
 
-def _database_remedy(error: DatabaseError) -> str:
+def database_remedy(error: DatabaseError) -> str:
     place = connection.settings_dict
     reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if connection.vendor == "sqlite":
@@ -87,7 +87,7 @@ def _database_remedy(error: DatabaseError) -> str:
     )
 
 
-def _serve(port: int) -> None:
+def serve(port: int) -> None:
     """Become the server, so that Ctrl-C and signals reach it directly."""
     command = [sys.executable, "-m", "gunicorn", "lovplan.wsgi:application", "--bind", f"{HOST}:{port}"]
     os.chdir(settings.BASE_DIR)

@@ -13,7 +13,7 @@ from reporting.cycle import standing
 from reporting.cycle.state import cycles_of
 from reporting.pdf import budget
 from reporting.pdf.render import PdfError, render_pdf
-from reporting.permissions import seals_reports, writes_reports
+from reporting.permissions import enters_meetings, seals_reports, writes_reports
 from reporting.report import collect, document
 from reporting.report.responses import whole_page
 
@@ -31,6 +31,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
             "plan": plan,
             "cycles": cycles_of(plan, on) if plan.shows_rows else [],
             "may_write": writes_reports(request.user, plan),
+            "may_meet": enters_meetings(request.user, plan),
             "sealed": sealed,
             "newest_in_numbers": standing.in_numbers(sealed[0].holds.report) if sealed else [],
             "decisions": plan.decisions.order_by("date", "pk"),

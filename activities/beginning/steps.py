@@ -1,0 +1,143 @@
+"""The steps of the first day, from whose installation it is to the first signal. Pure.
+
+A step is done when its facts are there: nothing is ticked by hand, and what is done elsewhere is done here too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+Links = tuple[tuple[str, str, tuple], ...]  # (label, name of the address, its arguments)
+_NO_LINKS: Links = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What there is. `plan` is the address part of the plan that has come furthest, "" for none; `setters` are the
+    names of some who may set the first signal.
+    """
+
+    municipality: str = ""
+    reader: int = 0  # the person's key
+    people: int = 0  # persons who hold a role, the reader among them
+    plan: str = ""
+    plan_name: str = ""
+    vacant: tuple[int, str] | None = None  # (key, title) of the role that leads the plan, when nobody has it
+    rows: int = 0
+    hindrances: tuple[str, ...] = ()
+    is_decided: bool = False
+    setters: tuple[str, ...] = ()
+    row: int | None = None  # a row whose signal the reader may set
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step as the page shows it."""
+
+    title: str
+    why: str
+    found: str  # what is there, or who does it; "" when there is nothing to say
+    links: Links
+    done: bool = False
+    is_next: bool = False  # the first that is not done
+
+
+def steps(facts: Facts, *, administers: bool) -> tuple[Step, ...]:
+    """All six, with the links of what the reader may do: administrators do the first three."""
+    found = [
+        _municipality(facts, administers),
+        _people(facts, administers),
+        _plan(facts, administers),
+        _fill(facts),
+        _decide(facts),
+        _signal(facts),
+    ]
+    place = next((number for number, step in enumerate(found) if not step.done), None)
+    return tuple(replace(step, is_next=number == place) for number, step in enumerate(found))
+
+
+def _municipality(facts: Facts, administers: bool) -> Step:
+    return Step(
+        "Kommunen, förvaltningen och nämnden",
+        "Namnen står överst i planen och i rapporten till nämnden. Nya planer får dem ifyllda.",
+        facts.municipality,
+        (("Ändra" if facts.municipality else "Skriv namnen", "activities:municipality", ()),) if administers else (),
+        done=bool(facts.municipality),
+    )
+
+
+def _people(facts: Facts, administers: bool) -> Step:
+    found = ""
+    if facts.people:
+        found = "En person har en roll." if facts.people == 1 else f"{facts.people} personer har roller."
+    links: Links = (
+        ("Klistra in flera", "activities:people_several", ()),
+        ("Lägg till en person", "activities:person_new", ()),
+        ("Ge dig själv en roll", "activities:person_role", (facts.reader,)),
+    )
+    if facts.vacant:
+        found = f"{found} Ingen har rollen {facts.vacant[1]}, som leder planen.".strip()
+        links = (("Ge rollen till någon", "activities:role_hold", (facts.vacant[0],)), *links)
+    return Step(
+        "Personer och roller",
+        "Vad någon ser och får göra följer av rollen. Någon behöver rollen som leder planen, och de som ska sätta "
+        "signaler behöver sina. Arbetar du själv med planen får du också en roll.",
+        found,
+        links if administers else (),
+        done=bool(facts.people) and not facts.vacant,
+    )
+
+
+def _plan(facts: Facts, administers: bool) -> Step:
+    return Step(
+        "Planen",
+        "Planen läggs upp tom, med gruppen som leder den och rollen som leder gruppen.",
+        facts.plan_name,
+        (("Lägg upp planen", "activities:plan_new", ()),) if administers and not facts.plan else (),
+        done=bool(facts.plan),
+    )
+
+
+def _fill(facts: Facts) -> Step:
+    whole = bool(facts.plan) and (facts.is_decided or (facts.rows > 0 and not facts.hindrances))
+    found = f"{facts.rows} delaktivitet{'' if facts.rows == 1 else 'er'}." if facts.rows else ""
+    if not whole and facts.plan:
+        found = " ".join([found, *facts.hindrances]).strip()
+    return Step(
+        "Steg, aktiviteter och delaktiviteter",
+        "Delaktiviteterna är det som följs upp. Till dess att beslutet är antecknat går allt att ändra.",
+        found,
+        (("Bygg planen", "activities:build", (facts.plan,)),) if facts.plan and not facts.is_decided else (),
+        done=whole,
+    )
+
+
+def _decide(facts: Facts) -> Step:
+    whole = facts.rows > 0 and not facts.hindrances and not facts.vacant
+    ready = bool(facts.plan) and whole and not facts.is_decided
+    return Step(
+        "Nämndens beslut",
+        "Planen är nämndens. När dag, paragraf och diarienummer är antecknade kan signaler sättas.",
+        "",
+        (("Anteckna beslutet", "activities:build_decide", (facts.plan,)),) if ready else (),
+        done=facts.is_decided,
+    )
+
+
+def _signal(facts: Facts) -> Step:
+    """The last one, which is never done: with the first signal the day is over."""
+    found, links = "", _NO_LINKS
+    if facts.is_decided and facts.row is not None:
+        links = (("Sätt den första signalen", "activities:update", (facts.plan, facts.row)),)
+    elif facts.is_decided:
+        found = f"Det gör {_or(facts.setters)}." if facts.setters else "Ingen har en roll som får sätta signaler än."
+    return Step(
+        "Den första signalen",
+        "Signalen säger hur en delaktivitet står. Den sätts av ansvarig och deltagare, och av den som leder planen.",
+        found,
+        links,
+    )
+
+
+def _or(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} eller {names[-1]}"

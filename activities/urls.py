@@ -3,6 +3,7 @@ from django.urls import path
 from activities.bases import views
 from activities.beginning import views as beginning
 from activities.building import views as building
+from activities.exchange import views as exchange
 from activities.groups.views import corrections, groups, meetings, partners
 from activities.mail import views as mail
 from activities.people.views import people, roles, several
@@ -43,6 +44,8 @@ urlpatterns = [
     path("plan/<slug:slug>/bygg/", building.build, name="build"),
     path("plan/<slug:slug>/bygg/uppgifter/", building.facts, name="build_facts"),
     path("plan/<slug:slug>/bygg/beslut/", building.decide, name="build_decide"),
+    path("plan/<slug:slug>/bygg/inlasning/<int:pk>/angra/", exchange.undo, name="build_undo_import"),
+    path("plan/<slug:slug>/las-in/", exchange.take_in, name="take_in"),
     path("plan/<slug:slug>/bygg/<slug:what>/ny/", building.add, name="build_add"),
     path("plan/<slug:slug>/bygg/<slug:what>/<int:pk>/", building.change, name="build_change"),
     path("plan/<slug:slug>/bygg/<slug:what>/<int:pk>/ta-bort/", building.remove, name="build_remove"),

@@ -33,7 +33,8 @@ ROOMS = {
         "people": "calendar models rows pages work",
         "beginning": "calendar models pages building",
         "mail": "calendar models work",
-        "exchange": "calendar models groups",
+        "reading": "",
+        "exchange": "calendar models rows pages groups revision building reading writing",
         "writing": "calendar models rows",
         "plan": "calendar models rows pages bases groups revision writing",
     },
@@ -50,7 +51,7 @@ ROOMS = {
     },
 }
 BESIDE = {"errors", "permissions"}  # flat modules that rooms may open
-PURE_ROOMS = ("reporting/snapshot", "reporting/charts")
+PURE_ROOMS = ("activities/reading", "reporting/snapshot", "reporting/charts")
 
 
 def sources(*places: str) -> Iterator[Path]:

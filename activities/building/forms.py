@@ -33,6 +33,9 @@ from activities.revision.kinds.base import Values
 from activities.revision.kinds.members import titles
 from activities.revision.kinds.partners import ChangePartners
 
+FROM_FILE, EMPTY = "fil", "tom"
+BESIDE_FACTS = ("group", "leader", "based_on", "begin")
+
 
 class FactsForm(PlainForm):
     """The plan's own facts. A field that plans do not have is left out."""
@@ -50,13 +53,13 @@ class FactsForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {field.name for field in Plan._meta.get_fields()} | {"group", "leader", "based_on"}
+        known = {field.name for field in Plan._meta.get_fields()} | set(BESIDE_FACTS)
         for name in [name for name in self.fields if name not in known]:
             del self.fields[name]
         self.helper.layout = Layout(*self.parts())
 
     def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("group", "leader", "based_on")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in BESIDE_FACTS}
 
 
 class NewPlanForm(FactsForm):
@@ -66,6 +69,15 @@ class NewPlanForm(FactsForm):
         help_text="Till exempel: Avdelningschef planeringsavdelningen. Den som har rollen bygger upp planen. En roll "
         "som inte finns läggs till; vem som har den anger du under Personer.",
     )
+    begin = choice("Planens rader", radio=True, number=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["begin"].choices = [  # type: ignore[attr-defined]
+            (FROM_FILE, "Läs in dem från en fil eller inklistrad text"),
+            (EMPTY, "Börja med en tom plan"),
+        ]
+        self.initial.setdefault("begin", FROM_FILE)
 
 
 class DecisionForm(PlainForm):

@@ -18,6 +18,7 @@ from activities.models import (
     MemberKind,
     Membership,
     Plan,
+    PlanImport,
     RoleHolding,
     SubActivity,
     WorkingGroup,
@@ -78,15 +79,24 @@ def steps(plan: Plan) -> tuple[StepLine, ...]:
     """Steps, activities and rows in the plan's order, the empty ones among them. Five queries."""
     rows = SubActivity.objects.filter(activity__step__plan=plan).current().with_facts().in_order()
     by_activity = {pk: tuple(map(_row, each)) for pk, each in groupby(rows, key=lambda row: row.activity_id)}
-    activities = Activity.objects.filter(step__plan=plan).order_by("step", "position", "pk")
+    # Where every row has ended, as when an import was undone, nothing is left to follow.
+    followed = models.Q(sub_activities=None) | models.Q(sub_activities__ended_on=None)
+    activities = Activity.objects.filter(followed, step__plan=plan).distinct().order_by("step", "position", "pk")
     by_step: dict[int, list[ActivityLine]] = {}
     for activity in activities:
         line = ActivityLine(activity.pk, activity.title, by_activity.get(activity.pk, ()))
         by_step.setdefault(activity.step_id, []).append(line)
     return tuple(
         StepLine(step.pk, str(step), step.text, tuple(by_step.get(step.pk, ())))
-        for step in plan.steps.order_by("position", "pk")
+        for step in plan.steps.annotate(kept=models.Count("activities")).order_by("position", "pk")
+        if step.pk in by_step or not step.kept
     )
+
+
+def imports(plan: Plan) -> models.QuerySet[PlanImport]:
+    """The imports that current rows came with, newest first, with `row_count`."""
+    current = models.Count("rows", filter=models.Q(rows__sub_activity__ended_on=None))
+    return plan.imports.annotate(row_count=current).filter(row_count__gt=0).order_by("-at", "-pk")
 
 
 def groups(plan: Plan) -> tuple[GroupLine, ...]:

@@ -17,6 +17,7 @@ from activities.building import outline
 from activities.building.actions import parts
 from activities.building.actions.plan import FACTS, change_facts, decide_plan, make_plan
 from activities.building.forms import (
+    FROM_FILE,
     ActivityForm,
     DecisionForm,
     FactsForm,
@@ -85,6 +86,9 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data
         try:
             made = make_plan(facts=form.facts(), group=typed["group"], leader=typed["leader"], by=request.user)  # type: ignore[arg-type]
+            if typed["begin"] == FROM_FILE:
+                messages.success(request, "Planen är upplagd. Läs in dess rader.")
+                return redirect("activities:take_in", made.slug)
             messages.success(request, "Planen är upplagd. Bygg upp den här, eller låt den som leder den göra det.")
             return redirect(_address(made))
         except ValidationError as error:
@@ -101,6 +105,7 @@ def build(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": outline.steps(plan),
         "groups": outline.groups(plan),
         "hindrances": outline.hindrances(plan, clock.today()),
+        "imports": outline.imports(plan),
         "based_on": outline.fingerprint(plan),
     }
     return render(request, "activities/building/build.html", context)

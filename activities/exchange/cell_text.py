@@ -119,7 +119,7 @@ def vocabulary(cells: Iterable[str]) -> frozenset[str]:
     """The words of a file in lower case, without those that touch a line break and so may be halves."""
     words = set(_WORDS)
     for cell in cells:
-        text = normalised(cell)
+        text = normalised(cell).replace("\u00ad\n", "")  # a column too narrow for the word
         for match in re.finditer(r"\w+", text):
             after = text[match.end() : match.end() + 2].lstrip(_HYPHENS)
             if not (after.startswith("\n") or text[match.start() - 1 : match.start()] == "\n"):
@@ -161,7 +161,9 @@ def _joined(
     """Text and the next line put together, with the break read as nothing, a space or a full stop."""
     before, tight = text.rstrip(), text == text.rstrip()
     if tight and before[-1:] in _HYPHENS and before[-2:-1].isalpha() and line[:1].isalpha():
-        return _joined_at_hyphen(before, line, doubt)
+        return _joined_at_hyphen(before, line, words, doubt)
+    if tight and re.search(r"\w/\w", before[-2:] + line[:2]):
+        return before + line
     left, right = _last_word(before), _first_word(line)
     if tight and left[-1:].islower() and right[:1].islower() and before.endswith(left):
         return before + _glue(left, right, words, doubt) + line
@@ -171,11 +173,14 @@ def _joined(
     return f"{before} {line}"
 
 
-def _joined_at_hyphen(before: str, line: str, doubt: Doubter) -> str:
+def _joined_at_hyphen(before: str, line: str, words: frozenset[str], doubt: Doubter) -> str:
     """A line that ends in a hyphen: a broken word, a suspended hyphen, a compound or a dash."""
     left, right = _last_word(before[:-1]), _first_word(line)
     if right.casefold() in _SUSPENDED:
         return f"{before} {line}"
+    known = right.casefold() in words or right.casefold() in _CONNECTORS
+    if before[-1] == "\u00ad" and known and (left + right).casefold() not in words:
+        return f"{before[:-1]} {line}"  # the cell was full, but at the end of a word
     if left[-1:].islower() and right[:1].islower():
         doubt(f"{quoted(before[-1:].join((left, right)))} är avstavat vid en radbrytning; läst som ”{left}{right}”.")
         return before[:-1] + line
@@ -208,6 +213,11 @@ def _last_word(text: str) -> str:
 def _first_word(text: str) -> str:
     found = re.match(r"\w+", text)
     return found[0] if found else text[:1]
+
+
+def title_key(text: str) -> str:
+    """What makes two titles the same: the words, whatever the case and punctuation."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def split_outside(text: str, separator: re.Pattern[str]) -> list[str]:

@@ -32,6 +32,7 @@ _COMMA = re.compile(r"\s*[,;]\s*")
 # Not after a hyphen: "Vård- och omsorgsförvaltningen" is one partner.
 _AND = re.compile(r"(?<!-)\s+(?:och|samt)\s+|\s+/\s+|\s+&\s+(?=[A-ZÅÄÖ])")
 _UNSURE = re.compile(r"\s+[/&]\s+")
+_STATED_OF = re.compile(r"(?P<what>[^:,]{3,}):\s*(?P<whom>.+)")  # "Omvärldsbevaka: Andra kommuner, Regionen"
 _WHAT = re.compile(r"(?P<what>\S.*?)\s+med\s+(?P<whom>.+)")
 _MUNICIPALITY = re.compile(
     r"(?:(?:en )?(?:annan|andra|övriga)\s+(?P<lov>LOV[\s-]?)?|(?P<bare>LOV[\s-]?))kommun(?:er)?(?P<which>\s+som\s.+)?",
@@ -92,7 +93,7 @@ class CollaborationReader:
         alone = sentences[0] if len(sentences) == 1 else ""
         if alone in _DASHES:
             doubt("Cellen har bara ett streck; läst som att samverkan inte är angiven.")
-        if not sentences or alone in _DASHES:
+        if not sentences or alone in _DASHES or alone.casefold() == "ej angiven":
             return CollaborationCell("unstated")
         if _MEANS_NONE.fullmatch(alone):
             doubt(f"{quoted(cell)} är läst som att samverkan inte är aktuell.")
@@ -149,6 +150,8 @@ class CollaborationReader:
 
 def _partners(sentence: str, doubt: Doubter) -> list[tuple[str, _Partner]]:
     """Partners of one sentence in order, each with what the collaboration is ("" when not said)."""
+    if of := _STATED_OF.fullmatch(sentence):
+        return [(capitalised(of["what"].strip()), partner) for partner in _listed(of["whom"], doubt)]
     match = _WHAT.fullmatch(sentence)
     # "andra kommuner som arbetar med LOV": here "med" belongs to the partner.
     if match is None or re.search(r"\bsom\b", match["what"]):

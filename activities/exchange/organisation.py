@@ -28,6 +28,9 @@ _NOTE_THEN_IN_CHARGE = re.compile(
     r"(?P<note>(?!ansvarig\b)[^:]+?)[,.]\s*ansvarig\s+(?!för\b)(?P<roles>.+)", re.IGNORECASE
 )
 _CALL_ENDS = re.compile(r"(adjungeras vid behov)\s+(?!(?:av|och|i|för|till|när)\b)(?=\w)", re.IGNORECASE)
+_CALLED = re.compile(r"adjungeras(?: vid behov)?:\s*(?P<roles>.+)", re.IGNORECASE)
+# A sentence on a line of its own, of how the work is done and not by whom.
+_NOTE_LINE = re.compile(r"(?:Sker|Ingår|Görs|Hanteras|Genomförs|Drivs|Inom ramen|Enligt)\s[^,:]{10,}")
 _ABBREVIATION_FIRST = re.compile(r"(?P<short>[A-ZÅÄÖ]{2,})\s+(?P<rest>\S.*)")
 _AND = re.compile(r"(?<!-)\s+(?:och|samt|&)\s+")
 _ROLE, _GROUP_NAME, _GROUP_NOTE, _SEAT_NOTE = 200, 200, 500, 200  # characters that can be kept
@@ -91,7 +94,7 @@ class OrganisationReader:
 
     def read(self, cell: str, doubt: Doubter) -> Group:
         """The group of one cell. Raises WordingError with the remedy."""
-        text = running_text(unlisted(cell), self._words, doubt, self._starts_item).rstrip(" .")
+        text = running_text(unlisted(_in_one_list(cell)), self._words, doubt, self._starts_item).rstrip(" .")
         text = without_telephones(text, doubt)
         if not text:
             doubt("Cellen är tom; läst som att ingen ansvarig är angiven.")
@@ -240,6 +243,23 @@ class OrganisationReader:
         if (len(halves) > 1 and any(known)) or (match and self._roles.knows(match["rest"])):
             doubt(f"{quoted(draft.text)} kan vara flera roller; läst som en.")
         return [draft]
+
+
+def _in_one_list(cell: str) -> str:
+    """A cell of lines, each saying what it holds, as the one list that the board's plan writes."""
+    lines = [line.strip() for line in cell.replace("\r\n", "\n").split("\n") if line.strip()]
+    co_opted = next((match for line in lines if (match := _CALLED.fullmatch(line))), None)
+    note = next((line for line in lines[1:] if _NOTE_LINE.fullmatch(line)), "")
+    if not co_opted and not note:
+        return cell
+    rest = [line for line in lines if not _CALLED.fullmatch(line) and line != note]
+    called = (
+        [f"{role} adjungeras vid behov" for role in split_outside(co_opted["roles"], LIST_ITEM)] if co_opted else []
+    )
+    if note and rest:
+        rest = [f"{note}, ansvarig {rest[0].replace(': ', ', ', 1)}", *rest[1:]]
+    text = "\n".join(rest)
+    return ". ".join([text, *called]) if text.endswith(".") or ":" not in text or co_opted else text
 
 
 def _checked(group: Group) -> Group:

@@ -16,6 +16,14 @@ COLLABORATION = "Samverkan"
 REPORTING = "Rapportering till nämnd"
 SIGNAL = "Signalvärde vid senaste rapportering"
 
+# What other municipalities part into columns of their own.
+PARTICIPANTS = "Deltagare"
+START = "Start"
+END = "Slut"
+NOTE = "Anteckning"
+KEY = "Rad"  # the number by which a row that was taken out of here is known again
+SKIPPED = "Läses inte in"
+
 # The board's seven columns in its own order; the step stands before them and comes from the covering memo.
 COLUMNS = (STEP, ACTIVITY, TITLE, ORGANISATION, PERIOD, COLLABORATION, REPORTING, SIGNAL)
 
@@ -62,7 +70,17 @@ class PerTertial:
     """Told to the board every tertial. Source: "Löpande 1 ggr per tertial" in "Rapportering till nämnd"."""
 
 
-Rhythm = Once | PerTertial
+@dataclass(frozen=True)
+class Yearly:
+    """Told to the board once a year. Source: "Årligen"."""
+
+
+@dataclass(frozen=True)
+class Unstated:
+    """Nothing that can be read is said of when the board is told."""
+
+
+Rhythm = Once | PerTertial | Yearly | Unstated
 
 
 @dataclass(frozen=True)
@@ -80,7 +98,13 @@ class PlanRow:
     collaborations: tuple[Collaboration, ...]
     collaboration_note: str
     rhythm: Rhythm
-    source: dict[str, str]  # COLUMNS → the cell exactly as it stood, line breaks and misspellings included
+    source: dict[str, str]  # the column → the cell exactly as it stood, line breaks and misspellings included
+    rhythm_text: str = ""  # the words of the cell
+    signal: str = ""  # one of calendar.period.SIGNAL_KEYS; "" when the source says none
+    left: bool = False  # the source says that the row has left the plan: "Inställd"
+    notes: str = ""  # what stands in columns that a plan does not have, and words that could not be read
+    place: str = ""  # where the row stands, for people: "tabell 2", "sidan 4"
+    key: int | None = None  # of the plan's own row, in a file that was written here
 
 
 @dataclass(frozen=True)
@@ -102,13 +126,39 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Column:
+    """One column of the source and what it is read as."""
+
+    heading: str  # as it stands
+    meaning: str  # one of COLUMNS, PARTICIPANTS, START, END, or NOTE
+
+
+@dataclass(frozen=True)
 class Reading:
     """All that came out of one file."""
 
     rows: tuple[PlanRow, ...]
     doubts: tuple[Doubt, ...]
     errors: tuple[Fault, ...]
+    columns: tuple[Column, ...] = ()
 
     @property
     def ok(self) -> bool:
         return not self.errors
+
+
+Cells = dict[str, str]  # the column → the cell as it stood
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a table as it stands, whatever its headings."""
+
+    line: int
+    cells: Cells
+    notes: tuple[str, ...] = ()
+    year: int | None = None  # on a row of its own above
+    place: str = ""
+    source: Cells | None = None  # by the source's own headings; None when they are `cells`
+    step: tuple[int | None, str] | None = None  # known from elsewhere than a cell
+    key: int | None = None

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from activities.calendar.period import Period, PeriodError, parse_period
+from activities.calendar.period import Period, PeriodError
+from activities.calendar.written import Unclear, read_period
 from activities.exchange.cell_text import (
     SENTENCE,
     Doubter,
@@ -19,6 +20,7 @@ from activities.exchange.cell_text import (
     normalised,
     quoted,
     running_text,
+    title_key,
     vocabulary,
 )
 from activities.exchange.collaboration import CollaborationCell, CollaborationReader
@@ -33,25 +35,24 @@ from activities.exchange.plan_rows import (
     SIGNAL,
     STEP,
     TITLE,
+    Cells,
     Doubt,
+    Entry,
     Fault,
     Group,
-    Once,
-    PerTertial,
     PlanRow,
     Reading,
     Rhythm,
+    Unstated,
 )
+from activities.exchange.rhythms import read_rhythm
+from activities.exchange.statuses import Status, read_status
 
+Read = TypeVar("Read")
 STEP_TITLE, TITLE_LENGTH = 300, 500  # characters that can be kept
 MAX_CELL = 2_000  # characters; the longest cell of a real plan has some 300
 
 _STEP = re.compile(r"steg\s*(?P<number>[0-9]{1,3})\b\s*[.:]?\s*(?P<title>.*)", re.IGNORECASE)
-_ONCE = re.compile(r"(?P<quarter>[1-4])(?:\s?:\s?[ae])?\s+kvartalet\s+(?P<year>20[0-9]{2})", re.IGNORECASE)
-_PER_TERTIAL = re.compile(r"löpande,?\s*(?:1|en)\s*(?:ggr?|gång(?:er)?)\s*per\s*tertial", re.IGNORECASE)
-
-Cells = dict[str, str]  # COLUMNS → the cell as it stood
-Read = TypeVar("Read")
 
 
 def read_step(text: str) -> tuple[int | None, str]:
@@ -67,23 +68,12 @@ def read_step(text: str) -> tuple[int | None, str]:
     return int(match["number"]), match["title"]
 
 
-def read_rhythm(text: str) -> Rhythm:
-    """When the board is told: once in a quarter, or every tertial. Raises WordingError for anything else."""
-    text = text.rstrip(" .")
-    if match := _ONCE.fullmatch(text):
-        return Once(int(match["year"]), int(match["quarter"]))
-    if _PER_TERTIAL.fullmatch(text):
-        return PerTertial()
-    told = f"{quoted(text)} kan inte läsas" if text else "Cellen är tom"
-    raise WordingError(f"{told}. Skriv ”1:a kvartalet 2020” eller ”Löpande 1 ggr per tertial”.")
-
-
-def read_plan(table: Iterable[tuple[int, Cells]]) -> Reading:
-    """Rows as (line in the file, cells by COLUMNS) → the plan they mean. Rows with an error are left out."""
-    lines = list(table)
-    reader = PlanReader([cells for _, cells in lines])
-    for line, cells in lines:
-        reader.read_row(line, cells)
+def read_plan(entries: Iterable[Entry], columns: Iterable[str] = COLUMNS) -> Reading:
+    """The plan that the rows mean. Rows with an error are left out. `columns` are those that the table has."""
+    listed = list(entries)
+    reader = PlanReader([entry.cells for entry in listed], columns)
+    for entry in listed:
+        reader.read_row(entry)
     return Reading(tuple(reader.rows), tuple(reader.doubts), tuple(reader.errors))
 
 
@@ -100,7 +90,8 @@ class _Activity:
 class PlanReader:
     """Reads rows from the top and collects `rows`, `doubts` and `errors`. Nothing it meets makes it raise."""
 
-    def __init__(self, table: Iterable[Cells]) -> None:
+    def __init__(self, table: Iterable[Cells], columns: Iterable[str] = COLUMNS) -> None:
+        self._has = frozenset(columns)
         rows = [{column: cell for column, cell in cells.items() if len(cell) <= MAX_CELL} for cells in table]
         self.rows: list[PlanRow] = []
         self.doubts: list[Doubt] = []
@@ -114,9 +105,9 @@ class PlanReader:
         self._steps: dict[int | str, tuple[int | None, str, int]] = {}  # by number, and by title key
         self._activities: dict[str, _Activity] = {}
 
-    def read_row(self, line: int, cells: Cells) -> None:
+    def read_row(self, entry: Entry) -> None:
         """One row; every cell is read even after an error, so that one upload shows all that is wrong."""
-        errors_before = len(self.errors)
+        line, cells, errors_before = entry.line, entry.cells, len(self.errors)
         for column in COLUMNS:
             if len(cells[column]) > MAX_CELL:
                 self._fault(line, column, f"Cellen har fler än {MAX_CELL} tecken. Korta texten.")
@@ -124,24 +115,33 @@ class PlanReader:
             return
         # What stands in for an unread cell is never shown: the row is left out.
         no_step: tuple[int | None, str] = (None, "")
-        no_rhythm: Rhythm = PerTertial()
-        number, step = self._cell(line, STEP, cells, self._read_step, no_step)
+        number, step = self._cell(line, STEP, cells, lambda cell, doubt: self._read_step(cell, doubt, entry), no_step)
         title = self._cell(line, TITLE, cells, self._title, "")
         activity = self._cell(line, ACTIVITY, cells, lambda cell, doubt: self._activity(cell, title, step, doubt), "")
-        group = self._cell(line, ORGANISATION, cells, self._organisation.read, Group("", ()))
+        group = self._cell(line, ORGANISATION, cells, self._group, Group("", ()))
         self._doubt_merged(line, PERIOD, cells, "ingen tidsplan är angiven")
-        period = self._cell(line, PERIOD, cells, _read_period, Period())
+        words: list[str] = []
+        no_rhythm: tuple[Rhythm, str] = (Unstated(), "")
+        period = self._cell(
+            line, PERIOD, cells, lambda cell, doubt: _read_period(cell, doubt, entry.year, words), Period()
+        )
         self._doubt_merged(line, COLLABORATION, cells, "samverkan inte är angiven")
         collaboration = self._cell(line, COLLABORATION, cells, self._collaboration.read, CollaborationCell("unstated"))
-        rhythm = self._cell(line, REPORTING, cells, self._rhythm, no_rhythm)
-        self._cell(line, SIGNAL, cells, _note_signal, None)
+        rhythm, told = self._cell(line, REPORTING, cells, self._rhythm, no_rhythm)
+        status = self._cell(line, SIGNAL, cells, read_status, Status())
         self._above = cells | (
             {} if normalised(cells[REPORTING]).strip() else {REPORTING: self._above.get(REPORTING, "")}
         )
-        if step and activity:
+        if activity and (step or STEP not in self._has):
             activity = self._placed(line, step, activity, title)
         if len(self.errors) > errors_before:
             return
+        unread = (
+            [f"{REPORTING}: {told}"]
+            if told and told.casefold() != "ej angiven" and isinstance(rhythm, Unstated)
+            else []
+        )
+        unread += [f"Status: {status.words}"] if status.words else []
         self.rows.append(
             PlanRow(
                 line=line,
@@ -155,7 +155,13 @@ class PlanReader:
                 collaborations=collaboration.collaborations,
                 collaboration_note=collaboration.note,
                 rhythm=rhythm,
-                source={column: cells[column] for column in COLUMNS},
+                source=entry.source or {column: cells[column] for column in COLUMNS},
+                rhythm_text=told,
+                signal=status.signal,
+                left=status.left,
+                notes="\n".join([*entry.notes, *words, *unread]),
+                place=entry.place,
+                key=entry.key,
             )
         )
 
@@ -183,7 +189,11 @@ class PlanReader:
             doubt(f"{quoted(text)} är läst med tankstreck: {quoted(dashed)}.")
         return dashed
 
-    def _read_step(self, cell: str, doubt: Doubter) -> tuple[int | None, str]:
+    def _read_step(self, cell: str, doubt: Doubter, entry: Entry) -> tuple[int | None, str]:
+        if STEP not in self._has:
+            goes_on = not normalised(entry.cells[ACTIVITY]).strip() and self._step_above
+            self._step_above = entry.step or goes_on or (None, "")
+            return self._step_above
         text = self._title(cell, doubt)
         if text:
             number, title = read_step(text)
@@ -210,12 +220,19 @@ class PlanReader:
         doubt(f"Cellen är tom; läst som samma aktivitet som ovanför: {quoted(self._activity_above[1])}.")
         return self._activity_above[1]
 
-    def _rhythm(self, cell: str, doubt: Doubter) -> Rhythm:
+    def _group(self, cell: str, doubt: Doubter) -> Group:
+        return self._organisation.read(cell, doubt) if ORGANISATION in self._has else Group("", ())
+
+    def _rhythm(self, cell: str, doubt: Doubter) -> tuple[Rhythm, str]:
+        """The rhythm, and the cell's words on one line."""
+        if REPORTING not in self._has:
+            return Unstated(), ""
         above = self._above.get(REPORTING, "")
         if not normalised(cell).strip() and normalised(above).strip():
             doubt(f"Cellen är tom och kan vara sammanfogad med den ovanför; läst som den: {quoted(above)}.")
             cell = above
-        return read_rhythm(running_text(cell, self._words, doubt))
+        text = running_text(cell, self._words, doubt)
+        return read_rhythm(text, doubt), text
 
     def _doubt_merged(self, line: int, column: str, cells: Cells, read_as: str) -> None:
         """A table that lost its merged cells leaves empty ones below the first."""
@@ -233,13 +250,13 @@ class PlanReader:
     def _placed(self, line: int, step: str, activity: str, title: str) -> str:
         """The activity's title as first spelled; collects an error when the row clashes with one above."""
         self._check_step(line, step)
-        known = self._activities.setdefault(_title_key(activity), _Activity(activity, line, step))
+        known = self._activities.setdefault(title_key(activity), _Activity(activity, line, step))
         if known.title != activity:
             self._doubt(line, f"{quoted(activity)} är läst som samma aktivitet som {quoted(known.title)}.")
         if known.step != step:
             told = f"Aktiviteten står under {quoted(known.step)} på rad {known.line} men under {quoted(step)} här."
             self._fault(line, ACTIVITY, f"{told} Flytta raden eller ge aktiviteten ett annat namn.")
-        key = _title_key(title)
+        key = title_key(title)
         if key in known.rows:
             what = f"{quoted(known.title)}, {quoted(title)}" if title else quoted(known.title)
             self._fault(line, TITLE, f"{what} finns redan på rad {known.rows[key]}. Ta bort den ena raden.")
@@ -256,7 +273,7 @@ class PlanReader:
     def _check_step(self, line: int, step: str) -> None:
         """Collect an error when the step shares number or title with a step above, but not both."""
         number = self._step_above[0] if self._step_above else None
-        for key in (_title_key(step), number):
+        for key in (title_key(step), number):
             if key is None:
                 continue
             known_number, known, first = self._steps.setdefault(key, (number, step, line))
@@ -269,19 +286,14 @@ class PlanReader:
         self.doubts.append(Doubt(line, ACTIVITY, text))
 
 
-def _read_period(cell: str, doubt: Doubter) -> Period:
-    period, doubts = parse_period(normalised(cell))
+def _read_period(cell: str, doubt: Doubter, year: int | None, words: list[str]) -> Period:
+    """The period; words that name no day are kept in `words` and doubted, and no day is made up for them."""
+    try:
+        period, doubts = read_period(normalised(cell), year)
+    except Unclear as error:
+        doubt(f"{error} Orden står kvar som anteckning.")
+        words.append(f"{PERIOD}: {' '.join(normalised(cell).split())}")
+        return Period()
     for text in doubts:
         doubt(text)
     return period
-
-
-def _note_signal(cell: str, doubt: Doubter) -> None:
-    """The column is never typed by hand: its value is the one in the latest report to the board."""
-    if cell.strip():
-        doubt(f"{quoted(cell)} läses inte in; signalvärdet hämtas ur den senaste rapporten.")
-
-
-def _title_key(text: str) -> str:
-    """What makes two titles the same: the words, whatever the case and punctuation."""
-    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -180,6 +180,8 @@ class CollaborationStatus(models.TextChoices):
 class Rhythm(models.TextChoices):
     PER_TERTIAL = "tertial", "Löpande, en gång per tertial"
     ONCE = "once", "En gång, i ett namngivet kvartal"
+    YEARLY = "yearly", "En gång per år"
+    UNSTATED = "unstated", "Ej angiven"
 
 
 class SubActivity(models.Model):
@@ -206,6 +208,9 @@ class SubActivity(models.Model):
     rhythm = models.CharField("rapportering till nämnd", max_length=20, choices=Rhythm, default=Rhythm.PER_TERTIAL)
     once_year = models.PositiveSmallIntegerField("år", null=True, blank=True)
     once_quarter = models.PositiveSmallIntegerField("kvartal", null=True, blank=True)
+    notes = models.TextField(
+        "anteckningar", blank=True, help_text="Det som stod i andra kolumner när planen lästes in från en fil."
+    )
     # Set by adopting a revision alone: what was once reported is never deleted.
     ended_on = models.DateField("avslutad", null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
@@ -248,7 +253,9 @@ class SubActivity(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(rhythm="tertial", once_year__isnull=True, once_quarter__isnull=True)
+                condition=Q(
+                    rhythm__in=["tertial", "yearly", "unstated"], once_year__isnull=True, once_quarter__isnull=True
+                )
                 | Q(rhythm="once", once_year__isnull=False, once_quarter__isnull=False, once_quarter__in=[1, 2, 3, 4]),
                 name="sub_activity_rhythm",
                 violation_error_message=(

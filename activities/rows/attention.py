@@ -21,6 +21,7 @@ class Facts:
     once: tuple[int, int] | None = None  # (year, quarter) when reported once
     returned: bool = False  # a proposed date was turned down and nothing has been said since
     proposed: date | None = None  # a new end date that nobody has decided on
+    yearly: bool = False  # reported once a year, in the report of its last tertial
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class _Time:
 
 def _silent(facts: Facts, on: date) -> str:
     """A row that is asked to speak in the time that is going on, and has not, nor in the last SILENT_DAYS."""
-    tertial = Tertial.of(on) if facts.per_tertial else _tertial_of_quarter(facts)
+    tertial = Tertial.of(on) if facts.per_tertial or facts.yearly else _tertial_of_quarter(facts)
     if tertial is None or confirmed(facts, tertial, on) is not False:
         return ""
     time = _time_of(facts, tertial)
@@ -105,6 +106,9 @@ def _time_of(facts: Facts, tertial: Tertial) -> _Time | None:
     """What the tertial's report asks the row about: the tertial or the named quarter; None when it does not ask."""
     if facts.per_tertial:
         return _Time(tertial.start, tertial.end, tertial.label.lower())
+    if facts.yearly:
+        last = tertial.number == 3
+        return _Time(date(tertial.year, 1, 1), tertial.end, f"{tertial.year}") if last else None
     if facts.once is None or _tertial_of_quarter(facts) != tertial:
         return None
     year, quarter = facts.once

@@ -154,7 +154,8 @@ def facts_of(row: SubActivity, signal: str, update: UpdateView | None) -> Facts:
         period=row.period,
         signal=signal,
         updated=timezone.localdate(update.at) if update else None,
-        per_tertial=row.rhythm == Rhythm.PER_TERTIAL,
+        per_tertial=row.rhythm in (Rhythm.PER_TERTIAL, Rhythm.UNSTATED),
+        yearly=row.rhythm == Rhythm.YEARLY,
         once=(row.once_year, row.once_quarter) if row.once_year and row.once_quarter else None,
         returned=bool(row.newest and row.newest.approved is False),
     )

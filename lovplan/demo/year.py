@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from activities.bases.actions import Decision, create_basis, step_basis
 from activities.exchange.importing import import_rows
-from activities.exchange.tsv import read_tsv
+from activities.exchange.plan_file import read_plan_file
 from activities.models import (
     DecisionReference,
     Membership,
@@ -59,7 +59,7 @@ def load(*, password: str) -> None:
     how = {"by": by, "reason": "Demons början", "now": start}
     plan = _load_plan(facts, how)
     data = (FIXTURES / DECIDED).read_bytes()
-    import_rows(plan=plan, reading=read_tsv(data), filename=DECIDED, data=data, by=by, now=start)
+    import_rows(plan=plan, reading=read_plan_file(data), filename=DECIDED, data=data, by=by, now=start)
     _load_steps(plan, facts["steps"], how)
     _load_groups(plan, cast["groups"], how)
     _load_holdings(cast, users, how)

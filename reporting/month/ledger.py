@@ -25,7 +25,8 @@ class Version:
     title: str
     period: Period
     reporting: str  # in words: "Kvartal 1 2020"
-    once: tuple[int, int] | None  # (year, quarter); None: every tertial
+    once: tuple[int, int] | None  # (year, quarter); None: every tertial, or every year
+    yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ def facts_of(entry: RowHistory, on: date) -> Facts:
         period=version.period,
         signal=newest.signal if newest else NOT_STARTED,
         updated=newest.day if newest else None,
-        per_tertial=version.once is None,
+        per_tertial=version.once is None and not version.yearly,
+        yearly=version.yearly,
         once=version.once,
         returned=refused,
         proposed=waiting.proposed if waiting else None,

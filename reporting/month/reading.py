@@ -132,8 +132,9 @@ def _versions(plans: Iterable[int], sweden: ZoneInfo) -> dict[int, list[Version]
 
 def _version(day: date, title: str, period: Period, rhythm: str, year: int | None, quarter: int | None) -> Version:
     once = (year, quarter) if rhythm == Rhythm.ONCE and year and quarter else None
-    reporting = f"Kvartal {quarter} {year}" if once else _PER_TERTIAL
-    return Version(day, normalize("NFC", title), period, reporting, once)
+    known = rhythm in Rhythm.values and rhythm != Rhythm.ONCE
+    reporting = f"Kvartal {quarter} {year}" if once else str(Rhythm(rhythm).label) if known else _PER_TERTIAL
+    return Version(day, normalize("NFC", title), period, reporting, once, yearly=rhythm == Rhythm.YEARLY)
 
 
 def _as_it_is(row: Any, updates: list[StatusEvent]) -> Version:

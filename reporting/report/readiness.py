@@ -149,7 +149,8 @@ def _facts(item: SubActivity, row: Row) -> attention.Facts:
         period=item.period,
         signal=row.signal.key,
         updated=date.fromisoformat(row.updated) if row.updated else None,
-        per_tertial=item.rhythm == Rhythm.PER_TERTIAL,
+        per_tertial=item.rhythm in (Rhythm.PER_TERTIAL, Rhythm.UNSTATED),
+        yearly=item.rhythm == Rhythm.YEARLY,
         once=(item.once_year, item.once_quarter) if item.once_year and item.once_quarter else None,
         returned=bool(item.newest and item.newest.approved is False),
     )

@@ -8,6 +8,7 @@ from activities.models import (
     Meeting,
     MeetingTask,
     Partner,
+    PlanImport,
     RevisionItem,
     Role,
     RoleHolding,
@@ -76,6 +77,7 @@ PAGES = {
     "activities:build_add": (f"{BUILD}delaktivitet/ny/", BUILDERS),
     "activities:build_change": (f"{BUILD}delaktivitet/{{row}}/", BUILDERS),
     "activities:build_remove": (f"{BUILD}grupp/{{steering}}/ta-bort/", BUILDERS),
+    "activities:take_in": ("/plan/lov-sarskilt-boende/las-in/", UPDATERS),
     "activities:sub_activity": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/", STAFF),
     "activities:update": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/uppdatera/", UPDATERS),
     "activities:proposal": (
@@ -158,6 +160,7 @@ PAGES = {
 # name: (address, who may send it, what is sent, what they get). Revision 1 is adopted, and takes no more writes.
 POST_ONLY = {
     "activities:build_move": (f"{BUILD}delaktivitet/{{row}}/flytta/", BUILDERS, {"upp": "1"}, 302),
+    "activities:build_undo_import": (f"{BUILD}inlasning/{{plan_import}}/angra/", BUILDERS, {}, 302),
     "activities:holding_back": ("/personer/innehav/{holding}/ta-tillbaka/", LEADERS, {}, 302),
     "activities:person_return": ("/personer/{person}/kommer-tillbaka/", {"admin"}, {}, 302),
     "activities:person_link": ("/personer/{person}/lank/", {"admin"}, {}, 200),
@@ -199,6 +202,7 @@ def in_demo() -> dict[str, str]:
         "holding": RoleHolding.objects.get(role__title="Controller").pk,
         "partner": Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
         "assignment": Assignment.objects.get().pk,
+        "plan_import": PlanImport.objects.filter(plan__slug="lov-sarskilt-boende").earliest("at").pk,
         "mail": enqueue(key="prov", to="nagon@exempel.se", subject="Prov", text="Prov").pk,
         "item": RevisionItem.objects.filter(revision__number=1).first().pk,
     }

@@ -78,6 +78,7 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "may_correct": found.may_update and bool(saved) and saved[0].by_id == request.user.pk,
             "may_decide": decides_proposals(request.user, found.activity.step.plan),
             "source": source,
+            "notes": found.notes,
             "holders": [holder for holder in holders if holder.names != VACANT],
             "vacant": [holder.role for holder in holders if holder.names == VACANT],
             "may_prepare": found.may_prepare,

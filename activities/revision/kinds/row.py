@@ -77,12 +77,12 @@ def period_remarks(plan: Plan, values: Values) -> list[str]:
 
 def check_rhythm(values: Values) -> Values:
     year, quarter = values.get("once_year"), values.get("once_quarter")
-    if values.get("rhythm") == Rhythm.PER_TERTIAL:
+    if values.get("rhythm") in (Rhythm.PER_TERTIAL, Rhythm.YEARLY, Rhythm.UNSTATED):
         if year or quarter:
             raise ValidationError(
                 {"rhythm": "År och kvartal hör till den som rapporterar en gång. Töm dem, eller välj ”En gång”."}
             )
-        return {"rhythm": "tertial", "once_year": None, "once_quarter": None}
+        return {"rhythm": str(values["rhythm"]), "once_year": None, "once_quarter": None}
     if values.get("rhythm") != Rhythm.ONCE:
         raise ValidationError({"rhythm": "Välj hur ofta nämnden får rapport."})
     if not year or not 2000 <= year <= 2099:

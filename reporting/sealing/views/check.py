@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from activities.calendar import clock
 from activities.models import Plan
+from activities.pages.uploads import InMemory
 from reporting.models import SealedReport
-from reporting.sealing.uploads import InMemory
 from reporting.sealing.verify import Verdict, identify
 
 FIELD = "fil"

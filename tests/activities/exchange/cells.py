@@ -3,6 +3,7 @@
 import csv
 import io
 
+from activities.exchange.plan_file import read_plan_file
 from activities.exchange.plan_rows import (
     ACTIVITY,
     COLLABORATION,
@@ -14,7 +15,6 @@ from activities.exchange.plan_rows import (
     TITLE,
     Reading,
 )
-from activities.exchange.tsv import read_tsv
 
 # A row that reads without doubt; a test overrides the cells it is about.
 PLAIN = {
@@ -40,7 +40,7 @@ def tsv(*rows: dict[str, str], header: tuple[str, ...] = COLUMNS) -> bytes:
 def read_cells(column: str, *cells: str) -> Reading:
     """One plain row per cell, told apart by their titles."""
     rows = [PLAIN | {TITLE: f"Delaktivitet {number}", column: cell} for number, cell in enumerate(cells, 1)]
-    return read_tsv(tsv(*rows))
+    return read_plan_file(tsv(*rows))
 
 
 def doubts(reading: Reading) -> list[str]:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from activities.exchange.plan_file import read_plan_file
 from activities.exchange.plan_rows import ACTIVITY, COLLABORATION, ORGANISATION, PERIOD, REPORTING, STEP, TITLE
-from activities.exchange.tsv import read_tsv
 from tests.activities.exchange.cells import doubts, tsv
 
 PLAN = Path(__file__).parents[3] / "fixtures" / "plan.tsv"
@@ -187,11 +187,11 @@ BROKEN = (
 
 
 def read_broken():
-    return read_tsv(tsv(*(dict(zip(KEYS, cells, strict=True)) for cells in BROKEN)))
+    return read_plan_file(tsv(*(dict(zip(KEYS, cells, strict=True)) for cells in BROKEN)))
 
 
 def test_broken_cells_mean_the_same_as_the_mended_plan():
-    reading, mended = read_broken(), read_tsv(PLAN.read_bytes())
+    reading, mended = read_broken(), read_plan_file(PLAN.read_bytes())
     assert reading.errors == ()
     bare = [replace(row, line=0, source={}) for row in reading.rows]
     assert bare == [replace(row, line=0, source={}) for row in mended.rows]
@@ -221,3 +221,14 @@ def test_every_mended_place_is_told():
         "Cellen är tom; läst som samma aktivitet som ovanför: ”Skapa valfrihetssystem – Bestämma värdet på tjänsten”.",
     ):
         assert text in told
+
+
+def test_a_table_pasted_from_word_has_its_broken_rows_put_together():
+    """Pasted as plain text, a cell of several lines breaks its row, the heads' cells too."""
+    head = ("Steg", "Aktivitet", "Åtgärder/\nDelaktiviteter", "Organisation\n(Ansvarig: deltagare)", "Tidsplan")
+    lines = ["\t".join((*head, "Samverkan", "Rapportering\ntill nämnd")), *("\t".join(cells) for cells in BROKEN)]
+    reading, mended = read_plan_file("\n".join(lines).encode()), read_plan_file(PLAN.read_bytes())
+    assert reading.errors == ()
+    assert [replace(row, line=0, source={}) for row in reading.rows] == [
+        replace(row, line=0, source={}) for row in mended.rows
+    ]

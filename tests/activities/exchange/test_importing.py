@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from io import StringIO
 
 import pytest
@@ -7,12 +8,19 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from activities.exchange.importing import ImportFaults, import_rows
-from activities.exchange.tsv import read_tsv
+from activities.exchange.plan_file import read_plan_file
 from activities.models import Collaboration, Membership, Plan, Role, SourceRow, SubActivity
+from activities.reading.reader import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 FILE = settings.BASE_DIR / "fixtures" / "plan.tsv"
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch):
+    """A process of its own is another test's matter, and half a second."""
+    monkeypatch.setattr("activities.management.commands.import_plan.read_apart", read)
 
 
 def rows_of(slug):
@@ -112,8 +120,83 @@ def test_a_dry_run_saves_nothing():
 
 @pytest.fixture
 def read_in(db):
-    """The plan as the file says it; the demo's own has been revised since."""
+    """The plan as the file says it, decided; the demo's own has been revised since."""
     run(FILE, plan="ny-plan")
+    Plan.objects.filter(slug="ny-plan").update(state="decided")
+
+
+def test_a_plan_under_uppbyggnad_takes_changed_rows_at_once_and_keeps_what_the_file_lacks(tmp_path):
+    run(FILE, plan="ny-plan")
+    changed = edited(tmp_path, "\t220101\t", "\t220201\t")
+    changed.write_text(changed.read_text().replace("Personalenheten, KLK", "Personalenheten").rsplit("Steg 4.", 1)[0])
+
+    output = run(changed, plan="ny-plan")
+
+    assert "0 nya rader, 2 ändrade, 15 fanns redan oförändrade" in output
+    assert rows_of("ny-plan").count() == 18
+    assert str(rows_of("ny-plan").get(title__startswith="Annonsera i den").start) == "2022-02-01"
+    assert "0 nya rader, 17 fanns redan" in run(changed, plan="ny-plan")
+
+
+def test_rows_that_have_left_the_plan_are_not_taken_and_what_is_new_to_the_model_is_kept(tmp_path):
+    file = tmp_path / "barometer.csv"
+    file.write_text(
+        "Nr;Uppdrag;Status;Kategori;Slutår;Ansvar;Rapportering\n"
+        "2;Minska utsläppen;Pågående enligt plan;Klimat;2026;Tekniska nämnden, Region Jönköping;Årligen\n"
+        "3;Bygga om;Inställd;Bygg;2025;Socialnämnden;Tertialvis\n"
+        "6;Utbilda;Genomfört enligt plan;;;Kommunstyrelsen;vid behov\n",
+        encoding="cp1252",
+    )
+
+    output = run(file, plan="ny-plan")
+
+    assert "2 nya rader" in output and "1 har lämnat planen och togs inte med" in output
+    rows = {row.name: row for row in rows_of("ny-plan").select_related("activity")}
+    assert (rows["Minska utsläppen"].rhythm, rows["Utbilda"].rhythm) == ("yearly", "unstated")
+    assert rows["Minska utsläppen"].notes == "Nr: 2\nKategori: Klimat"
+    assert "0 nya rader, 2 fanns redan oförändrade" in run(file, plan="ny-plan")
+
+
+def test_json_is_one_object_and_its_exit_code_tells_of_errors(tmp_path):
+    told = json.loads(run(FILE, plan="ny-plan", dry_run=True, json=True))
+
+    assert (len(told["rows"]), told["errors"]) == (18, [])
+    assert told["rows"][5] == {
+        "line": 7,
+        "step": "Steg 1. Skapa valfrihetssystem",
+        "activity": "Skapa valfrihetssystem – Bestämma värdet på tjänsten",
+        "title": "Utveckla bemanningsplanering",
+        "group": {
+            "name": "",
+            "note": "Sker inom ramen för projektplan för heltidsresan",
+            "members": [
+                {
+                    "role": "Utvecklingsledare (bemanning och kompetensförsörjning)",
+                    "kind": "responsible",
+                    "note": "",
+                },
+                {
+                    "role": "Representant från schemaplaneringsenheten",
+                    "kind": "participant",
+                    "note": "utses under året",
+                },
+            ],
+        },
+        "start": "2020-01-01",
+        "end": "2021-12-31",
+        "collaboration": "stated",
+        "collaborations": [{"partner": "", "what": "Samverkan sker enligt projektplan för heltidsresan"}],
+        "rhythm": "per_tertial",
+        "rhythm_text": "Löpande 1 ggr per tertial",
+        "signal": "",
+        "notes": "",
+    }
+    assert set(told["doubts"][0]) == {"line", "column", "text"} and not Plan.objects.filter(slug="ny-plan").exists()
+    out = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("import_plan", edited(tmp_path, "\t220101\t", "\t229901\t"), plan="x", json=True, stdout=out)
+    assert ended.value.code == 1
+    assert [(fault["line"], fault["column"]) for fault in json.loads(out.getvalue())["errors"]] == [(16, "Tidsplan")]
 
 
 def test_reading_the_same_file_again_changes_nothing(read_in):
@@ -173,17 +256,17 @@ def test_one_bad_row_saves_nothing(tmp_path):
 def test_a_fault_half_way_saves_nothing(plan, monkeypatch):
     data = FILE.read_bytes()
     other = Plan.objects.create(slug="ny", title="Ny", municipality="X", administration="X", board="X")
-    monkeypatch.setattr("activities.exchange.importing._Writer._partner", lambda self, name: 1 / 0)
+    monkeypatch.setattr("activities.exchange.writer.RowWriter._partner", lambda self, name: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        import_rows(plan=other, reading=read_tsv(data), filename="plan.tsv", data=data, by=None)
+        import_rows(plan=other, reading=read_plan_file(data), filename="plan.tsv", data=data, by=None)
 
     assert (rows_of("ny").count(), other.imports.count()) == (0, 0)
 
 
 def test_a_reading_with_faults_is_refused(plan):
     with pytest.raises(ImportFaults):
-        import_rows(plan=plan, reading=read_tsv(b""), filename="tom.tsv", data=b"", by=None)
+        import_rows(plan=plan, reading=read_plan_file(b""), filename="tom.tsv", data=b"", by=None)
 
 
 def test_a_file_that_is_not_there_is_named():

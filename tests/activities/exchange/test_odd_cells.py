@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from activities.exchange.plan_file import read_plan_file
 from activities.exchange.plan_rows import (
     ACTIVITY,
     COLLABORATION,
@@ -14,7 +15,6 @@ from activities.exchange.plan_rows import (
     STEP,
     TITLE,
 )
-from activities.exchange.tsv import read_tsv
 from tests.activities.exchange.cells import PLAIN, doubts, errors, read_cells, tsv
 
 CONTROLLER_LEADS = [("Controller", "responsible"), ("Ekonom", "participant")]
@@ -147,7 +147,7 @@ def test_a_period_that_may_be_written_day_first_is_doubted(cell, turned):
     ],
 )
 def test_what_cannot_be_kept_is_a_fault_of_its_row_and_column(column, cell, sentence):
-    reading = read_tsv(tsv(PLAIN | {column: cell}))
+    reading = read_plan_file(tsv(PLAIN | {column: cell}))
     (fault,) = reading.errors
     assert (fault.line, fault.column) == (2, column)
     assert sentence in fault.text
@@ -155,9 +155,9 @@ def test_what_cannot_be_kept_is_a_fault_of_its_row_and_column(column, cell, sent
 
 def test_empty_columns_to_the_right_of_the_table_are_ignored():
     text = tsv(PLAIN).decode().replace("\r\n", "\t\t \r\n")
-    assert errors(read_tsv(text.encode())) == []
-    assert len(read_tsv(text.encode()).rows) == 1
+    assert errors(read_plan_file(text.encode())) == []
+    assert len(read_plan_file(text.encode()).rows) == 1
     wide = tsv(PLAIN).decode().rstrip("\r\n") + "\t\tmer\r\n"
-    assert errors(read_tsv(wide.encode())) == [
+    assert errors(read_plan_file(wide.encode())) == [
         f"Raden har {len(COLUMNS) + 2} celler, för många: rubrikraden har {len(COLUMNS)}. Kontrollera tabbarna i raden."
     ]

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from activities.calendar.period import Period
+from activities.exchange.plan_file import read_plan_file
 from activities.exchange.plan_rows import (
     COLLABORATION,
     COLUMNS,
@@ -17,7 +18,6 @@ from activities.exchange.plan_rows import (
     PerTertial,
     PlanRow,
 )
-from activities.exchange.tsv import read_tsv
 
 PLAN = Path(__file__).parents[3] / "fixtures" / "plan.tsv"
 
@@ -257,20 +257,21 @@ EXPECTED = (
 
 
 def test_every_row_means_what_the_board_reads():
-    reading = read_tsv(PLAN.read_bytes())
+    reading = read_plan_file(PLAN.read_bytes())
     assert reading.errors == ()
-    assert tuple(replace(found, source={}) for found in reading.rows) == EXPECTED
+    assert tuple(replace(found, source={}, rhythm_text="") for found in reading.rows) == EXPECTED
+    assert {found.rhythm_text for found in reading.rows} == {"1:a kvartalet 2020", "Löpande 1 ggr per tertial"}
 
 
 def test_source_is_every_cell_as_it_stands():
     header, *lines = PLAN.read_text(encoding="utf-8").splitlines()
     assert tuple(header.split("\t")) == COLUMNS
-    reading = read_tsv(PLAN.read_bytes())
+    reading = read_plan_file(PLAN.read_bytes())
     assert [list(found.source.values()) for found in reading.rows] == [line.split("\t") for line in lines]
 
 
 def test_every_doubt_of_the_plan_is_told():
-    assert read_tsv(PLAN.read_bytes()).doubts == (
+    assert read_plan_file(PLAN.read_bytes()).doubts == (
         Doubt(
             3,
             ORGANISATION,

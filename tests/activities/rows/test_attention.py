@@ -35,6 +35,8 @@ def test_a_row_that_has_spoken_this_tertial_asks_nothing():
         ({"per_tertial": False, "once": (2020, 1), "updated": None}, ()),
         ({"per_tertial": False, "once": (2020, 4), "updated": None}, ("Inte uppdaterad under kvartal 4 2020",)),
         ({"per_tertial": False, "once": (2020, 4), "updated": date(2020, 10, 1)}, ()),
+        ({"per_tertial": False, "yearly": True, "updated": None}, ("Inte uppdaterad under 2020",)),
+        ({"per_tertial": False, "yearly": True, "updated": date(2020, 2, 1)}, ()),
     ],
 )
 def test_what_a_row_asks(changes, expected):

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from activities.exchange.importing import import_rows
-from activities.exchange.tsv import read_tsv
+from activities.exchange.plan_file import read_plan_file
 from activities.models.register import save
 from activities.plan.actions import decide_proposal
 from reporting.models import SealedReport
@@ -56,7 +56,7 @@ def test_an_approved_date_is_no_correction(plan, row, person):
 def test_a_row_read_in_from_a_file_names_the_file(plan, row):
     header, *_, last = Path(settings.BASE_DIR, "fixtures", "plan.tsv").read_text(encoding="utf-8").splitlines()
     data = f"{header}\n{last.replace(row('Införliva LOV').title, 'En helt ny rad')}\n".encode()
-    import_rows(plan=plan, reading=read_tsv(data), filename="tillagg.tsv", data=data, by=None, now=NOW)
+    import_rows(plan=plan, reading=read_plan_file(data), filename="tillagg.tsv", data=data, by=None, now=NOW)
     file = (Source("file", TODAY, name="tillagg.tsv"),)
     assert entered(plan)[row("En helt ny rad").pk, "added"] == ("", file)
 

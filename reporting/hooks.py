@@ -68,7 +68,7 @@ def _report(plan: Any, cycle: Cycle, user: Any, on: date) -> Iterator[WaitingIte
 
 def _unconfirmed(plan: Plan, tertial: Tertial, user: Any, on: date) -> list[SubActivity]:
     """The person's rows, and all of the plan for whoever leads it, that have not spoken for the tertial."""
-    rows = SubActivity.objects.updatable_by(user, on).filter(activity__step__plan=plan).with_current().order_by("pk")
+    rows = SubActivity.objects.updatable_by(user, on).filter(activity__step__plan=plan).with_newest().order_by("pk")
     return [row for row in rows if confirmed(presenters.facts_now(row), tertial, on) is False]
 
 

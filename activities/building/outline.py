@@ -149,12 +149,12 @@ def is_led(plan: Plan, on: date) -> bool:
 def _collaboration(row: SubActivity) -> str:
     if row.collaboration != CollaborationStatus.STATED:
         return str(row.get_collaboration_display())
-    partners = [str(item) for item in row.collaborations.all()]
+    partners = [str(item) for item in row.parties]
     return "; ".join([*partners, row.collaboration_note] if row.collaboration_note else partners)
 
 
 def _row(row: SubActivity) -> RowLine:
-    responsible, participants, co_opted = presenters.organisation(row.group)
+    responsible, participants, co_opted = presenters.organisation(row.group, row.group.members)
     return RowLine(
         pk=row.pk,
         name=row.name,

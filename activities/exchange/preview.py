@@ -221,7 +221,7 @@ def _words(row: PlanRow) -> list[tuple[str, str, str]]:
 
 def _words_of(row: SubActivity) -> dict[str, str]:
     """The same of a row as it stands in the plan."""
-    responsible, participants, co_opted = presenters.organisation(row.group)
+    responsible, participants, co_opted = presenters.organisation(row.group, row.group.memberships.all())
     people = [f"ansvarig {responsible}", *(f"deltagare {name}" for name in participants)]
     partners = [
         f"{item.partner} ({item.what})" if item.what else str(item.partner) for item in row.collaborations.all()

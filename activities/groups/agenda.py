@@ -7,13 +7,14 @@ reasons; a group then speaks of a row once. `to_json` is what a held meeting kee
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from activities.rows import proposed
 from activities.rows.attention import SILENT_DAYS
-from activities.rows.rows import Row, UpdateView
+from activities.rows.rows import Row, SignalView, UpdateView
 
 SILENT = timedelta(days=SILENT_DAYS)
 SOON = timedelta(days=30)  # will have happened by the next monthly meeting
@@ -41,12 +42,17 @@ class Task:
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """One thing to take up: what it is, why it is here, and the words somebody last wrote of it, with who and when."""
+    """One thing to take up: what it is, why it is here, and the words somebody last wrote of it, with who and when.
+
+    Of a deviation the same words stand under their headings in `parts`, with its `signal`.
+    """
 
     subject: str
     reasons: tuple[str, ...]
     text: str = ""
     said: str = ""
+    parts: tuple[tuple[str, str], ...] = ()  # (heading, words); () in what was kept before this was
+    signal: SignalView | None = None
     url: str = ""
 
 
@@ -71,7 +77,7 @@ def draw(rows: Iterable[Row], tasks: Iterable[Task], on: date) -> Agenda:
         found = list(_reasons(row, on))
         if found:
             reasons = tuple(reason for _, reason in found if reason)
-            items[found[0][0]].append(AgendaItem(row.name, reasons, *_last_words(row), url=row.url))
+            items[found[0][0]].append(AgendaItem(row.name, reasons, *_last_words(row), *_deviation(row), url=row.url))
     items[TASKS] = [_task_item(task, on) for task in sorted(tasks, key=lambda task: task.due)]
     return Agenda(on, tuple(AgendaSection(heading, tuple(found)) for heading, found in items.items() if found))
 
@@ -103,6 +109,15 @@ def _last_words(row: Row) -> tuple[str, str]:
     return row.update.words, f"{row.update.by}, {_day(row.update)}"
 
 
+def _deviation(row: Row) -> tuple[tuple[tuple[str, str], ...], SignalView | None]:
+    if row.signal.key != "deviating" or row.update is None:
+        return (), None
+    parts = [(heading or "Kommentar", words) for heading, words in row.update.parts]
+    if found := row.update.proposal:
+        parts.append(("Nytt slutdatum", proposed.new_end(found.new, found.old, found.approved, found.closed)))
+    return (*parts, ("Ansvarig", row.responsible)), row.signal
+
+
 def _day(update: UpdateView) -> date:
     return update.at.astimezone(_SWEDEN).date()
 
@@ -132,7 +147,10 @@ def to_json(agenda: Agenda) -> dict[str, Any]:
 
 
 def _item_to_json(item: AgendaItem) -> dict[str, Any]:
-    return {"subject": item.subject, "reasons": list(item.reasons), "text": item.text, "said": item.said}
+    kept = {"subject": item.subject, "reasons": list(item.reasons), "text": item.text, "said": item.said}
+    return (
+        {**kept, "parts": [list(part) for part in item.parts], "signal": asdict(item.signal)} if item.signal else kept
+    )
 
 
 def from_json(kept: dict[str, Any]) -> Agenda:
@@ -145,7 +163,14 @@ def from_json(kept: dict[str, Any]) -> Agenda:
             AgendaSection(
                 section["heading"],
                 tuple(
-                    AgendaItem(item["subject"], tuple(item["reasons"]), item["text"], item["said"])
+                    AgendaItem(
+                        item["subject"],
+                        tuple(item["reasons"]),
+                        item["text"],
+                        item["said"],
+                        tuple((heading, words) for heading, words in item.get("parts", ())),
+                        SignalView(**item["signal"]) if "signal" in item else None,
+                    )
                     for item in section["items"]
                 ),
             )

@@ -193,6 +193,8 @@ class WorkingGroup(models.Model):
     history = HistoricalRecords()
     objects = WorkingGroupQuerySet.as_manager()
 
+    members: list[Membership]  # of a row's group, by `with_facts`
+
     # Given by querysets: may_meet by `visible_to`, the rest by `with_overview`.
     may_meet: bool
     row_count: int

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from activities.errors import AppendOnlyError, ClosedRevisionError
@@ -27,6 +27,12 @@ def held(path: str, user: Any, on: date, **conditions: Any) -> Q:
     current = Q(**{f"{holding}end__isnull": True}) | Q(**{f"{holding}end__gte": on})
     membership = {f"{path}memberships__{name}": value for name, value in conditions.items()}
     return Q(**{f"{holding}user": user, f"{holding}start__lte": on}, **membership) & current
+
+
+def groups_of(user: Any, on: date, group: dict[str, Any], **conditions: Any) -> models.QuerySet:
+    """The groups, such as `group` says, where the person holds a membership's role on the day."""
+    groups = apps.get_model("activities.WorkingGroup").objects.order_by()
+    return groups.filter(held("", user, on, **conditions), **group)
 
 
 def holders(on: date) -> Subquery:
@@ -62,15 +68,18 @@ class PlanQuerySet(models.QuerySet):
 
         Annotates shows_rows (the plan itself), reads_reports (sealed reports) and steers (leads the plan).
         """
-        return self.annotate(
-            shows_rows=Value(True) if user.is_superuser else self._in_group(user, on, group__kind__in=SEES_ROWS),
-            reads_reports=self._in_group(user, on, group__kind__in=READS_SEALED),
-            steers=self._in_group(user, on, group__kind="steering", kind="responsible"),
-        ).filter(Q(shows_rows=True) | Q(reads_reports=True))
+        return self._with_rights(user, on).filter(Q(shows_rows=True) | Q(reads_reports=True))
 
     def showing_rows_to(self, user: Any, on: date) -> PlanQuerySet:
         """Plans whose rows, signals and drafts the person may see."""
-        return self.visible_to(user, on).filter(shows_rows=True)
+        return self._with_rights(user, on).filter(shows_rows=True)
+
+    def _with_rights(self, user: Any, on: date) -> PlanQuerySet:
+        return self.annotate(
+            shows_rows=Value(True) if user.is_superuser else self._in_group(user, on, {"kind__in": SEES_ROWS}),
+            reads_reports=self._in_group(user, on, {"kind__in": READS_SEALED}),
+            steers=self._in_group(user, on, {"kind": "steering"}, kind="responsible"),
+        )
 
     def with_ended(self) -> PlanQuerySet:
         """Annotates has_ended: some row has been ended by a revision."""
@@ -79,15 +88,15 @@ class PlanQuerySet(models.QuerySet):
 
     def drafting_by(self, user: Any, on: date) -> PlanQuerySet:
         """Plans whose revisions the person may draft: members of the group that leads it, not merely co-opted."""
-        return self.filter(self._in_group(user, on, group__kind="steering", kind__in=("responsible", "participant")))
+        return self.filter(self._in_group(user, on, {"kind": "steering"}, kind__in=("responsible", "participant")))
 
     def adopting_by(self, user: Any, on: date) -> PlanQuerySet:
         """Plans whose revisions the person may adopt: the responsible of the group that leads it."""
-        return self.filter(self._in_group(user, on, group__kind="steering", kind="responsible"))
+        return self.filter(self._in_group(user, on, {"kind": "steering"}, kind="responsible"))
 
     def followed_by(self, user: Any, on: date) -> PlanQuerySet:
         """Plans the person follows in förvaltningens ledningsgrupp."""
-        return self.filter(self._in_group(user, on, group__kind="management"))
+        return self.filter(self._in_group(user, on, {"kind": "management"}))
 
     def building(self) -> PlanQuerySet:
         """Plans under uppbyggnad: laid out freely, and without signals until they are recorded as decided."""
@@ -99,10 +108,10 @@ class PlanQuerySet(models.QuerySet):
 
     def directed_by(self, user: Any, on: date) -> PlanQuerySet:
         """Plans of which the person is förvaltningschef: the responsible of förvaltningens ledningsgrupp."""
-        return self.filter(self._in_group(user, on, group__kind="management", kind="responsible"))
+        return self.filter(self._in_group(user, on, {"kind": "management"}, kind="responsible"))
 
-    def _in_group(self, user: Any, on: date, **conditions: Any) -> Exists:
-        return Exists(self.model._default_manager.filter(held("groups__", user, on, **conditions), pk=OuterRef("pk")))
+    def _in_group(self, user: Any, on: date, group: dict[str, Any], **conditions: Any) -> Exists:
+        return Exists(groups_of(user, on, group, **conditions).filter(plan=OuterRef("pk")))
 
 
 class SubActivityQuerySet(models.QuerySet):
@@ -130,38 +139,29 @@ class SubActivityQuerySet(models.QuerySet):
         )
 
     def with_facts(self, *, holders_on: date | None = None) -> SubActivityQuerySet:
-        """With everything a row shows, in three queries whatever the number of rows.
+        """With everything a row shows, in four queries whatever the number of rows.
 
-        The newest status update comes as current_number, _signal, _text, _at and _by_name (None: no update yet).
-        With a day in `holders_on`, each membership of the row's group has its `holders` on that day.
+        That is `newest`, `parties` (its collaborations) and its group's `members`. With a day in `holders_on`, each of
+        these members has its `holders` on that day.
         """
-        columns = {
-            **{name: name for name in ("number", "signal", "text", "at", "by_name", "cause", "measure", "consequence")},
-            **{name: name for name in ("unchanged", "planned_end", "proposed_end")},
-            "approved": "decision__approved",
-            "corrects": "corrects__number",
-        }
         members = apps.get_model("activities.Membership").objects.select_related("role")
         if holders_on:
             members = members.annotate(holders=holders(holders_on))
         partners = apps.get_model("activities.Collaboration").objects.select_related("partner")
         return (
             self.select_related("activity__step__plan", "group")
-            .annotate(**{f"current_{name}": _of_newest(path) for name, path in columns.items()})
+            .with_newest()
             .prefetch_related(
-                Prefetch("group__memberships", members.order_by("position", "pk")),
-                Prefetch("collaborations", partners.order_by("position", "pk")),
+                # As lists: a queryset of each row's own would be made otherwise, and take longer than the query.
+                Prefetch("group__memberships", members.order_by("position", "pk"), to_attr="members"),
+                Prefetch("collaborations", partners.order_by("position", "pk"), to_attr="parties"),
             )
         )
 
-    def with_current(self) -> SubActivityQuerySet:
-        """With what the rules of attention.py ask of the newest update, and nothing of what it says."""
-        asked = {"signal": "signal", "at": "at", "approved": "decision__approved"}
-        return self.annotate(**{f"current_{name}": _of_newest(path) for name, path in asked.items()})
-
-    def with_verdict(self) -> SubActivityQuerySet:
-        """With current_approved: what became of the date that the newest update proposes, None as long as nothing."""
-        return self.annotate(current_approved=_of_newest("decision__approved"))
+    def with_newest(self) -> SubActivityQuerySet:
+        """With the newest status update of each row as `newest`, in one query more whatever the number of rows."""
+        updates = apps.get_model("activities.StatusUpdate").objects.newest_of_each()
+        return self.prefetch_related(Prefetch("updates", updates, to_attr="newest_updates"))
 
     def with_draft_of(self, user: Any) -> SubActivityQuerySet:
         """With has_draft: the person has begun an update of the row and not saved it."""
@@ -170,12 +170,11 @@ class SubActivityQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any, on: date) -> SubActivityQuerySet:
         """Rows of the plans the person may see rows of, with may_update and may_revise."""
-        rows = self if user.is_superuser else self.filter(self._in_any(user, on, SEES_ROWS))
-        plans = apps.get_model("activities.Plan").objects.drafting_by(user, on)
+        seen = groups_of(user, on, {"kind__in": SEES_ROWS}).values("plan")
+        rows = self if user.is_superuser else self.filter(activity__step__plan__in=seen)
+        drafted = groups_of(user, on, {"kind": "steering"}, kind__in=("responsible", "participant")).values("plan")
         return rows.annotate(
-            may_update=Exists(self._own_or_led(user, on).filter(pk=OuterRef("pk"))),
-            may_revise=Exists(plans.filter(pk=OuterRef("activity__step__plan"), state="decided"))
-            & Q(ended_on__isnull=True),
+            may_update=self._own_or_led(user, on), may_revise=Q(activity__step__plan__in=drafted) & self._set()
         )
 
     def updatable_by(self, user: Any, on: date) -> SubActivityQuerySet:
@@ -183,33 +182,33 @@ class SubActivityQuerySet(models.QuerySet):
 
         Ended rows are nobody's to update, nor those of a plan under uppbyggnad.
         """
-        return self.filter(pk__in=self._own_or_led(user, on).values("pk"))
+        return self.filter(self._own_or_led(user, on))
 
     def of_person(self, user: Any, on: date) -> SubActivityQuerySet:
         """The person's own rows in decided plans: responsible or participant, not merely co-opted."""
-        return self.filter(pk__in=self._own(user, on).values("pk"))
+        return self.filter(self._own(user, on), self._set())
 
-    def _own(self, user: Any, on: date) -> models.QuerySet:
-        own = held("group__", user, on, kind__in=("responsible", "participant"))
-        rows = self.model._default_manager.filter(own, group__kind__in=("steering", "activity"), ended_on__isnull=True)
-        return rows.filter(activity__step__plan__state="decided")
+    def _own(self, user: Any, on: date) -> Q:
+        kinds = {"kind__in": ("steering", "activity")}
+        return Q(group__in=groups_of(user, on, kinds, kind__in=("responsible", "participant")).values("pk"))
 
-    def _own_or_led(self, user: Any, on: date) -> models.QuerySet:
-        led = held("activity__step__plan__groups__", user, on, kind="responsible", group__kind="steering")
-        either = Q(pk__in=self._own(user, on).values("pk")) | Q(
-            pk__in=self.model._default_manager.filter(led).values("pk")
-        )
-        return self.model._default_manager.filter(either, ended_on__isnull=True, activity__step__plan__state="decided")
+    def _own_or_led(self, user: Any, on: date) -> Q:
+        led = groups_of(user, on, {"kind": "steering"}, kind="responsible").values("plan")
+        return (self._own(user, on) | Q(activity__step__plan__in=led)) & self._set()
 
-    def _in_any(self, user: Any, on: date, kinds: tuple[str, ...]) -> Exists:
-        return Exists(
-            self.model._default_manager.filter(
-                held("activity__step__plan__groups__", user, on, group__kind__in=kinds), pk=OuterRef("pk")
-            )
-        )
+    def _set(self) -> Q:
+        """Rows whose signals are set: in the plan, and of a plan that has been decided on."""
+        return Q(ended_on__isnull=True, activity__step__plan__state="decided")
 
 
 class StatusUpdateQuerySet(models.QuerySet):
+    def newest_of_each(self) -> StatusUpdateQuerySet:
+        """The newest of each row, with approved (what became of the date it proposes; None as long as nothing) and
+        corrected (the number of the update it puts right, or None).
+        """
+        newer = self.model._default_manager.filter(sub_activity=OuterRef("sub_activity"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer)).annotate(approved=F("decision__approved"), corrected=F("corrects__number"))
+
     def awaiting_decision(self) -> StatusUpdateQuerySet:
         """Proposed dates that nobody has decided on, oldest first.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -71,23 +71,12 @@ class SubActivity(models.Model):
     history = HistoricalRecords()
     objects = SubActivityQuerySet.as_manager()
 
-    # Given by querysets: may_update and may_revise by `visible_to`, the newest status update by `with_facts`.
+    # Given by querysets: may_update and may_revise by `visible_to`, the newest update by `with_newest`.
     may_update: bool
     may_prepare: bool  # by `visible_row`
     may_revise: bool
-    current_number: int | None
-    current_signal: str
-    current_text: str
-    current_at: datetime
-    current_by_name: str
-    current_cause: str
-    current_measure: str
-    current_consequence: str
-    current_unchanged: bool
-    current_planned_end: date
-    current_proposed_end: date | None
-    current_approved: bool | None
-    current_corrects: int | None
+    parties: list[Collaboration]  # by `with_facts`
+    newest_updates: list[Any]  # status updates, one or none
 
     class Meta:
         verbose_name = "delaktivitet"
@@ -141,6 +130,11 @@ class SubActivity(models.Model):
     @property
     def period(self) -> Period:
         return Period(self.start, self.end)
+
+    @property
+    def newest(self) -> Any:
+        """The newest status update of a row fetched `with_newest`; None as long as nobody has set a signal."""
+        return self.newest_updates[0] if self.newest_updates else None
 
     @property
     def reporting(self) -> str:

@@ -5,11 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from activities.plan.filtering import ORDERS, PARAMETERS, TEXT_LIMIT, Filter
 from activities.plan.finding import Choices, Options, sorted_by
 
 IGNORED = "Valet är inte med."
+
+
+SELECTED = SafeString(" selected")
+
+
+class Listed(forms.Select):
+    """A list of choices, written without a template for each, which a page of many choices would mostly be made of."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        return format_html(
+            "<select{}>{}</select>", flatatt({**self.build_attrs(self.attrs, attrs), "name": name}), options
+        )
 
 
 def choice(label: str, noun: str, *, coerce: Any = int) -> forms.TypedChoiceField:
@@ -18,6 +39,7 @@ def choice(label: str, noun: str, *, coerce: Any = int) -> forms.TypedChoiceFiel
         label=label,
         required=False,
         coerce=coerce,
+        widget=Listed,
         empty_value=None if coerce is int else "",
         error_messages={"invalid_choice": f"{noun} i adressen finns inte bland planens rader. {IGNORED}"},
     )

@@ -72,7 +72,7 @@ def findable(presented: Iterable[tuple[SubActivity, Row]]) -> list[Findable]:
             step=item.activity.step_id,
             group=item.group_id,
             persons=frozenset(person["pk"] for person in _people(item)),
-            partners=frozenset(collaboration.partner_id for collaboration in item.collaborations.all()),
+            partners=frozenset(collaboration.partner_id for collaboration in item.parties),
             texts=tuple(_texts(item, row)),
         )
         for item, row in presented
@@ -89,7 +89,7 @@ def options(rows: Iterable[SubActivity], signals: Iterable[Signal], found: Itera
         steps=list({row.activity.step_id: (row.activity.step_id, str(row.activity.step)) for row in rows}.values()),
         groups=_by_name((row.group_id, row.group.name) for row in rows),
         persons=_by_name((person["pk"], person["name"]) for row in rows for person in _people(row)),
-        partners=_by_name((item.partner_id, item.partner.name) for row in rows for item in row.collaborations.all()),
+        partners=_by_name((item.partner_id, item.partner.name) for row in rows for item in row.parties),
         signals=[(signal.key, signal.label) for signal in signals if signal.key in used],
         directions=[(direction, DIRECTIONS[direction]) for direction in CHANGED if direction in gone],
     )
@@ -149,7 +149,7 @@ def described(chosen: Filter, offered: Options) -> list[str]:
 
 
 def _people(row: SubActivity) -> list[dict[str, Any]]:
-    members: Iterable[Any] = row.group.memberships.all()
+    members: Iterable[Any] = row.group.members  # with their holders
     return [person for member in members for person in member.holders or ()]
 
 

@@ -149,8 +149,7 @@ def in_the_plan(row: SubActivity, on: date) -> Section:
 def people(row: SubActivity, on: date) -> Section:
     """Who holds the roles of the row's group today."""
     facts = tuple(
-        (holder.role, f"{holder.names} ({holder.kind.lower()})")
-        for holder in holders_of(row.group.memberships.all(), on)
+        (holder.role, f"{holder.names} ({holder.kind.lower()})") for holder in holders_of(row.group.members, on)
     )
     return Section(
         "people", "Vem som har rollerna nu", (Entry(facts=facts),) if facts else (), "Ingen roll står i gruppen."

@@ -15,6 +15,7 @@ from activities.models import (
     CollaborationStatus,
     Meaning,
     MemberKind,
+    Membership,
     Plan,
     Rhythm,
     Signal,
@@ -93,14 +94,14 @@ def update_views(updates: Iterable[StatusUpdate], *, ended: bool) -> list[Update
     return views
 
 
-def organisation(group: WorkingGroup) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def organisation(group: WorkingGroup, members: Iterable[Membership]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """(responsible, participants, co-opted) as the plan's third column words them.
 
     A group may itself be the responsible, as in the source's "Arbetsgrupp LOV: …"; then all its members but the
     co-opted follow the colon.
     """
     responsible, participants, co_opted = group.name if group.is_responsible else "", [], []
-    for member in group.memberships.all():
+    for member in members:
         title = f"{member.role.title} ({member.note})" if member.note else member.role.title
         if member.kind == MemberKind.CO_OPTED:
             co_opted.append(title)
@@ -113,7 +114,7 @@ def organisation(group: WorkingGroup) -> tuple[str, tuple[str, ...], tuple[str, 
 
 def collaborations(row: SubActivity) -> tuple[CollaborationView, ...]:
     """The row's collaborations, neighbours with the same purpose together."""
-    grouped = groupby(row.collaborations.all(), key=lambda item: item.what)
+    grouped = groupby(row.parties, key=lambda item: item.what)
     return tuple(CollaborationView(what, tuple(item.partner.name for item in items)) for what, items in grouped)
 
 
@@ -125,26 +126,25 @@ def collaboration_text(row: SubActivity) -> str:
 
 def current_update(row: SubActivity, signals: Signals) -> UpdateView | None:
     """The newest update of a row fetched `with_facts`, or None."""
-    if row.current_number is None:
+    newest = row.newest
+    if newest is None:
         return None
     proposal = None
-    if row.current_proposed_end:
+    if newest.proposed_end:
         closed = "ended" if row.ended_on else ""
-        proposal = ProposalView(
-            row.current_planned_end, row.current_proposed_end, approved=row.current_approved, closed=closed
-        )
+        proposal = ProposalView(newest.planned_end, newest.proposed_end, approved=newest.approved, closed=closed)
     return UpdateView(
-        number=row.current_number,
-        signal=signal_view(signals[row.current_signal]),
-        text=row.current_text,
-        at=row.current_at,
-        by=row.current_by_name,
-        cause=row.current_cause,
-        measure=row.current_measure,
-        consequence=row.current_consequence,
-        unchanged=row.current_unchanged,
+        number=newest.number,
+        signal=signal_view(signals[newest.signal_id]),
+        text=newest.text,
+        at=newest.at,
+        by=newest.by_name,
+        cause=newest.cause,
+        measure=newest.measure,
+        consequence=newest.consequence,
+        unchanged=newest.unchanged,
         proposal=proposal,
-        corrects=row.current_corrects,
+        corrects=newest.corrected,
     )
 
 
@@ -157,14 +157,14 @@ def facts_of(row: SubActivity, signal: str, update: UpdateView | None) -> RowFac
         per_tertial=row.rhythm in (Rhythm.PER_TERTIAL, Rhythm.UNSTATED),
         yearly=row.rhythm == Rhythm.YEARLY,
         once=(row.once_year, row.once_quarter) if row.once_year and row.once_quarter else None,
-        returned=row.current_approved is False,
+        returned=bool(row.newest and row.newest.approved is False),
     )
 
 
 def facts_now(row: SubActivity) -> RowFacts:
-    """The same of a row fetched `with_current`, without its words."""
-    facts = facts_of(row, row.current_signal or str(Meaning.NOT_STARTED), None)
-    return replace(facts, updated=timezone.localdate(row.current_at)) if row.current_at else facts
+    """The same of a row fetched `with_newest`, without its words."""
+    facts = facts_of(row, row.newest.signal_id if row.newest else str(Meaning.NOT_STARTED), None)
+    return replace(facts, updated=timezone.localdate(row.newest.at)) if row.newest else facts
 
 
 def needs(row: SubActivity, signal: str, update: UpdateView | None, on: date) -> tuple[Need, ...]:
@@ -185,7 +185,7 @@ def reported_view(row: SubActivity, now: str, report: LastReport | None) -> Repo
 
 def present(row: SubActivity, *, signals: Signals, on: date, reports: Reports | None = None) -> Row:
     """One row, fetched `with_facts`, for pages. Until somebody has set a signal, a row is not begun."""
-    responsible, participants, co_opted = organisation(row.group)
+    responsible, participants, co_opted = organisation(row.group, row.group.members)
     update = current_update(row, signals)
     signal = update.signal if update else signal_view(signals[Meaning.NOT_STARTED])
     plan = row.activity.step.plan

@@ -147,16 +147,12 @@ def _row_data(item: SubActivity, row: Row) -> dict[str, Any]:
             "name": group.name,
             "responsible": group.is_responsible,
             "note": group.note,
-            "members": [
-                {"role": seat.role.title, "kind": seat.kind, "note": seat.note} for seat in group.memberships.all()
-            ],
+            "members": [{"role": seat.role.title, "kind": seat.kind, "note": seat.note} for seat in group.members],
         },
         "start": str(row.period.start or ""),
         "end": str(row.period.end or ""),
         "collaboration": item.collaboration,
-        "collaborations": [
-            {"partner": shared.partner.name, "what": shared.what} for shared in item.collaborations.all()
-        ],
+        "collaborations": [{"partner": shared.partner.name, "what": shared.what} for shared in item.parties],
         "collaboration_note": item.collaboration_note,
         "rhythm": item.rhythm,
         "rhythm_text": row.reporting,

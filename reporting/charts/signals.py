@@ -10,7 +10,7 @@ from activities.models.colours import contrast
 from reporting.snapshot.schema import Signal
 
 SYMBOLS = ("ring", "disc", "triangle", "tick")
-PAPER, INK, GREY = "#ffffff", "#1a2226", "#5f6b72"
+PAPER, INK, GREY = "#ffffff", "#15201e", "#55625f"
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _KEY = re.compile(r"[a-z_]{1,30}\Z")

@@ -1,19 +1,14 @@
 """The plan as bars over tertials: pure geometry, drawn by templates/reporting/charts/_timeline_picture.html.
 
-For a page or a paper alike:
+For a paper:
 
     items = bars.items_of(report.rows)         # or Items of one's own
     for picture in timeline.pictures(items, as_of="2020-12-15", go_live="2022-01-01"):
         …  # {% include "reporting/charts/_timeline_picture.html" with picture=picture title="…" %}
 
-Pictures of several groups of items on one scale are drawn from one Chart, see gantt.py. On a page, with `links_to` (the
-address that the row's key is put after) and a `name`, the template makes a link of every line and leaves the colours to
-css/timeline.css; hatching is then a pattern of the page's own, since strokes would take much of a long plan's page.
-
-Each picture is one <svg> without style attributes and with no ids, so that several may stand on a page under a strict
-Content-Security-Policy. Its parts have classes (timeline-grid, timeline-now, timeline-live, timeline-was, timeline-step
-…) that a page's style sheet may dress for the dark. Dates are ISO; a date that is none counts as missing. Measures are
-tenths of a millimetre, as in charts.py.
+Each picture is one <svg> without style attributes and with no ids, so that several may stand on a page. Dates are ISO;
+a date that is none counts as missing. Measures are tenths of a millimetre, as in charts.py. The page on the screen has
+the same scale and days, see gantt.py.
 """
 
 from __future__ import annotations
@@ -63,11 +58,6 @@ class TimelineLine:
     @property
     def texture(self) -> str:
         return texture_of(self.shape.box, self.mark) if self.shape and not self.shape.single else ""
-
-    @property
-    def size(self) -> int:
-        """How many lines of a name it has room for, one at least."""
-        return max(len(self.names), 1)
 
     @property
     def words(self) -> str:
@@ -127,10 +117,9 @@ class _Block:
 # ---- In words ----
 
 
-def words_of(picture: Picture, *, name: str, previous: str, source: str, counted: bool = False) -> str:
+def words_of(picture: Picture, *, name: str, previous: str, source: str) -> str:
     """What the picture, called `name`, shows, with its numbers. `previous` is the label of the report whose dates were
-    others, and `source` a sentence that tells where all dates stand. `counted`: what has moved or has no period is
-    counted and not named, for a long plan's words would be as long as its table.
+    others, and `source` a sentence that tells where all dates stand.
     """
     items = [line.item for line in picture.lines]
     told = [f"{name}, med {len(items)} {'stapel' if len(items) == 1 else 'staplar'}."]
@@ -141,14 +130,10 @@ def words_of(picture: Picture, *, name: str, previous: str, source: str, counted
     labels = [item.signal.label for item in items]
     told.append(f"{', '.join(f'{label} {labels.count(label)}' for label in dict.fromkeys(labels))}.")
     if moved := [f"{item.name}: {range_of(item.period)}, tidigare {range_of(item.was)}" for item in items if item.was]:
-        told.append(f"Andra datum än i {previous}: {_among(moved, items, counted)}.")
+        told.append(f"Andra datum än i {previous}: {'; '.join(moved)}.")
     if missing := [item.name for item in items if not item.period]:
-        told.append(f"Utan angiven period: {_among(missing, items, counted)}.")
+        told.append(f"Utan angiven period: {'; '.join(missing)}.")
     return " ".join((*told, source))
-
-
-def _among(told: list[str], items: list[BarItem], counted: bool) -> str:
-    return f"{len(told)} av {len(items)}" if counted else "; ".join(told)
 
 
 # ---- The pictures ----
@@ -166,14 +151,12 @@ class Chart:
     head: int
     aside: tuple[str, ...] = ()
 
-    def pictures(
-        self, items: Iterable[BarItem], *, pages: tuple[int, int] = PAGES, headed: bool = True
-    ) -> tuple[Picture, ...]:
-        """The items in their order, in pictures no taller than `pages` (the first, the others), their steps as
-        headings when `headed`.
+    def pictures(self, items: Iterable[BarItem], *, pages: tuple[int, int] = PAGES) -> tuple[Picture, ...]:
+        """The items in their order under their steps' headings, in pictures no taller than `pages` (the first, the
+        others).
         """
-        blocks = list(_blocks(tuple(items), self.scale.frame, headed))
-        return tuple(_picture(page, self) for page in _pages(blocks, self.head, pages, headed))
+        blocks = list(_blocks(tuple(items), self.scale.frame))
+        return tuple(_picture(page, self) for page in _pages(blocks, self.head, pages))
 
 
 def chart_of(items: Iterable[BarItem], *, as_of: str = "", go_live: str = "", frame: Frame = PAPER) -> Chart | None:
@@ -198,29 +181,29 @@ def _aside(kind: str, day: date, first: date) -> str:
 
 
 def pictures(
-    items: Iterable[BarItem], *, as_of: str = "", go_live: str = "", pages: tuple[int, int] = PAGES
+    items: Iterable[BarItem],
+    *,
+    as_of: str = "",
+    go_live: str = "",
+    frame: Frame = PAPER,
+    pages: tuple[int, int] = PAGES,
 ) -> tuple[Picture, ...]:
-    """The items on a chart of their own, as `Chart.pictures`. None when no item has a period."""
+    """The items on a chart of their own, as `Chart.pictures`. Empty when no item has a period."""
     items = tuple(items)
-    chart = chart_of(items, as_of=as_of, go_live=go_live)
+    chart = chart_of(items, as_of=as_of, go_live=go_live, frame=frame)
     return chart.pictures(items, pages=pages) if chart else ()
 
 
-def _blocks(items: tuple[BarItem, ...], frame: Frame, headed: bool) -> Iterator[_Block]:
+def _blocks(items: tuple[BarItem, ...], frame: Frame) -> Iterator[_Block]:
     for step, group in groupby(items, key=lambda item: item.step):
-        if step and headed:
+        if step:
             yield _Block(STEP, step)
         for item in group:
             names = fitted(item.name, frame.names - 60, lines=2)
-            yield _Block(height_of(len(names), frame), step, item, names)
+            yield _Block(LINE * max(len(names), 1) + frame.padding, step, item, names)
 
 
-def height_of(names: int, frame: Frame) -> int:
-    """How high a line with so many lines of a name is; one without any is as high as with one."""
-    return LINE * max(names, 1) + frame.padding
-
-
-def _pages(blocks: list[_Block], head: int, heights: tuple[int, int], headed: bool) -> Iterator[list[_Block]]:
+def _pages(blocks: list[_Block], head: int, heights: tuple[int, int]) -> Iterator[list[_Block]]:
     """Blocks that fit on a page each; a step that goes on gets its heading again, and no heading stands last."""
     page: list[_Block] = []
     used, limit = head, heights[0]
@@ -231,7 +214,7 @@ def _pages(blocks: list[_Block], head: int, heights: tuple[int, int], headed: bo
         if page and used + needed > limit:
             yield page
             page, used, limit = [], head, heights[1]
-            if block.item and block.step and headed:
+            if block.item and block.step:
                 page.append(_Block(STEP, f"{block.step} (forts.)"))
                 used += STEP
         page.append(block)

@@ -93,7 +93,7 @@ def _by_responsible(answered: Iterable[tuple[SubActivity, Asked]]) -> tuple[Resp
 
 
 def _responsible_member(item: SubActivity) -> Any:
-    return next((member for member in item.group.memberships.all() if member.kind == MemberKind.RESPONSIBLE), None)
+    return next((member for member in item.group.members if member.kind == MemberKind.RESPONSIBLE), None)
 
 
 def _anchor(item: SubActivity) -> str:

@@ -55,7 +55,7 @@ def remind_missing(*, plan: Plan, tertial: Tertial, by: User, now: datetime | No
 def missing(plan: Plan, tertial: Tertial, by: User, now: datetime) -> list[User]:
     """Whom to ask, in the order of their names, without whoever asks."""
     on = now.date()
-    rows = SubActivity.objects.filter(activity__step__plan=plan).current().with_current().select_related("activity")
+    rows = SubActivity.objects.filter(activity__step__plan=plan).current().with_newest().select_related("activity")
     left = [row for row in rows if confirmed(presenters.facts_now(row), tertial, on) is False]
     led = _holders(Q(role__memberships__group__in=plan.groups.filter(kind="steering")), on)
     found: set[User] = set()

@@ -55,6 +55,7 @@ class Pair:
     facts: tuple[DifferingFact, ...]
     words: tuple[tuple[str, str], ...]  # (label, text) of the side that is the newer, where the row stands
     reworded: bool  # they are others than on the other side
+    deviates: bool  # the row does on the side whose words they are
 
     @property
     def row(self) -> Row:
@@ -167,6 +168,7 @@ def _pair(before: Row | None, after: Row | None, hidden: set[str], words_of_befo
         facts=facts,
         words=tuple((label, said[label]) for label in WORDS if said[label].strip()),
         reworded=reworded,
+        deviates=((before or after) if words_of_before else (after or before)).signal.key == "deviating",  # type: ignore[union-attr]
     )
 
 

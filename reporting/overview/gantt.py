@@ -1,65 +1,86 @@
-"""The plan's timeline as a page: step by step its pictures, what they say in words, and a table of the same. Pure.
+"""The plan's timeline as a page: one picture with one axis, its days in words, and a table of the same. Pure.
 
     page = gantt.page_of(rows, as_of="2020-12-15", go_live="2022-01-01", previous="Tertial 2 2020")
 
-The rows are those of a snapshot, so that any day's rows can be shown. Nothing is asked or decided here.
+The rows are those of a snapshot, so that any day's rows can be shown. Nothing is asked or decided here. Places across
+the picture are per cent of its width, so that it is as wide as the page lets it be and its words keep their size.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
+from activities.calendar.swedish import day_of
 from reporting.charts import bars, timeline
-from reporting.charts.scale import Frame, period_of
-from reporting.charts.shapes import Box
-from reporting.charts.signals import SYMBOLS, Mark, mark
+from reporting.charts.scale import Period, Scale, first_day, period_of
 from reporting.snapshot.schema import Row, Signal
 
 FOLD_OVER = bars.FOLD_OVER  # rows; a larger plan is folded by step
-SCREEN = Frame(width=2440, names=900, padding=20)
-TALLEST = (1400, 1400)  # a picture that fits a printed page together with its step's heading
-SWATCH = Box(2, 2, 66, 24)
+MOST_TERTIALS = 12  # more have no names of their own: a phone has no room for them
+MOST_YEARS = 6  # that are named
+LEAST_YEAR = 13.0  # per cent that the name of a year takes on a phone
+ROOMY = 68.0  # per cent that the words of the day the system starts take there
+LEAST_BAR = 0.2  # per cent, which can be seen
+NOTE_FITS = 65.0  # per cent; a date beside a single day further right stands to the left of it
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NEW, SAME, WHOLE = "Ny sedan dess", "Samma datum", "Aktiviteten som helhet"
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of the table. `activity` is "" where it has been named above, or is what the row is about (`alone`)."""
+class Bar:
+    """A period in the picture: where it begins and how wide it is, "14.22%". A single day stands on its place alone."""
+
+    x: str
+    width: str
+    single: bool
+    to_the_left: bool  # of a single day: its date stands before it
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the picture and of the table. `bar` is None when no period is given, `was` when it is no other."""
 
     key: int
     name: str
-    alone: bool
-    activity: str
-    span: int  # how many rows the activity's cell stands beside
+    short: str  # the name under its activity's heading
     signal: Signal
     start: str  # ISO; "" when no period is given
     end: str
+    bar: Bar | None
+    was: Bar | None
     before: str  # the dates last reported, in words, a period on two lines; "" when nothing has been reported
     moved: bool
     remark: str
 
+    @property
+    def period(self) -> str:
+        if not self.start:
+            return timeline.MISSING.lower()
+        return f"{self.start} – {self.end}" if self.start != self.end else self.start
+
 
 @dataclass(frozen=True)
-class Drawn:
-    """A picture with its name and all that it shows in words."""
+class Group:
+    """An activity's rows. `title` is "" where the activity is its only row."""
 
-    picture: timeline.Picture
-    name: str
-    words: str
+    title: str
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
 class Step:
     title: str
     signals: tuple[tuple[Signal, int], ...]  # how many rows have each, those with none left out
-    span: str  # "2020-01-01 – 2021-12-31"; "" when no row has a period
-    pictures: tuple[Drawn, ...]
-    lines: tuple[TableRow, ...]
+    groups: tuple[Group, ...]
     open: bool
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for group in self.groups for line in group.lines)
 
     @property
     def size(self) -> str:
@@ -68,28 +89,40 @@ class Step:
 
 @dataclass(frozen=True)
 class Key:
-    """How a signal is drawn, and how many rows have it."""
+    """How many rows have a signal."""
 
     signal: Signal
-    texture: str  # over SWATCH
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands at a place of the axis: a year or a tertial, by its left limit."""
+
+    x: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as a line through all rows, with its words beside it; `roomy` where a phone has room for all of them."""
+
+    kind: str  # now | live
+    x: str
+    label: str
+    day: str
+    to_the_left: bool
+    roomy: bool
+
+
 @dataclass(frozen=True)
-class Field:
-    """A whole line of a picture, as a path, with the signal's symbol at `y`: what all lines of its kind have alike."""
+class Axis:
+    """`limits` are the places between tertials."""
 
-    symbol: str
-    names: int  # lines of a name
-    path: str
-    y: int
-
-
-FIELDS = tuple(
-    Field(symbol, names, Box(0, 0, SCREEN.width, timeline.height_of(names, SCREEN)).path, SCREEN.padding // 2 - 1)
-    for symbol in SYMBOLS
-    for names in (1, 2)
-)
+    limits: tuple[str, ...]
+    years: tuple[Mark, ...]
+    tertials: tuple[Mark, ...]
+    days: tuple[Day, ...]
 
 
 @dataclass(frozen=True)
@@ -99,65 +132,58 @@ class Page:
     lead: str
     sentences: tuple[str, ...]
     keys: tuple[Key, ...]
+    axis: Axis | None  # None: no row has a period to draw
     steps: tuple[Step, ...]
     previous: str
     as_of: str
     go_live: str
-    former: bool
-    single: bool
-    fields: tuple[Field, ...] = FIELDS
 
     @property
-    def drawn(self) -> bool:
-        return self.first is not None
+    def size(self) -> int:
+        return sum(key.count for key in self.keys)
 
     @property
-    def first(self) -> timeline.Picture | None:
-        """Any picture, for what they have in common; None when there is none."""
-        return next((drawn.picture for step in self.steps for drawn in step.pictures), None)
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for step in self.steps for line in step.lines)
+
+    @property
+    def folded(self) -> bool:
+        return self.size > FOLD_OVER
+
+    @property
+    def former(self) -> bool:
+        return any(line.was for line in self.lines)
+
+    @property
+    def single(self) -> bool:
+        return any(line.bar.single for line in self.lines if line.bar)
 
 
-def page_of(rows: Iterable[Row], *, as_of: str, go_live: str = "", previous: str = "") -> Page:
+def page_of(rows: Iterable[Row], *, as_of: str, go_live: str = "", previous: str = "", only: str = "") -> Page:
     """The rows, in the plan's order, as they stand on the day `as_of`.
 
     Dates are ISO, "" for none; `previous` is the label of the report that the rows' reported dates come from, "" when
-    there is none. All pictures have one scale.
+    there is none. With a signal's key in `only` its rows alone are drawn, on the scale of all and counted among all.
     """
     rows = tuple(rows)
     items = [bars.item_of(row) for row in rows]
-    chart = timeline.chart_of(items, as_of=as_of, go_live=go_live, frame=SCREEN)
-    small = len(rows) <= FOLD_OVER
-    steps = tuple(
-        _step(title, tuple(group), chart, previous, small) for title, group in groupby(rows, key=lambda row: row.step)
-    )
-    lines = [line for step in steps for drawn in step.pictures for line in drawn.picture.lines]
-    moved = sum(line.moved for step in steps for line in step.lines)
+    chart = timeline.chart_of(items, as_of=as_of, go_live=go_live)
+    scale, small = chart.scale if chart else None, len(rows) <= FOLD_OVER
+    shown = [row for row in rows if only in ("", row.signal.key)]
+    moved = sum(_before(row, previous)[1] for row in rows)
+    drawn = any(item.was for item in items)
     return Page(
         lead=_lead(items),
-        sentences=(*_sentences(items, moved, previous, as_of), *(chart.aside if chart else ())),
-        keys=tuple(Key(signal, _swatch(mark(signal)), count) for signal, count in counted(rows)),
-        steps=steps,
+        sentences=(*_sentences(items, moved, previous, as_of, drawn), *(chart.aside if chart else ())),
+        keys=tuple(Key(signal, count) for signal, count in counted(rows)),
+        axis=_axis(chart, {"now": as_of, "live": go_live}) if chart else None,
+        steps=tuple(
+            _step(title, tuple(group), scale, previous, small)
+            for title, group in groupby(shown, key=lambda row: row.step)
+        ),
         previous=previous,
         as_of=as_of,
         go_live=go_live,
-        former=any(line.was for line in lines),
-        single=any(shape.single for line in lines for shape in (line.shape, line.was) if shape),
-    )
-
-
-def _step(title: str, rows: tuple[Row, ...], chart: timeline.Chart | None, previous: str, small: bool) -> Step:
-    items = [bars.item_of(row) for row in rows]
-    shown = title or "Utan steg"
-    deviates = any(row.signal.key == "deviating" for row in rows)
-    days = [day for item in items if item.period for day in item.period]
-    return Step(
-        title=shown,
-        signals=counted(rows),
-        span=bars.range_of((min(days), max(days))) if days else "",
-        pictures=tuple(_drawn(shown, items, chart, previous, small)) if chart else (),
-        lines=tuple(_lines(rows, previous)),
-        # A long step would bury the steps after it, deviations or not: its heading tells how many there are.
-        open=small or (deviates and len(rows) <= FOLD_OVER),
     )
 
 
@@ -169,59 +195,101 @@ def counted(rows: Iterable[Row]) -> tuple[tuple[Signal, int], ...]:
     return tuple(sorted(found.items(), key=lambda pair: bars.weight(pair[0])))
 
 
-def _swatch(signal: Mark) -> str:
-    return timeline.texture_of(SWATCH, signal)
+# ---- The rows ----
 
 
-# ---- The pictures ----
+def _step(title: str, rows: tuple[Row, ...], scale: Scale | None, previous: str, small: bool) -> Step:
+    deviates = any(row.signal.key == "deviating" for row in rows)
+    return Step(
+        title=title or "Utan steg",
+        signals=counted(rows),
+        groups=tuple(
+            _group(activity, tuple(group), scale, previous)
+            for activity, group in groupby(rows, key=lambda row: row.activity)
+        ),
+        # A long step would bury the steps after it, deviations or not: its heading tells how many there are.
+        open=small or (deviates and len(rows) <= FOLD_OVER),
+    )
 
 
-def _drawn(title: str, items: list[bars.BarItem], chart: timeline.Chart, previous: str, small: bool) -> Iterator[Drawn]:
-    """The step's pictures; none when no row has a period, now or in the report."""
-    if not any(item.period or item.was for item in items):
-        return
-    pictures = chart.pictures(items, pages=TALLEST, headed=False)
-    for number, picture in enumerate(pictures, 1):
-        name = f"Tidslinje, {title}" + (f", bild {number} av {len(pictures)}" if len(pictures) > 1 else "")
-        source = "Alla datum står i tabellen under bilden."
-        words = timeline.words_of(picture, name=name, previous=previous, source=source, counted=not small)
-        yield Drawn(picture, name, words)
+def _group(activity: str, rows: tuple[Row, ...], scale: Scale | None, previous: str) -> Group:
+    alone = len(rows) == 1 and not rows[0].title
+    return Group("" if alone else activity, tuple(_line(row, alone, scale, previous) for row in rows))
 
 
-# ---- The table ----
-
-
-def _lines(rows: tuple[Row, ...], previous: str) -> Iterator[TableRow]:
-    for activity, group in groupby(rows, key=lambda row: row.activity):
-        held = tuple(group)
-        alone = len(held) == 1 and not held[0].title
-        for number, row in enumerate(held):
-            named = number == 0 and not alone
-            yield _line(row, alone, activity if named else "", len(held) if named else 0, previous)
-
-
-def _line(row: Row, alone: bool, activity: str, span: int, previous: str) -> TableRow:
-    period, was = period_of(row.start, row.end), period_of(row.reported_start, row.reported_end)
-    before = ""
-    if previous:
-        before = NEW if row.reported is None else SAME if was == period else _on_two_lines(was)
-    return TableRow(
+def _line(row: Row, alone: bool, scale: Scale | None, previous: str) -> Line:
+    item = bars.item_of(row)
+    before, moved = _before(row, previous)
+    return Line(
         key=row.key,
-        name=row.activity if alone else row.title or WHOLE,
-        alone=alone,
-        activity=activity,
-        span=span,
+        name=row.name,
+        short=row.activity if alone else row.title or WHOLE,
         signal=row.signal,
-        start=period[0].isoformat() if period else "",
-        end=period[1].isoformat() if period else "",
+        start=item.period[0].isoformat() if item.period else "",
+        end=item.period[1].isoformat() if item.period else "",
+        bar=_bar(scale, item.period),
+        was=_bar(scale, item.was),
         before=before,
-        moved=before not in ("", NEW, SAME),
+        moved=moved,
         remark=row.remark,
     )
 
 
-def _on_two_lines(was: timeline.Period | None) -> str:
-    return bars.range_of(was).capitalize().replace("– ", "–\n")
+def _before(row: Row, previous: str) -> tuple[str, bool]:
+    """The dates last reported in words, and whether the row has others now."""
+    if not previous:
+        return "", False
+    period, was = period_of(row.start, row.end), period_of(row.reported_start, row.reported_end)
+    if row.reported is None or was == period:
+        return NEW if row.reported is None else SAME, False
+    return bars.range_of(was).capitalize().replace("– ", "–\n"), True
+
+
+def _bar(scale: Scale | None, period: Period | None) -> Bar | None:
+    if scale is None or period is None:
+        return None
+    (start, end), single = period, period[0] == period[1]
+    left, right = place(scale, start), place(scale, end, after=True)
+    at = (left + right) / 2 if single else left
+    return Bar(_percent(at), _percent(max(right - left, LEAST_BAR)), single, single and at > NOTE_FITS)
+
+
+def place(scale: Scale, day: date, *, after: bool = False) -> float:
+    """Where the day begins, or ends, in per cent of the picture's width."""
+    return (day.toordinal() - scale.first + after) * 100 / scale.days
+
+
+def _percent(number: float) -> str:
+    return f"{round(number, 2):g}%"
+
+
+# ---- The axis ----
+
+
+def _axis(chart: timeline.Chart, dates: dict[str, str]) -> Axis:
+    starts = [(year, number, place(chart.scale, first_day(year, number))) for year, number in chart.scale.tertials]
+    years = [(year, x) for at, (year, number, x) in enumerate(starts) if number == 1 or at == 0]
+    every = -(-len(years) // MOST_YEARS)
+    shown = [(year, x) for year, x in years if year % every == 0]
+    after = [x for _, x in shown[1:]] + [100.0]
+    few = len(starts) <= MOST_TERTIALS
+    limits = [x for *_, x in starts] if few else [x for _, x in shown]
+    return Axis(
+        limits=tuple(_percent(x) for x in limits),
+        years=tuple(
+            Mark(_percent(x), str(year)) for (year, x), to in zip(shown, after, strict=True) if to - x >= LEAST_YEAR
+        ),
+        tertials=tuple(Mark(_percent(x), f"T{number}") for _, number, x in starts) if few else (),
+        days=tuple(_days(chart, dates)),
+    )
+
+
+def _days(chart: timeline.Chart, dates: dict[str, str]) -> Iterator[Day]:
+    for kind, label in (("live", "Systemet startar"), ("now", "Läget")):
+        day = day_of(dates[kind])
+        if day and any(found.kind == kind for found in chart.days):
+            x = place(chart.scale, day)
+            yield Day(kind, _percent(x), label, dates[kind], x > 50, kind == "now" or not 100 - ROOMY < x < ROOMY)
 
 
 # ---- In words ----
@@ -238,8 +306,8 @@ def _lead(items: list[bars.BarItem]) -> str:
     return f"{rows_in_words(len(items))}, från {min(days)} till {max(days)}."
 
 
-def _sentences(items: list[bars.BarItem], moved: int, previous: str, as_of: str) -> Iterator[str]:
-    given, drawn = sum(1 for item in items if item.period), any(item.was for item in items)
+def _sentences(items: list[bars.BarItem], moved: int, previous: str, as_of: str, drawn: bool) -> Iterator[str]:
+    given = sum(1 for item in items if item.period)
     if moved:
         where = "; de tidigare visas under staplarna, streckade" if drawn else ""
         yield f"{rows_in_words(moved)} har andra datum än i {previous}{where}."

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
 from reporting.snapshot import fonts
 
-STYLES = Path(__file__).resolve().parents[2] / "lovplan" / "static" / "reporting"
+STATIC = Path(__file__).resolve().parents[2] / "lovplan" / "static"
+STYLES, TOKENS = STATIC / "reporting", STATIC / "css" / "tokens.css"
 
 
 def style(*names: str, text: str) -> str:
-    """The content of the document's style element: the fonts that `text` needs, then the named sheets in order.
+    """The content of the document's style element: the fonts that `text` needs, the tokens, the named sheets in order.
 
     `text` is all that the document says; nothing of it comes into the style. Raises ValueError for a sheet that
     would end the element.
     """
-    return "\n".join((fonts.rules(text), *map(_sheet, names)))
+    return "\n".join((fonts.rules(text), tokens(), *map(_sheet, names)))
+
+
+@cache
+def tokens() -> str:
+    """The names of tokens.css with their measures, on the screen and on paper; a document is white in the dark too."""
+    sheet = TOKENS.read_text(encoding="utf-8")
+    return "\n".join(re.findall(r"^(?::root|@media print) \{.*?^\}", sheet, re.MULTILINE | re.DOTALL))
 
 
 def _sheet(name: str) -> str:

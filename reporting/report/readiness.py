@@ -140,7 +140,7 @@ def _asked(plan: Plan, report: Report) -> dict[int, attention.RowFacts]:
     """The report's rows as the rules of attention.py look at them. Signal and day are the report's own, so that what it
     says is what is judged.
     """
-    items = SubActivity.objects.filter(activity__step__plan=plan).with_verdict().order_by("pk").in_bulk()
+    items = SubActivity.objects.filter(activity__step__plan=plan).with_newest().order_by("pk").in_bulk()
     return {row.key: _facts(items[row.key], row) for row in report.rows}
 
 
@@ -152,5 +152,5 @@ def _facts(item: SubActivity, row: Row) -> attention.RowFacts:
         per_tertial=item.rhythm in (Rhythm.PER_TERTIAL, Rhythm.UNSTATED),
         yearly=item.rhythm == Rhythm.YEARLY,
         once=(item.once_year, item.once_quarter) if item.once_year and item.once_quarter else None,
-        returned=item.current_approved is False,
+        returned=bool(item.newest and item.newest.approved is False),
     )

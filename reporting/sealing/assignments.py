@@ -109,7 +109,7 @@ def _standing(row: SubActivity, plan: Any, around: _Around) -> tuple[str, bool]:
     if row.ended_on:
         return f"Utgick ur planen {row.ended_on}", True
     if plan.shows_rows:
-        key = row.current_signal or Meaning.NOT_STARTED
+        key = row.newest.signal_id if row.newest else Meaning.NOT_STARTED
         return f"Signal nu: {around.labels[key].lower()}", key == Meaning.FINISHED
     report = around.told.get(plan.pk)
     signal = report.signals.get(row.pk) if report else None
@@ -146,10 +146,11 @@ def _leaders(plans: Iterable[int], on: date) -> dict[int, str]:
 
 def _responsible(row: SubActivity) -> str:
     """The role that answers for the row, with whoever holds it."""
-    for member in row.group.memberships.all():
+    members: Iterable[Any] = row.group.members  # with their holders
+    for member in members:
         if member.kind == MemberKind.RESPONSIBLE:
-            return _named([each["name"] for each in member.holders or []], member.role.title)  # type: ignore[attr-defined]
-    return presenters.organisation(row.group)[0]
+            return _named([each["name"] for each in member.holders or []], member.role.title)
+    return presenters.organisation(row.group, members)[0]
 
 
 def _named(names: list[str], title: str) -> str:

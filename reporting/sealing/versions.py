@@ -37,6 +37,7 @@ HTML_SOURCES = (
     *(f"{room}/{name}.py" for room, names in _ROOMS.items() for name in names),
     *(f"templates/reporting/report/{name}.html" for name in _TEMPLATES),
     *(f"templates/reporting/charts/{name}.html" for name in _DRAWINGS),
+    "lovplan/static/css/tokens.css",
     "lovplan/static/reporting/report.css",
 )
 

@@ -9,12 +9,13 @@ from functools import partial
 from django.test import Client
 
 from activities.models import Activity, Collaboration, Plan, StatusUpdate, SubActivity, User
+from lovplan import waiting
 from lovplan.demo import year
 from tests.harness.queries import query_budget
 
 PLAN = f"/plan/{year.SLUG}/"
 PAGES = (  # name, address, queries
-    ("plansidan", PLAN, 8),
+    ("plansidan", PLAN, 9),
     ("månadens sida", f"{PLAN}manad/2020-12/", 12),
     ("tidslinjen", f"{PLAN}tidslinje/", 8),
     ("jämförelsen", f"{PLAN}jamfor/", 12),
@@ -26,6 +27,8 @@ def measure() -> Iterator[tuple[str, float, float | None, str]]:
     """(name, ratio, most allowed, figures) for each page and size."""
     client = Client()
     client.force_login(User.objects.get(username="controller"))
+    waiting.LASTS = 86_400  # the number in the menu is asked for once a minute by whatever page comes first
+    client.get(PLAN)
     empty = fastest(lambda: client.get("/tom/"))
     times: dict[tuple[str, int], float] = {}
     asked: dict[tuple[str, int], int] = {}

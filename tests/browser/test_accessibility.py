@@ -158,6 +158,27 @@ def test_the_signals_can_be_told_apart_in_forced_colours(visit):
     assert not violations(page)
 
 
+def test_the_plans_first_update_is_within_twelve_tabs_and_its_page_can_be_read_on_paper(visit):
+    page = visit("controller")
+    page.goto(PLAN)
+    reached = ""
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached = page.evaluate("document.activeElement.textContent.trim()")
+        if reached == "Hoppa till raderna":
+            page.keyboard.press("Enter")
+        if reached.startswith("Uppdatera"):
+            break
+    assert reached.startswith("Uppdatera")
+    page.emulate_media(media="print", color_scheme="dark")  # paper is white whatever the screen is
+    row = page.get_by_role("rowheader", name="Utreda och definiera ersättningsmodell")
+    expect(row).to_be_visible()
+    assert row.evaluate("e => getComputedStyle(e).color") == "rgb(21, 32, 30)"
+    expect(page.get_by_text("Underlaget om vårdtyngd dröjer")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^Uppdatera")).first).not_to_be_visible()
+    expect(page.get_by_role("searchbox")).not_to_be_visible()
+
+
 def test_every_answer_about_a_file_passes_axe(visit):
     page = visit("namndsekreterare", width=820)
     report = page.request.get(f"{PLAN}rapporter/2020-T2/version/1/rapport.pdf").body()

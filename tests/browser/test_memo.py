@@ -22,17 +22,22 @@ def write(visit):
     return open_page
 
 
-def test_what_is_typed_is_kept_and_the_pages_show_it_where_the_reader_was(write):
+def test_what_is_typed_is_kept_and_the_pages_show_the_part_that_is_written(write):
     page, economy = write("utvecklingsledare", "2020-T3")
     preview = page.frame_locator("iframe")
     expect(preview.get_by_role("heading", name="Förslag till beslut")).to_be_attached()
-    page.frames[1].evaluate("scrollTo(0, 400)")
+    expect(page.get_by_role("toolbar")).to_have_count(0)
+    economy.focus()
+    expect(page.get_by_role("toolbar")).to_have_accessible_name("Formatera: Ekonomisk bedömning")
+    turned = page.frames[1].evaluate("scrollY")
+    heading = preview.get_by_role("heading", name="Ekonomisk bedömning").evaluate("e => e.getBoundingClientRect().top")
+    assert turned > 0 and 0 < heading < 60
 
     economy.fill("Det kostar *ingenting*.")
 
     expect(preview.get_by_text("Det kostar ingenting.")).to_be_attached()
     expect(page.get_by_text("Utkastet är sparat")).to_be_visible()
-    assert page.frames[1].evaluate("scrollY") == 400
+    assert page.frames[1].evaluate("scrollY") == turned
 
     page.reload()
     expect(economy).to_have_value("Det kostar *ingenting*.")

@@ -57,7 +57,7 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     told = reported.of_row(found)
     saved = list(found.updates.select_related("signal", "decision", "corrects"))
     updates = presenters.update_views(saved, ended=found.ended_on is not None)
-    holders = holders_of(found.group.memberships.all(), on)
+    holders = holders_of(found.group.members, on)
     source = found.sources.select_related("plan_import").order_by("-plan_import__at", "-pk").first()
     return render(
         request,

@@ -176,12 +176,12 @@ def _conflict_page(request: HttpRequest, found: SubActivity, latest: StatusUpdat
 def _initial(row: SubActivity, draft: UpdateDraft | None) -> dict[str, Any]:
     """A draft's own words. No signal is chosen beforehand: that nothing has changed has a button of its own."""
     kept = draft.fields if draft else {}
-    return {**kept, "based_on": row.current_number or 0}
+    return {**kept, "based_on": row.newest.number if row.newest else 0}
 
 
 def _correctable(request: HttpRequest, row: SubActivity, number: str) -> StatusUpdate | None:
     """The row's newest update, when the person asks to put it right and it is their own."""
-    if not number or str(row.current_number) != number:
+    if not number or not row.newest or str(row.newest.number) != number:
         return None
     return row.updates.filter(by_id=request.user.pk, number=number).first()
 

@@ -54,7 +54,7 @@ def roles_of(plan: Plan) -> models.QuerySet[Role]:
 
 def group_words(group: WorkingGroup) -> str:
     """The group by name, and its people as the plan's third column words them."""
-    responsible, participants, _ = organisation(group)
+    responsible, participants, _ = organisation(group, group.memberships.all())
     people = ", ".join([*([] if group.is_responsible else [f"ansvarig {responsible}"]), *participants])
     return f"{group.name} ({people})" if people else group.name
 

@@ -119,6 +119,12 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     if (place) outdated = true;
     else renew();
   });
+  // The pages are turned to the part that is being written.
+  form.addEventListener("focusin", ({ target }) => {
+    const headings = target.dataset.format ? frame.contentDocument?.querySelectorAll(".memo h2") : [];
+    const heading = [...headings].find((each) => each.textContent.trim() === target.dataset.format);
+    if (heading) frame.contentWindow.scrollTo(0, heading.getBoundingClientRect().top + frame.contentWindow.scrollY - 24);
+  });
   frame.addEventListener("load", () => {
     if (place) frame.contentWindow.scrollTo(...place);
     place = undefined;

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from activities.calendar import clock
 from activities.calendar.swedish import day_of
 from activities.models import Plan
+from activities.rows import presenters
 from reporting.models import SealedReport
 from reporting.month.ledger import RowHistory, standing
 from reporting.month.reading import entries_of
@@ -24,20 +25,37 @@ ROWS = "../delaktivitet/"
 
 @require_safe
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
-    """As the plan stands, or as it stood at the end of the day in the address, beside what the board had been told."""
+    """As the plan stands, or as it stood at the end of the day in the address, beside what the board had been told.
+
+    With a signal's key in the address its rows alone; a key that no row has shows them all.
+    """
     today = clock.today()
     plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, today), slug=slug)
     entries, legend = entries_of(plan), signal_legend()
     on = _day(request.GET.get("dag", ""), entries, today)
     report = SealedReport.objects.sealed_by(plan, on).defer("html", "pdf").first()
     told = schema.from_json(report.snapshot) if report else None
+    rows = deltas.beside(standing(entries, on, legend).rows, told)
+    only = request.GET.get("signal", "")
+    only = only if any(row.signal.key == only for row in rows) else ""
     page = gantt.page_of(
-        deltas.beside(standing(entries, on, legend).rows, told),
+        rows,
         as_of=on.isoformat(),
         go_live=plan.go_live.isoformat() if plan.go_live else "",
         previous=report.tertial.label if report else "",
+        only=only,
     )
-    context = {"plan": plan, "page": page, "report": report, "rows": ROWS, "past": on if on < today else None}
+    past = on if on < today else None
+    context = {
+        "plan": plan,
+        "page": page,
+        "report": report,
+        "rows": ROWS,
+        "past": past,
+        "only": only,
+        "facts": [*([("Läget", on.isoformat())] if past else []), *presenters.plan_facts(plan)],
+        "day_kept": f"dag={on.isoformat()}" if past else "",
+    }
     return render(request, "reporting/overview/timeline.html", context)
 
 

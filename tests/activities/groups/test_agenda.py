@@ -113,7 +113,18 @@ def test_a_row_stands_once_with_all_its_reasons():
 
 def test_a_row_brings_its_last_words_with_who_and_when():
     ((section,),) = [draw([row("deviating", text="Dröjer")], [], ON).sections]
-    assert section.items == (AgendaItem("Rad", (), "Dröjer", "Controller, 2020-12-01", "/rad/"),)
+    (item,) = section.items
+    assert (item.text, item.said, item.url) == ("Dröjer", "Controller, 2020-12-01", "/rad/")
+    assert (
+        item.parts[0] == ("Kommentar", "Dröjer") and item.parts[-1][0] == "Ansvarig" and item.signal.key == "deviating"
+    )
+
+
+def test_an_agenda_kept_before_words_stood_under_headings_is_read():
+    kept = to_json(draw([row("deviating", text="Dröjer")], [], ON))
+    del kept["sections"][0]["items"][0]["parts"], kept["sections"][0]["items"][0]["signal"]
+    ((item,),) = [section.items for section in from_json(kept).sections]
+    assert (item.text, item.parts, item.signal) == ("Dröjer", (), None)
 
 
 def test_an_update_just_after_midnight_belongs_to_its_own_day():

@@ -44,7 +44,7 @@ def test_a_correction_is_read_and_the_history_keeps_both(say, row):
     told = views(row(COSTS))
     assert told[wrong.number].corrected == right.number
     assert (told[right.number].corrects, told[right.number].words) == (wrong.number, "Klart i maj.")
-    assert SubActivity.objects.with_facts().get(pk=row(COSTS).pk).current_text == "Klart i maj."
+    assert SubActivity.objects.with_facts().get(pk=row(COSTS).pk).newest.text == "Klart i maj."
 
 
 def test_only_ones_own_newest_update_is_corrected(say):

@@ -49,7 +49,7 @@ def numbers_of(client: Client, plan: Plan, on: date, labels: list[str]) -> dict[
     found = {}
     for name, address, within in (
         ("sidan", f"{month}nu/", "month-counts"),
-        ("tidslinjen", "tidslinje/", "timeline-key"),
+        ("tidslinjen", "tidslinje/", "sieve-counts"),
         ("planen", "", "sieve-counts"),
     ):
         response = client.get(home + address, follow=True)

@@ -116,7 +116,7 @@ def test_a_sealed_report_asks_for_nothing_more(client_of, seal):
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize(("path", "most"), [(CONFIRMATIONS, 10), (T3, 13)])
+@pytest.mark.parametrize(("path", "most"), [(CONFIRMATIONS, 11), (T3, 14)])
 def test_the_pages_ask_the_same_queries_whatever_the_number_of_rows(path, most, client_of, plan, row):
     client = client_of("avdelningschef")
     with query_budget(most) as few:

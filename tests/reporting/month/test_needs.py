@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import given, settings
@@ -44,7 +45,8 @@ def in_my_work(entry: RowHistory, on: date) -> tuple[attention.Need, ...]:
         once_quarter=quarter,
     )
     decided = newest is not None and newest.decided is not None and newest.decided <= on
-    row.current_approved = newest.approved if newest and decided else None
+    approved = newest.approved if newest and decided else None
+    row.newest_updates = [SimpleNamespace(approved=approved)] if newest else []
     signal = newest.signal if newest else "not_started"
     update = UpdateView(newest.number, SignalView(signal, "", ""), "", at(newest.day), "") if newest else None
     return presenters.needs(row, signal, update, on)

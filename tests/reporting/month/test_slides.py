@@ -1,4 +1,4 @@
-"""The month as slides: its numbers first, then each deviation whole, what comes and what is decided, and the end."""
+"""The month as slides: its numbers and its timeline, then each deviation whole, what comes and what is decided."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from activities.calendar import clock
 from activities.calendar.month import Month
 from reporting.month import assemble, wording
 from reporting.month.frozen import Monthly
-from reporting.month.slides import DEVIATIONS, ITEMS, SIZES, slides
+from reporting.month.slides import CHARACTERS, DEVIATIONS, ITEMS, LINES, slides
 from reporting.report import annex
 from tests.harness.queries import query_budget
 from tests.harness.reporting import month_sample, sample
@@ -30,12 +30,12 @@ def of_kind(kind: str, page) -> list:
 
 
 @months_of_all_kinds
-def test_the_first_slide_has_the_numbers_of_the_month_and_the_last_is_the_end(page):
-    first, *_, last = slides(page, None)
+def test_the_first_slide_has_the_numbers_of_the_month_and_whence_they_are(page):
+    first, *_ = slides(page, None)
     assert [(number.mark.label, number.count) for number in first.numbers] == [
         (count.signal.label, count.now) for count in page.counts
     ]
-    assert (first.kind, last.kind, last.heading) == ("numbers", "end", "Slut")
+    assert first.kind == "numbers" and first.sentences[1].endswith(wording.origin(page, None))
 
 
 @months_of_all_kinds
@@ -52,23 +52,22 @@ def test_the_slides_come_in_the_order_of_a_meeting():
     deviating = [row.name for row in MONTHS["demo"].deviations]
     assert list(dict.fromkeys(headings)) == [
         "December 2020",
+        "Tidslinje",
         *deviating,
         "Behöver också uppmärksamhet",
         "Nytt sedan sist",
         "Det som kommer",
-        "Beslut att göra",
-        "Slut",
     ]
 
 
 def test_a_well_month_is_short():
     first, *others = slides(MONTHS["well"], None)
     assert first.sentences[0] == "Inget behöver uppmärksamhet."
-    assert [slide.heading for slide in others] == ["Det som kommer", "Slut"]
+    assert [slide.heading for slide in others] == ["Tidslinje", "Det som kommer"]
 
 
 def test_an_empty_plan_says_so():
-    first, _ = slides(MONTHS["nothing"], None)
+    (first,) = slides(MONTHS["nothing"], None)
     assert first.sentences[0] == "Planen har inga rader."
     assert first.trend is None
 
@@ -97,18 +96,28 @@ def test_no_word_of_a_long_text_is_lost_and_no_slide_is_too_full(cause, measure)
     told = of_kind("deviation", month((row,)))
     said = {"Orsak": "", "Åtgärd": ""}
     for slide in told:
-        size = next(size for size in SIZES if size.name == slide.size)
-        assert sum(annex.lines(text, size.characters) for _, text in slide.facts) <= size.lines
+        assert sum(annex.lines(text, CHARACTERS) for _, text in slide.facts) <= LINES
         for label, text in slide.facts:
             name = label.removesuffix(" (forts.)")
             said[name] = said.get(name, "") + "".join(text.split())
     assert (said["Orsak"], said["Åtgärd"]) == ("".join(cause.split()), "".join(measure.split()))
 
 
-@pytest.mark.parametrize(("words", "size"), [(5, "large"), (65, "medium"), (100, "small"), (400, "small")])
-def test_short_texts_are_set_large_and_long_ones_smaller(words, size):
-    row = replace(month_sample.deviating(1, "")[0], cause="Ord. " * words, proposed=None)
-    assert of_kind("deviation", month((row,)))[0].size == size
+def test_what_goes_on_upon_another_slide_leaves_none_nearly_empty():
+    row = replace(month_sample.deviating(1, "")[0], cause="Ord. " * 200, proposed=None)
+    told = of_kind("deviation", month((row,)))
+    assert len(told) == 2
+    full = [sum(annex.lines(text, CHARACTERS) for _, text in slide.facts) for slide in told]
+    assert min(full) * 3 > max(full)
+
+
+def test_the_timeline_shows_as_many_rows_as_a_slide_holds_else_their_steps():
+    (few,) = of_kind("timeline", MONTHS["one row"])
+    assert [line.item.name for line in few.timeline.lines] == [row.name for row in MONTHS["one row"].rows]
+    (drawn,) = of_kind("timeline", MONTHS["demo"])
+    assert [line.item.name for line in drawn.timeline.lines] == list(
+        dict.fromkeys(row.step for row in MONTHS["demo"].rows)
+    )
 
 
 def test_more_deviations_than_anybody_shows_are_counted():
@@ -144,9 +153,8 @@ def test_a_long_list_goes_on_with_its_heading_and_ends_with_a_number():
     assert late[-1].more == len(page.needing("late")) - ITEMS
 
 
-def test_who_presented_it_is_said_last():
-    *_, last = slides(MONTHS["demo"], SHOWN)
-    assert any(sentence.startswith("Presenterad för ledningsgruppen den 14") for sentence in last.sentences)
+def test_who_presented_it_is_said_first():
+    assert "Presenterad för ledningsgruppen den 14" in slides(MONTHS["demo"], SHOWN)[0].sentences[1]
 
 
 def test_every_row_that_needs_somebody_has_who_answers_for_it():

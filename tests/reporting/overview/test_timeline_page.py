@@ -80,8 +80,16 @@ def test_dates_that_have_moved_since_the_report_are_told_and_drawn(reader, row):
     save(record=moved, by=None, reason="Flyttad")
     response = reader.get(TIMELINE)
     assert "2 rader har andra datum än i Tertial 2 2020" in words(response)
-    assert response.content.decode().count('<path class="was"') == 2
-    assert "2021-11-30" in words(response) and "Datum i Tertial 2 2020" in words(response)
+    assert response.content.decode().count("<rect class=was") == 2
+    assert "2021-11-30" in words(response) and "Datum i | tertial 2 2020" in words(response)
+
+
+def test_one_signal_of_a_day_is_chosen_by_its_address(reader):
+    page = words(reader.get(f"{TIMELINE}?signal=deviating"))
+    assert "Utreda och definiera" in page and "Utveckla bemanningsplanering" not in page and "Alla | 18" in page
+    assert "Utveckla bemanningsplanering" in words(reader.get(f"{TIMELINE}?signal=nej"))
+    past = reader.get(f"{TIMELINE}?dag=2020-11-30").content.decode()
+    assert 'href="?dag=2020-11-30&amp;signal=on_track"' in past and 'href="?dag=2020-11-30"' in past
 
 
 def test_a_row_that_is_late_says_what_the_dates_say(reader):
@@ -139,6 +147,7 @@ def test_a_plan_of_1800_rows_stays_below_two_megabytes(reader, monkeypatch):
     monkeypatch.setattr(deltas, "beside", lambda now, told: rows)
     response = reader.get(TIMELINE)
     assert response.content.count(b"<tr role=row>") == 1800
+    assert response.content.count(b"</p><svg aria-hidden=true>") == 1800
     assert len(response.content) < 2_000_000
 
 
@@ -156,7 +165,7 @@ def test_a_plan_of_1800_rows_stays_below_two_megabytes_at_its_worst(reader, monk
 
 def test_the_cards_of_a_phone_call_each_cell_what_the_tables_head_does(reader):
     sheet = Path(finders.find("css/site.css")).read_text(encoding="utf-8")
-    style = "\n".join(line for line in sheet.splitlines() if ".timeline-table" in line)
+    style = "\n".join(line for line in sheet.splitlines() if ".time-table" in line)
     head = reader.get(TIMELINE).content.decode().partition("<thead")[2].partition("</thead>")[0]
     labels = re.findall(r'content: "([^"]+)";', style)
     assert labels and set(labels) <= set(re.findall(r">\s*([^<>]+?)\s*<", head))
@@ -165,4 +174,4 @@ def test_the_cards_of_a_phone_call_each_cell_what_the_tables_head_does(reader):
 def test_a_days_rows_can_be_shown_again_from_a_sealed_report(plan):
     report = schema.from_json(SealedReport.objects.latest_of_each([plan.pk]).get().snapshot)
     page = gantt.page_of(deltas.beside(report.rows, None), as_of=report.as_of, go_live=report.go_live)
-    assert len([line for step in page.steps for line in step.lines]) == len(report.rows)
+    assert len(page.lines) == len(report.rows)

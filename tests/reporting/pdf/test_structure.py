@@ -54,7 +54,7 @@ def test_header_cells_without_a_scope_get_one():
     }
 
 
-@pytest.mark.parametrize("body", [f"<p>{WORDS}</p>", f"<p>{WORDS}<em>{WORDS}</em>{WORDS}</p>"])
+@pytest.mark.parametrize("body", [f"<p>{WORDS * 2}</p>", f"<p>{WORDS}<em>{WORDS}</em>{WORDS}</p>"])
 def test_a_paragraph_over_pages_is_one(body):
     pdf = read(body)
     assert kinds(pdf) == ["P"]

@@ -186,14 +186,14 @@ def test_a_reader_is_led_to_no_page_that_is_closed_to_them(plan, person, client_
 @pytest.mark.both_databases
 def test_the_facts_cost_the_same_whatever_the_plans_size(plan):
     report = collect.draft(plan, T3, on=DAY)
-    with query_budget(9):
+    with query_budget(10):
         facts_of(plan, T3, DAY, report)
 
 
 @pytest.mark.both_databases
 def test_a_report_at_hand_is_not_made_again(plan):
     report = collect.draft(plan, T3, on=DAY)
-    with query_budget(9):
+    with query_budget(10):
         preflight_of(plan, T3, DAY, report)
 
 

@@ -76,8 +76,8 @@ def reached(first: Path, following) -> set[str]:
 def test_all_that_makes_the_html_is_counted():
     modules = reached(Path(document.__file__), imported)
     templates = reached(ROOT / "templates" / "reporting" / "report" / "report.html", included)
-    style = str((files.STYLES / "report.css").relative_to(ROOT))
-    assert set(versions.HTML_SOURCES) == modules | templates | {style}
+    styles = {str(path.relative_to(ROOT)) for path in (files.STYLES / "report.css", files.TOKENS)}
+    assert set(versions.HTML_SOURCES) == modules | templates | styles
 
 
 @pytest.mark.parametrize("name", ["reporting/report/sections.py", "templates/reporting/report/_row.html"])

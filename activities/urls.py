@@ -5,6 +5,7 @@ from activities.building import views as building
 from activities.groups.views import corrections, groups, meetings, partners
 from activities.plan.views import plan, records, status
 from activities.revision import views as revision
+from activities.search import views as searching
 from activities.words import views as words
 from activities.work import views as work
 
@@ -13,6 +14,7 @@ app_name = "activities"
 urlpatterns = [
     path("utkast/", words.keep, name="keep_words"),
     path("mitt-arbete/", work.my_work, name="my_work"),
+    path("sok/", searching.search, name="search"),
     path("planer/ny/", building.plan_new, name="plan_new"),
     path("plan/<slug:slug>/", plan.plan, name="plan"),
     path("plan/<slug:slug>/bygg/", building.build, name="build"),

@@ -186,6 +186,11 @@ ROW_RECORDS = [
     "activities.plan.records.sources",
 ]
 
+# What can be found by searching, and what it is made of; see activities.models.index.
+SEARCHED = ["activities.models.searched", "reporting.searched"]
+# And what is read from elsewhere than the database; each a function (Sought) → [Group] of activities.search.
+SEARCHED_BESIDES: list[str] = []
+
 # What waits for whom in other apps; each a function (user, day) → activities.work.waiting.Item, of few queries.
 WORK_WAITING = [
     "reporting.hooks.reports_waiting",

@@ -29,6 +29,7 @@ from activities.models.plan import (
     SubActivity,
 )
 from activities.models.revision import ItemKind, Revision, RevisionItem, RevisionState
+from activities.models.search import SearchKind, SearchText
 from activities.models.status import SIGNAL_ORDER, Meaning, ProposalDecision, Signal, StatusUpdate, Symbol, UpdateDraft
 
 __all__ = [
@@ -60,6 +61,8 @@ __all__ = [
     "Rhythm",
     "Role",
     "RoleHolding",
+    "SearchKind",
+    "SearchText",
     "Signal",
     "SourceRow",
     "StatusUpdate",

@@ -31,6 +31,8 @@ pytestmark = pytest.mark.django_db
 # An empty form is sent back to those who may send it, and refused to the others; the basis is under arbete.
 FORMS = {
     "activities:plan_new": {"admin"},
+    "accessibility_edit": {"admin"},
+    "fault_messages": {"admin"},
     **dict.fromkeys((f"activities:build_{page}" for page in ("facts", "decide", "add", "change", "remove")), BUILDERS),
     "activities:keep_words": set(PERSONS),
     "activities:update": UPDATERS,
@@ -62,11 +64,18 @@ FORMS = {
     "reporting:present_month": {"avdelningschef"},
 }
 # What those who may send it get, where it is not the form again: nothing to change, and nothing written to review.
-DONE = {"activities:revision_edit": 409, "reporting:sealing_job": 409, "reporting:correction_review": 302}
+DONE = {
+    "fault_messages": 404,
+    "activities:revision_edit": 409,
+    "reporting:sealing_job": 409,
+    "reporting:correction_review": 302,
+}
 OPEN_TO_ALL = {name for name, (_, readers) in PAGES.items() if readers == EVERYONE}
 SIGN_IN = "sign in"
 # Forms that readers of the plan see as pages, without the form.
 READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis", "reporting:confirmations"}
+# Pages that hide no plan, so that it may be told whose they are.
+ADMINISTRATORS = ("activities:plan_new", "accessibility_edit", "fault_messages")
 CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")
 # A correction nobody has begun leads to where it is written, and a month nobody presented to itself.
 LED_ONWARDS = {"start": 302, "favicon": 301, "reporting:month_now": 302, **dict.fromkeys(CORRECTING[1:], 302)}
@@ -77,7 +86,7 @@ SEEN_BUT_FORBIDDEN = {
     *((name, role) for name in FORMS.keys() - READ_BY_ALL for role in STAFF - FORMS[name]),
     *((name, role) for name in CORRECTING for role in STAFF - {"avdelningschef"}),
     *(("activities:build", role) for role in STAFF - BUILDERS),
-    *(("activities:plan_new", role) for role in set(PERSONS) - {"admin"}),
+    *((name, role) for name in ADMINISTRATORS for role in set(PERSONS) - {"admin"}),
     *((name, "namndsekreterare") for name in ("reporting:sent", "reporting:take_up", *CORRECTING)),
 }
 
@@ -175,7 +184,8 @@ def reading(name: str, role: str) -> int | str:
 def writing(name: str, role: str) -> int | str:
     """What an empty form gets, and what is sent to an address that only takes what is sent."""
     if name in OPEN_TO_ALL:
-        return 405 if name != "login" else 302 if role else 200
+        sent = {"login": 302 if role else 200, "report_fault": 422}
+        return sent.get(name, 405)
     if not role:
         return SIGN_IN
     _, may, _, done = POST_ONLY.get(name) or ("", FORMS.get(name), {}, DONE.get(name, 422))
@@ -183,8 +193,8 @@ def writing(name: str, role: str) -> int | str:
         return 405
     if role in may:
         return done
-    if name == "activities:plan_new":
-        return 403  # no plan to hide
+    if name in ADMINISTRATORS:
+        return 403
     return 403 if role in (READERS if SEALED in (PAGES | POST_ONLY)[name][0] else STAFF) else 404
 
 

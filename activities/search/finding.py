@@ -72,12 +72,16 @@ def _fitting(sought: Sought) -> Any:
     spelt, whole, named = Q(), Q(), Q()
     for term in sought.terms:
         texts = texts.filter(loose__contains=term.stem)
-        spelt &= Q(exact__contains=term.exact)
-        whole &= Q(loose__contains=term.loose)
         named &= Q(name__contains=term.stem)
-    nearest = Case(When(spelt, then=0), When(whole, then=1), default=2)
+        # Long texts are read once more only for what the filter has not answered.
+        whole &= Q(loose__contains=term.loose) if term.loose != term.stem else Q()
+        spelt &= Q(exact__contains=term.exact) if term.may_differ else Q()
+    nearest = [When(spelt & whole, then=0)] if spelt else []
+    nearest += [When(whole, then=1)] if whole else []
+    order = [Case(*nearest, default=2)] if nearest else []
     in_name = Case(When(named, then=0), default=1)
-    return texts.order_by(nearest, in_name, F("on").desc(nulls_last=True), "pk").values_list("pk", "kind")
+    newest = F("on").desc(nulls_last=True)
+    return texts.order_by(*order, in_name, newest, "pk").values_list("pk", "kind")
 
 
 def _hit(text: SearchText, terms: Sequence[Term]) -> Hit:

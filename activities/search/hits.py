@@ -38,14 +38,20 @@ class Group:
 def hit(
     title: str, address: str, parts: Iterable[Part], sought: Sequence[Term], plan: str = "", on: date | None = None
 ) -> Hit:
-    """Leads to the part that fits best, where the name alone does not say it all."""
-    names = marked(title, sought)
-    in_title = rank(title, sought)
-    found = [(rank(text, sought), part) for part in parts for text in [part[2]]]
-    best = min(found, key=lambda pair: sum(pair[0]), default=None)
-    if best is None or min(best[0]) == 3 or (max(in_title) < 3 and sum(in_title) <= sum(best[0])):
+    """Leads to the part that fits best, where the name alone does not say it all: best in the words the name lacks."""
+    names, stands = marked(title, sought), rank(title, sought)
+    lacking = [term for term, each in zip(sought, stands, strict=True) if each == 3]
+    nearest = 3 * len(lacking) or sum(stands)
+    best: Part | None = None
+    for part in parts:
+        if nearest == 0:
+            break  # nothing stands nearer to what was typed
+        found = rank(part[2], lacking or sought)
+        if sum(found) < nearest:
+            best, nearest = part, sum(found)
+    if best is None:
         return Hit(names, address, plan, on=on)
-    _, (label, fragment, text) = best
+    label, fragment, text = best
     place = address if "#" in address else f"{address}{fragment}"
     return Hit(names, place, plan, label, snippet(text, sought), on)
 

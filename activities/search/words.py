@@ -35,6 +35,11 @@ class Term:
     loose: str
     stem: str
 
+    @property
+    def may_differ(self) -> bool:
+        """Whether it can be spelt otherwise: with or without a ring or dots."""
+        return not {"a", "o"}.isdisjoint(self.loose)
+
     def rank(self, exact: str, loose: str) -> int:
         """0 spelt so · 1 but for dots and rings · 2 in another form · 3 not there; of a text folded both ways."""
         return 0 if self.exact in exact else 1 if self.loose in loose else 2 if self.stem in loose else 3

@@ -74,8 +74,9 @@ COMMON = (
     *("och", "i", "att", "för", "som", "av", "på", "det", "är", "med"),
     *("till", "den", "har", "inte", "om", "ett", "ersättning", "underlaget", "dröjer", "kommunen"),
 )
-WORDS = COMMON + [
-    f"{first}{middle}{last}" for middle in ("", "s", "grupps", "läges") for first in FIRST for last in LAST
+WORDS = [
+    *COMMON,
+    *(f"{first}{middle}{last}" for middle in ("", "s", "grupps", "läges") for first in FIRST for last in LAST),
 ]
 OFTEN = list(accumulate(1 / place for place in range(3, len(WORDS) + 3)))
 RARE = "schablonbeloppet"

@@ -37,10 +37,28 @@ IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"  # shared by the th
 LOAD = "from lovplan.demo import year; year.load(password=year.PASSWORD)"
 MADE_BY = {"empty": ("migrate", "--no-input"), "demo": ("shell", "--no-imports", "-c", LOAD)}
 # What the tables are made of, and what the demo's rows and its sealed reports are.
-TABLES = ("activities/migrations", "activities/models", "reporting/migrations", "reporting/models")
+TABLES = (
+    *("activities/migrations", "activities/models", "reporting/migrations", "reporting/models"),
+    *("lovplan/migrations", "lovplan/models.py"),
+)
 MADE_OF = {
-    "empty": (*TABLES, "activities/apps.py", "activities/calendar", "lovplan/settings.py", "requirements.txt"),
-    "demo": ("activities", "fixtures", "lovplan", "reporting", "templates", "requirements.txt", "tests/site_settings.py"),
+    "empty": (
+        *TABLES,
+        "activities/apps.py",
+        "activities/calendar",
+        "lovplan/settings.py",
+        "requirements.txt",
+        "lovplan/models.py",
+    ),
+    "demo": (
+        "activities",
+        "fixtures",
+        "lovplan",
+        "reporting",
+        "templates",
+        "requirements.txt",
+        "tests/site_settings.py",
+    ),
 }
 A_DAY = 24 * 60 * 60  # seconds
 
@@ -171,7 +189,7 @@ class Databases:
 
 @functools.cache
 def source_key(which: str) -> str:
-    """Changes with what the database is made of: our files, the locked libraries, Python and the library that sets text."""
+    """Changes with what the database is made of: our files, the locked libraries, Python and what sets text."""
     pango = ctypes.CDLL("libpango-1.0.so.0").pango_version() if sys.platform == "linux" else ""
     digest = hashlib.sha256(f"{sys.version} {pango}".encode())
     for place in MADE_OF[which]:

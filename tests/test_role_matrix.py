@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from activities.models import Plan
+from lovplan.help.who import RIGHT_OF
 from tests.harness.addresses import (
     BUILD,
     BUILDERS,
@@ -149,6 +150,13 @@ def walk(patterns: list, prefix: str = "") -> Iterator[str]:
 
 def test_every_route_is_in_the_matrix():
     assert set(walk(get_resolver().url_patterns)) == {*PAGES, *POST_ONLY, "logout"}
+
+
+def test_every_page_that_is_refused_tells_whose_it_is():
+    assert {name for name, _ in SEEN_BUT_FORBIDDEN} | {*FORMS, *POST_ONLY} - {
+        "activities:keep_words",
+        "reporting:check",
+    } == {name for name in RIGHT_OF if not name.startswith("admin:")}
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from activities.models.organisation import Partner, WorkingGroup
 from activities.models.plan import SubActivity
 from activities.models.revision import Revision
 from activities.models.search import SearchKind
+from activities.models.status import Meaning
 
 WORDS = (("text", "Kommentar"), ("cause", "Orsak"), ("measure", "Åtgärd"), ("consequence", "Följd"))
 ROW, BASIS, MEETING, TASK = SearchKind.ROW, SearchKind.BASIS, SearchKind.MEETING, SearchKind.TASK
@@ -35,7 +36,9 @@ def row(key: int) -> Entry | None:
         parts.append(("Samverkan", "", str(item)))
     parts.append(("Samverkan", "", found.collaboration_note))
     for update in updates:
-        day, fragment = timezone.localdate(update.at), f"#uppdatering-{update.number}"
+        # What the newest says of a deviation stands at the top of the row's page, and is not repeated further down.
+        on_top = update is updates[0] and update.signal_id == Meaning.DEVIATING
+        day, fragment = timezone.localdate(update.at), "" if on_top else f"#uppdatering-{update.number}"
         parts += [(f"{label} {day}", fragment, getattr(update, name)) for name, label in WORDS]
         if decision := getattr(update, "decision", None):
             parts.append((f"Beslut om nytt slutdatum {timezone.localdate(decision.at)}", fragment, decision.words))

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
-from activities.models import PartnerContact, Plan, RoleHolding, SearchKind, SearchText
+from activities.models import PartnerContact, RoleHolding, SearchKind, SearchText
 from activities.search.hits import Group, Hit, address_of, hit
 from activities.search.words import Term, holds, marked, rank
 
@@ -28,7 +28,7 @@ class Sought:
     terms: tuple[Term, ...]
     user: Any
     on: date
-    plans: tuple[Plan, ...]
+    plans: tuple[Any, ...]
     kind: str = ""  # all kinds
     page: int = 1
 

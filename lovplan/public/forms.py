@@ -34,6 +34,11 @@ class StatementForm(PlainForm, EditionForm):
     officer = text("Dataskyddsombud", help_text="E-post eller telefon.", most=300)
     reason = text("Vad har du ändrat?", help_text="Sparas i historiken.", most=200)
 
+    def parts(self) -> list[Any]:
+        return [
+            self._part(name) for name in self.fields if name != "reason"
+        ]  # stands last on the page, after the faults
+
 
 class FaultForm(PlainForm):
     """One thing that is not accessible. Left empty it is none."""

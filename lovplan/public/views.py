@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities.errors import ConflictError
 from activities.models.register import edition_of
 from activities.pages.editions import last_writer
+from lovplan.menu import menu
 from lovplan.models import FaultMessage, Statement
 from lovplan.public.actions import TooManyMessages, demand_administrator, report_fault, set_answered, write_statement
 from lovplan.public.forms import FaultForms, MessageForm, StatementForm
@@ -51,6 +52,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
         "standard": settings.ACCESSIBILITY_STANDARD,
         "supervisor": settings.SUPERVISOR,
         "supervisor_url": settings.SUPERVISOR_URL,
+        **menu(request),
     }
     return render(request, "public/accessibility.html", context)
 
@@ -58,13 +60,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/cookies.html", {"hours": settings.SESSION_COOKIE_AGE // 3600})
+    return render(request, "public/cookies.html", {"hours": settings.SESSION_COOKIE_AGE // 3600, **menu(request)})
 
 
 @login_not_required
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/personal_data.html", {"statement": _statement()})
+    return render(request, "public/personal_data.html", {"statement": _statement(), **menu(request)})
 
 
 @login_not_required
@@ -88,7 +90,8 @@ def message(request: HttpRequest) -> HttpResponse:
         except TooManyMessages as error:
             form.add_error(None, str(error))
             status = 429
-    return render(request, "public/message.html", {"form": form, "statement": _statement()}, status=status)
+    context = {"form": form, "statement": _statement(), **menu(request)}
+    return render(request, "public/message.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +103,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
         found = get_object_or_404(FaultMessage, pk=int(pk) if pk.isdecimal() else 0)
         set_answered(message=found, answered="klart" in request.POST, by=request.user)  # type: ignore[arg-type]
         return redirect("fault_messages")
-    return render(request, "public/message_list.html", {"found": FaultMessage.objects.all()[:500]})
+    return render(request, "public/message_list.html", {"found": FaultMessage.objects.all()[:500], **menu(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,7 +128,8 @@ def edit(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Redogörelsen är sparad.")
             return redirect(reverse("accessibility"))
     wrong = bool(form.errors) or (sent is not None and not faults.is_valid())
-    return render(request, "public/edit.html", {"form": form, "faults": faults}, status=422 if wrong else 200)
+    context = {"form": form, "faults": faults, **menu(request)}
+    return render(request, "public/edit.html", context, status=422 if wrong else 200)
 
 
 def _save(statement: Statement, form: StatementForm, faults: Any, by: Any) -> None:

@@ -8,10 +8,8 @@ from django.urls import reverse
 from lovplan.help import guide
 from lovplan.help.views import all_sections
 from lovplan.help.where import SECTION_OF, section_of
-from lovplan.help.who import RIGHT_OF
 from tests.harness.addresses import PAGES, POST_ONLY
 from tests.harness.pages import flat
-from tests.test_role_matrix import SEEN_BUT_FORBIDDEN
 
 # What is no page to work on: files, addresses that lead on, and the help itself.
 NOT_WORKED_ON = {
@@ -76,10 +74,6 @@ def test_the_guide_is_found_by_its_words(client_of):
     response = client_of("partner").get("/sok/", {"q": "återremitterat"})
     (group,) = response.context["groups"]
     assert group.hits[0].url == "/guide/underlag-till-beslut/" and "Underlag till beslut" in flat(response)
-
-
-def test_every_page_that_is_refused_knows_whose_it_is():
-    assert {name for name, _ in SEEN_BUT_FORBIDDEN} <= set(RIGHT_OF)
 
 
 @pytest.mark.django_db

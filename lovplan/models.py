@@ -64,7 +64,10 @@ class Statement(models.Model):
 
 
 class FaultMessage(models.Model):
-    """Something that somebody could not use, in their own words. Whoever wrote need not have signed in."""
+    """Something that somebody could not use, in their own words. Whoever wrote need not have signed in.
+
+    Without history, since it may hold how to reach a person: what has been dealt with can be taken away for good.
+    """
 
     at = models.DateTimeField("när")
     what = models.TextField("vad som inte gick", max_length=MESSAGE_LIMIT)
@@ -72,8 +75,6 @@ class FaultMessage(models.Model):
     reply_to = models.CharField("svar till", max_length=300, blank=True)
     answered_at = models.DateTimeField("hanterat", null=True, blank=True)
     answered_by_name = models.CharField("hanterat av", max_length=150, blank=True)
-
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "meddelande om tillgänglighet"

@@ -48,24 +48,27 @@ def affected(record: models.Model) -> list[Key]:
     return sorted({key for source in _sources() if label in source.AFFECTS for key in source.AFFECTS[label](record)})
 
 
-@transaction.atomic
 def keep(keys: Iterable[Key]) -> None:
     """Make the entries anew from their records; those whose record is gone are taken away."""
-    texts = apps.get_model("activities.SearchText").objects
     for kind, key in keys:
-        # Whoever writes another part of the same thing meanwhile waits here, and then reads this part too.
-        texts.select_for_update().filter(kind=kind, target=key).values_list("pk").first()
-        entry = _entry(kind, key)
-        if entry is None:
-            texts.filter(kind=kind, target=key).delete()
-            continue
-        fields = _fields(entry)
-        texts.bulk_create(
-            [texts.model(kind=kind, target=key, **fields)],
-            update_conflicts=True,
-            unique_fields=["kind", "target"],
-            update_fields=UPDATED,
-        )
+        with transaction.atomic(savepoint=False):
+            _keep(kind, key)
+
+
+def _keep(kind: str, key: int) -> None:
+    texts = apps.get_model("activities.SearchText").objects
+    # Whoever writes another part of the same thing meanwhile waits here, and then reads this part too.
+    texts.select_for_update().filter(kind=kind, target=key).values_list("pk").first()
+    entry = _entry(kind, key)
+    if entry is None:
+        texts.filter(kind=kind, target=key).delete()
+        return
+    texts.bulk_create(
+        [texts.model(kind=kind, target=key, **_fields(entry))],
+        update_conflicts=True,
+        unique_fields=["kind", "target"],
+        update_fields=UPDATED,
+    )
 
 
 def everything() -> Iterator[Key]:
@@ -102,7 +105,7 @@ def _entry(kind: str, key: int) -> Entry | None:
 
 
 def _fields(entry: Entry) -> dict[str, Any]:
-    """A word is kept once for each thing: that is a third of the text or less, and all that a search asks about."""
+    """Each word once, which is all that a search asks about."""
     parts = [list(part) for part in entry.parts if part[2]]
     exact = words_of(fold("\n".join([entry.title, *(text for _, _, text in parts)])))
     return {

@@ -17,7 +17,7 @@ from activities.search.words import Term, holds, marked, rank
 
 FEW = 5  # of each kind on the first page
 PAGE = 50  # of one kind on a page of its own
-PERSONS, SHARED = "person", "shared"
+PLAN, PERSONS, SHARED = "plan", "person", "shared"
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,19 @@ class Sought:
 
     def asks_for(self, kind: str) -> bool:
         return self.kind in ("", kind)
+
+
+def plans(sought: Sought) -> list[Group]:
+    """The plans themselves, by what they and their board are called. No query."""
+    shown = [plan for plan in sought.plans if plan.shows_rows]
+    named = [(plan, f"{plan.title}\n{plan.short_name}\n{plan.diary_number}\n{plan.board}") for plan in shown]
+    fits = [(plan, words) for plan, words in named if holds(words, sought.terms)] if sought.asks_for(PLAN) else []
+    hits = []
+    for plan, _ in fits[sought.shown(PLAN)]:
+        facts = ", ".join(word for word in (plan.short_name, plan.board, plan.diary_number) if word)
+        url = reverse("activities:plan", args=[plan.slug])
+        hits.append(Hit(marked(plan.title, sought.terms), url, words=marked(facts, sought.terms)))
+    return [sought.group(PLAN, "Planer", len(fits), hits)] if fits else []
 
 
 def in_plans(sought: Sought) -> list[Group]:

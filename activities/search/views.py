@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from activities.calendar import clock
 from activities.calendar.typed import clean_text
 from activities.models import Partner, Plan, SearchKind
-from activities.search.finding import PAGE, PERSONS, SHARED, Sought, in_plans, persons, shared
+from activities.search.finding import PAGE, PERSONS, PLAN, SHARED, Sought, in_plans, persons, shared
+from activities.search.finding import plans as named_plans
 from activities.search.hits import Group, address_of
 from activities.search.words import terms
 
 LONGEST = 200  # characters to search for
 GUIDE = "guide"
-KINDS = ("", *SearchKind.values, PERSONS, SHARED, GUIDE)
+KINDS = ("", PLAN, *SearchKind.values, PERSONS, SHARED, GUIDE)
 
 
 @require_safe
@@ -50,8 +51,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _found(sought: Sought) -> list[Group]:
     """Kinds of the plans, then people, then what other rooms of the site have: settings.SEARCHED_BESIDES."""
-    found = in_plans(sought) if sought.plans and sought.kind not in (PERSONS, SHARED, GUIDE) else []
-    found += persons(sought) + shared(sought)
+    kept = sought.plans and sought.kind in ("", *SearchKind.values)
+    found = named_plans(sought) + (in_plans(sought) if kept else []) + persons(sought) + shared(sought)
     for path in settings.SEARCHED_BESIDES:
         found += import_string(path)(sought)
     return found

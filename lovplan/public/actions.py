@@ -77,3 +77,12 @@ def set_answered(*, message: FaultMessage, answered: bool, by: User, now: dateti
     message.answered_at = (now or clock.now()) if answered else None
     message.answered_by_name = str(by) if answered else ""
     return register.save(record=message, by=by, reason="Hanterat" if answered else "Inte hanterat")
+
+
+@transaction.atomic
+def remove_message(*, message: FaultMessage, by: User) -> None:
+    """Take away a message that has been dealt with, for good (gallring)."""
+    demand_administrator(by)
+    if message.answered_at is None:
+        raise ValidationError("Meddelandet är inte hanterat. Markera det som hanterat innan du tar bort det.")
+    register.delete(record=message, by=by, reason="Gallrat")

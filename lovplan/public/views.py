@@ -18,7 +18,14 @@ from activities.models.register import edition_of
 from activities.pages.editions import last_writer
 from lovplan.menu import menu
 from lovplan.models import FaultMessage, Statement
-from lovplan.public.actions import TooManyMessages, demand_administrator, report_fault, set_answered, write_statement
+from lovplan.public.actions import (
+    TooManyMessages,
+    demand_administrator,
+    remove_message,
+    report_fault,
+    set_answered,
+    write_statement,
+)
 from lovplan.public.forms import FaultForms, MessageForm, StatementForm
 from lovplan.public.statement import as_delivered, by_reason, own
 from lovplan.templatetags.lovplan import whose_service
@@ -101,7 +108,12 @@ def message_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         pk = request.POST.get("meddelande", "")
         found = get_object_or_404(FaultMessage, pk=int(pk) if pk.isdecimal() else 0)
-        set_answered(message=found, answered="klart" in request.POST, by=request.user)  # type: ignore[arg-type]
+        by: Any = request.user
+        if "ta-bort" in request.POST and found.answered_at:
+            remove_message(message=found, by=by)
+            messages.success(request, "Meddelandet är borttaget.")
+        else:
+            set_answered(message=found, answered="klart" in request.POST, by=by)
         return redirect("fault_messages")
     return render(request, "public/message_list.html", {"found": FaultMessage.objects.all()[:500], **menu(request)})
 

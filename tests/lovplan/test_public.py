@@ -115,6 +115,11 @@ def test_anybody_reports_a_hindrance_and_administrators_deal_with_it(client, cli
     assert "Hanterat 2020-12-15 av" in flat(admin.get("/tillganglighet/meddelanden/"))
     admin.post("/tillganglighet/meddelanden/", {"meddelande": pk, "ater": "1"})
     assert FaultMessage.objects.get().answered_at is None
+    admin.post("/tillganglighet/meddelanden/", {"meddelande": pk, "ta-bort": "1"})
+    assert FaultMessage.objects.exists()  # only what has been dealt with
+    for button in ("klart", "ta-bort"):
+        admin.post("/tillganglighet/meddelanden/", {"meddelande": pk, button: "1"})
+    assert "Inga meddelanden har kommit." in flat(admin.get("/tillganglighet/meddelanden/"))
 
 
 def test_a_flood_of_messages_is_stopped_and_the_words_stay(client):

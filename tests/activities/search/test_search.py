@@ -176,6 +176,12 @@ def test_another_plan_is_found_by_those_alone_who_see_it(client_of, plan, person
         assert set(found(client_of(role), "zyxgruppen")) == ({"group"} if role == "admin" else set()), role
 
 
+def test_a_plan_is_found_by_its_name_and_number(client_of):
+    title = "Tids- och aktivitetsplan för införandet av LOV inom särskilt boende för äldre"
+    assert found(client_of("controller"), "2020.082 aktivitetsplan")["plan"] == [title]
+    assert "plan" not in found(client_of("namndsekreterare"), "aktivitetsplan")
+
+
 def test_a_report_is_found_by_the_words_it_was_sealed_with(client_of):
     report = SealedReport.objects.get(year=2020, number=2)
     assert "Rapporten för tertial 2 2020" in found(client_of("namndsekreterare"), "tjänsteskrivelsen")["report"]

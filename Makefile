@@ -1,11 +1,11 @@
 # Every target installs what it misses, through scripts/setup.sh. ARGS goes to the tool: make test ARGS="-k signal"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lock bench
+.PHONY: help setup run test test-slow check lock bench
 
 help: ## Visar den här listan
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
-	printf 'make %-7s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
+	printf 'make %-10s %s\n' "$$name" "$$text"; done
 
 setup: ## Installerar det som saknas för att köra: systembibliotek och låsta paket i .venv
 	@scripts/setup.sh run
@@ -15,6 +15,9 @@ run: ## Startar demon på http://localhost:8000 (PORT, DATABASE_URL och DEMO_PAS
 
 test: ## Kör make check och alla tester på SQLite och PostgreSQL och i Chromium (ARGS="-k namn" väljer)
 	@scripts/tools.sh test $(ARGS)
+
+test-slow: ## Kör övningarna med processer som dödas, så många gånger som förtroendet kräver
+	@LOVPLAN_DRILL=1 scripts/tools.sh test tests/processes
 
 check: ## Granskar kod, mallar, typer, migreringar, driftinställningar och låsfiler
 	@scripts/tools.sh check $(ARGS)

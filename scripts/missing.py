@@ -58,7 +58,8 @@ def loads(library: str) -> bool:
 
 
 def chromium() -> str | None:
-    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    # The shell is the same engine without the windows of a desktop's browser, and opens a page in a third of the time.
+    names = (os.environ.get("CHROMIUM"), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
@@ -98,7 +99,7 @@ def system_packages(purpose: str) -> Iterator[str]:
     if not any(Path(path, "Europe/Stockholm").exists() for path in ("/usr/share/zoneinfo", "/usr/lib/zoneinfo")):
         yield "tzdata"
     if purpose in ("bench", "test") and not chromium():
-        yield "chromium"
+        yield "chromium-headless-shell"
     if purpose == "test" and not postgresql():
         yield "postgresql"
 

@@ -71,7 +71,7 @@ class Suite:
                 stdout=file,
                 stderr=subprocess.STDOUT if quiet else None,
                 process_group=0,
-                preexec_fn=postgres.die_with_parent,
+                preexec_fn=ready_to_be_told,
             )
         begun = time.monotonic()
         return Job(name, process, report if module == "pytest" else None, output if quiet else None, begun)
@@ -137,6 +137,12 @@ class Suite:
         if self.arguments and not executed:
             print(f"Inget test valdes av {' '.join(self.arguments)}.")
         return 0 if executed and all(part.passed for part in self.parts) else 1
+
+
+def ready_to_be_told() -> None:
+    """A new part ends when it is told to, also where this run was started in the background, which mutes Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    postgres.die_with_parent()
 
 
 def counts(report: Path) -> str:

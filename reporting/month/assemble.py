@@ -100,15 +100,11 @@ def made(
     tasks, done = _tasks(plan, since, on, before.tasks if isinstance(before, Monthly) else ())
     return Monthly(
         schema=frozen.SCHEMA,
-        slug=plan.slug,
-        plan=plan.title,
-        municipality=plan.municipality,
-        administration=plan.administration,
+        **_whose(plan),
         month=month.code,
         as_of=on.isoformat(),
         since=since.isoformat() if before.rows else "",
         since_presented=earlier is not None,
-        go_live=plan.go_live.isoformat() if plan.go_live else "",
         legend=legend,
         rows=rows,
         counts=deltas.counts(now.rows, legend, before if before.rows else None),
@@ -128,6 +124,16 @@ def made(
         new_words=frozen.new_words(now.rows, before),
         done=done,
     )
+
+
+def _whose(plan: Plan) -> dict[str, str]:
+    return {
+        "slug": plan.slug,
+        "plan": plan.title,
+        "municipality": plan.municipality,
+        "administration": plan.administration,
+        "go_live": plan.go_live.isoformat() if plan.go_live else "",
+    }
 
 
 def _shown(earlier: PresentedMonth | None) -> Monthly | None:

@@ -1,6 +1,6 @@
 """What the tests of sealing in many processes run: python -m tests.processes.sealing race|kill. Prints JSON.
 
-One process that has everything loaded forks a child for each attempt, so that fifty attempts take seconds.
+One process that has everything loaded forks a child for each attempt, so that many attempts take seconds.
 """
 
 from __future__ import annotations
@@ -153,6 +153,7 @@ def write_on(plan: Plan) -> int:
 
 def race(processes: int) -> dict[str, Any]:
     """Everybody seals the same draft at once."""
+    render_quickly()
     pids = [child(attempt_first) for _ in range(processes)]
     codes = sorted(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids)
     return {"codes": codes, **state()}

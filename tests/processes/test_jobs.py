@@ -144,7 +144,7 @@ def test_the_report_is_sealed_though_the_process_that_began_it_is_gone(site):
 
 
 def test_a_killed_process_leaves_the_draft(site):
-    site.run(START + UNTIL_LAYING, COPIES="15")
+    site.run(START + UNTIL_LAYING, COPIES="8")
     (pid,) = site.workers()
     os.kill(pid, signal.SIGKILL)
     found = site.state()
@@ -153,7 +153,7 @@ def test_a_killed_process_leaves_the_draft(site):
 
 
 def test_a_cancelled_process_stops_and_leaves_the_draft(site):
-    site.run(START + UNTIL_LAYING + CANCEL, COPIES="15")
+    site.run(START + UNTIL_LAYING + CANCEL, COPIES="8")
     found = site.wait(has_ended)
     assert (found["state"], found["reports"], found["faults"]) == ("cancelled", 0, [])
     site.wait_until_quiet()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from tests.harness.databases import ROOT, Databases, process_environment
 
 pytestmark = pytest.mark.both_databases
+
+KILLS = 50 if os.environ.get("LOVPLAN_DRILL") else 16  # make test-slow has the patience
 
 
 @pytest.fixture
@@ -43,11 +46,11 @@ def test_eight_people_sealing_at_once_make_one_report(run):
     assert (found["versions"], found["faults"]) == (1, [])
 
 
-def test_fifty_processes_killed_while_they_seal_leave_whole_reports(run):
-    found = run("kill", 50)
+def test_processes_killed_while_they_seal_leave_whole_reports(run):
+    found = run("kill", KILLS)
 
-    assert found["killed"] == [25, 25]  # else the kills came too late to prove anything
+    assert found["killed"] == [KILLS // 2] * 2  # else the kills came too late to prove anything
     assert set(found["sealed"]) == {1}  # no plan has half a report, and none has two
     assert found["versions"] >= 2
-    assert found["written"] >= 10  # the load
+    assert found["written"] >= KILLS // 5  # the load
     assert found["faults"] == []

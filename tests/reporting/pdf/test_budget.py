@@ -54,7 +54,7 @@ def test_the_style_and_the_tags_are_no_words():
     assert budget.size_of_html('<style>p > a {}</style><tr class="row"><td>Ett ord</td></tr>') == Size(1, 7)
 
 
-@pytest.mark.parametrize("rows", [18, 200])
+@pytest.mark.parametrize("rows", [18, 80])
 def test_the_number_of_pages_is_foreseen(rows):
     report = sample.with_rows(rows)
     pages = len(pdf_of(report).page_texts)

@@ -16,7 +16,7 @@ MM = 72 / 25.4
 SMALL = replace(sample.REPORT, rows=sample.ROWS[3:6])
 # The q is the one letter the rest of the report does without: its count shows that nothing is lost.
 WORD = "Ordutanslutq" * 125  # 1,500 characters without a space
-TEXT = ("Ett långt stycke med ordq som fyller raden. " * 187)[:8_000]  # more than a page
+TEXT = ("Ett långt stycke med ordq som fyller raden. " * 117)[:5_000]  # more than a page
 
 
 IN_A_ROW = ("step", "activity", "title", "period", "reporting", "remark", "text", "updated")

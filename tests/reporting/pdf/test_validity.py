@@ -13,7 +13,7 @@ from tests.harness.reporting.pdf_reader import pdf_of
 REPORTS = {
     "18 rows": sample.REPORT,
     "draft": sample.DRAFT,
-    "200 rows": sample.with_rows(200),
+    "80 rows": sample.with_rows(80),
     "no rows": replace(sample.REPORT, rows=()),
     "nothing written": replace(
         sample.REPORT, rules=(), legend=(), memo=replace(sample.MEMO, parts=(), signatories=(), officer="", dated="")

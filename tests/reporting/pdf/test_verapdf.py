@@ -15,9 +15,9 @@ pytestmark = pytest.mark.skipif(bool(verapdf.missing()), reason=verapdf.missing(
 @pytest.fixture
 def written(tmp_path):
     """Files of a report with data, a large one, and one whose language is missing."""
-    paths = [tmp_path / name for name in ("18.pdf", "200.pdf", "fault.pdf")]
+    paths = [tmp_path / name for name in ("18.pdf", "80.pdf", "fault.pdf")]
     paths[0].write_bytes(render_pdf(html_of(sample.REPORT), attachment=b'{"rader": []}'))
-    paths[1].write_bytes(pdf_of(sample.with_rows(200)).data)
+    paths[1].write_bytes(pdf_of(sample.with_rows(80)).data)
     with pikepdf.open(paths[0]) as file:
         del file.Root.Lang
         file.save(paths[2])
@@ -37,8 +37,8 @@ def test_verapdf_finds_the_fault_in_one_file_and_none_in_the_others(written):
 
 
 def test_verapdf_finds_no_fault_by_the_later_standards(tmp_path):
-    paths = [tmp_path / "18.pdf", tmp_path / "200.pdf"]
-    for path, report in zip(paths, (sample.REPORT, sample.with_rows(200)), strict=True):
+    paths = [tmp_path / "18.pdf", tmp_path / "80.pdf"]
+    for path, report in zip(paths, (sample.REPORT, sample.with_rows(80)), strict=True):
         path.write_bytes(render_pdf(html_of(report), attachment=b"{}", variant="pdf/a-4f + pdf/ua-2"))
     lines = verapdf.validate(paths, "4f,ua2")
     assert [line.split("\t")[3] for line in lines] == ["0"] * 4, lines

@@ -22,11 +22,7 @@ def report(key: int) -> Entry | None:
     found = SealedReport.objects.filter(pk=key).select_related("plan").defer("html", "pdf").first()
     if found is None:
         return None
-    told = schema.from_json(found.snapshot)
-    parts = [(part.heading, "", _MARKUP.sub("", part.text)) for part in told.memo.parts]
-    parts += [(f"Bilaga 1: {row.title or row.activity}", "", _said(row)) for row in told.rows]
-    parts += [(f"Ändring i planen: {change.name}", "", change.reason) for change in told.changes]
-    parts += [("Skäl till rättelsen", "", found.reason)]
+    parts = [*_told(found.snapshot), ("Skäl till rättelsen", "", found.reason)]
     parts += [("Uppdrag från nämnden", "", item.what) for item in Assignment.objects.filter(report=key).order_by("pk")]
     for event in ReportEvent.objects.filter(report=key).order_by("-pk"):
         said = " ".join(word for word in (event.paragraph, event.words) if word)
@@ -34,6 +30,17 @@ def report(key: int) -> Entry | None:
     address = reverse("reporting:report", args=[found.plan.slug, found.tertial, found.version])
     place = address.removeprefix(reverse("activities:plan", args=[found.plan.slug]))
     return Entry(found.plan_id, f"Rapporten för {str(found).lower()}", place, tuple(parts), found.as_of)
+
+
+def _told(snapshot: str) -> list[tuple[str, str, str]]:
+    """What the report told, [] where it is damaged: that is for `verify_records` to say, and hinders no other write."""
+    try:
+        told = schema.from_json(snapshot)
+    except ValueError:
+        return []
+    parts = [(part.heading, "", _MARKUP.sub("", part.text)) for part in told.memo.parts]
+    parts += [(f"Bilaga 1: {row.title or row.activity}", "", _said(row)) for row in told.rows]
+    return parts + [(f"Ändring i planen: {change.name}", "", change.reason) for change in told.changes]
 
 
 def _said(row: schema.Row) -> str:

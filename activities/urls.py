@@ -3,7 +3,8 @@ from django.urls import path
 from activities.bases import views
 from activities.building import views as building
 from activities.groups.views import corrections, groups, meetings, partners
-from activities.plan.views import plan, records, status
+from activities.mail import views as mail
+from activities.plan.views import files, plan, records, status
 from activities.revision import views as revision
 from activities.search import views as searching
 from activities.words import views as words
@@ -14,9 +15,13 @@ app_name = "activities"
 urlpatterns = [
     path("utkast/", words.keep, name="keep_words"),
     path("mitt-arbete/", work.my_work, name="my_work"),
+    path("mitt-arbete/mejl/", mail.mail_rhythm, name="mail_rhythm"),
+    path("drift/mejl/", mail.outbox, name="outbox"),
+    path("drift/mejl/<int:pk>/", mail.mail, name="mail"),
     path("sok/", searching.search, name="search"),
     path("planer/ny/", building.plan_new, name="plan_new"),
     path("plan/<slug:slug>/", plan.plan, name="plan"),
+    path("plan/<slug:slug>/plan.<slug:form>", files.plan_file, name="plan_file"),
     path("plan/<slug:slug>/bygg/", building.build, name="build"),
     path("plan/<slug:slug>/bygg/uppgifter/", building.facts, name="build_facts"),
     path("plan/<slug:slug>/bygg/beslut/", building.decide, name="build_decide"),

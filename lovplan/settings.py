@@ -145,6 +145,21 @@ LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day, counted from what the person last did
 CSRF_FAILURE_VIEW = "activities.words.views.csrf_failure"
 
+# The site's own address, which the links in mails begin with.
+LOVPLAN_URL = env.str("LOVPLAN_URL", "http://localhost:8000" if DEMO or DEBUG else "").rstrip("/")
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.str("LOVPLAN_MAIL_FROM", "lovplan@localhost")
+if env.str("EMAIL_URL", ""):  # smtp+tls://user:password@server:587
+    try:
+        vars().update(env.dj_email_url("EMAIL_URL"))
+    except (EnvError, ValueError) as error:
+        raise ImproperlyConfigured(
+            "EMAIL_URL kan inte läsas. Skriv den som smtp+tls://användare:lösenord@server:587."
+        ) from error
+else:  # no server is named: the mails lie in a folder, to be looked at
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mejl"
+
 # Who answers questions about accessibility; shown in the statement.
 CONTACT = env.str("LOVPLAN_CONTACT", "")
 # What the statement is measured by, and where one turns when the answer is not enough. Both have changed, and will.

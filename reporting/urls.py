@@ -6,7 +6,7 @@ from reporting.cycle import views
 from reporting.month import views as months
 from reporting.overview.views import compare, plans, timeline
 from reporting.report.views import drafts, memo, records
-from reporting.sealing.views import board, check, correction, jobs, seal, sealed
+from reporting.sealing.views import board, check, correction, files, jobs, seal, sealed
 
 app_name = "reporting"
 
@@ -65,6 +65,9 @@ urlpatterns = [
     path(f"{VERSION}rapport/", sealed.html, name="sealed_html"),
     path(f"{VERSION}rapport.pdf", sealed.pdf, name="sealed_pdf"),
     path(f"{VERSION}rapport.json", sealed.json, name="sealed_json"),
+    path(f"{VERSION}rapport.xlsx", files.xlsx, name="sealed_xlsx"),
+    path(f"{VERSION}tjansteskrivelse.docx", files.memo, name="sealed_memo"),
+    path(f"{VERSION}arkivpaket.zip", files.archive, name="sealed_archive"),
     path(f"{VERSION}skickad/", board.sent, name="sent"),
     path(f"{VERSION}beslut/", board.decision, name="decision"),
     path(f"{VERSION}uppdrag/", board.assignment, name="assignment"),
@@ -74,6 +77,7 @@ urlpatterns = [
     path(f"{VERSION}rattelse/sidor/", correction.correction_preview, name="correction_preview"),
     path(f"{VERSION}rattelse/granska/", correction.correction_review, name="correction_review"),
     path(f"{MONTH}manad.pdf", months.month_pdf, name="month_pdf"),
+    path(f"{MONTH}manad.xlsx", months.month_xlsx, name="month_xlsx"),
     path(f"{MONTH}visa/", months.month_show, name="month_show"),
     path(MONTHS, months.month_list, name="month_list"),
     path(MONTH, months.month, name="month"),

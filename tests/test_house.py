@@ -29,8 +29,10 @@ ROOMS = {
         "building": "calendar models rows pages groups revision",
         "work": "calendar models rows words",
         "search": "calendar models",
+        "mail": "calendar models work",
         "exchange": "calendar models groups",
-        "plan": "calendar models rows pages bases groups revision",
+        "writing": "calendar models rows",
+        "plan": "calendar models rows pages bases groups revision writing",
     },
     "reporting": {
         "snapshot": "",
@@ -139,12 +141,14 @@ WRITERS = (
 
 
 def written_in(path: Path) -> Iterator[str]:
-    """Calls that write to the database, as they stand in the file. A model's own `super().save()` is none of them."""
+    """Calls that write to the database, as they stand in the file. None are `super().save()` of
+    a model and `document.save(…)` of a Word document.
+    """
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             on = ast.unparse(node.func.value)
             in_bulk = node.func.attr == "update" and any(word in on for word in IN_BULK)
-            if on != "super()" and (node.func.attr in WRITES or in_bulk):
+            if on not in ("super()", "document") and (node.func.attr in WRITES or in_bulk):
                 yield ast.unparse(node)
 
 

@@ -36,6 +36,8 @@ FORMS = {
     "fault_messages": {"admin"},
     **dict.fromkeys((f"activities:build_{page}" for page in ("facts", "decide", "add", "change", "remove")), BUILDERS),
     "activities:keep_words": set(PERSONS),
+    "activities:mail_rhythm": set(PERSONS),
+    "activities:mail": {"admin"},
     "activities:update": UPDATERS,
     "activities:meeting_new": UPDATERS,
     "activities:meeting": UPDATERS,
@@ -67,6 +69,7 @@ FORMS = {
 # What those who may send it get, where it is not the form again: nothing to change, and nothing written to review.
 DONE = {
     "fault_messages": 404,
+    "activities:mail": 302,
     "activities:revision_edit": 409,
     "reporting:sealing_job": 409,
     "reporting:correction_review": 302,
@@ -77,6 +80,7 @@ SIGN_IN = "sign in"
 READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis", "reporting:confirmations"}
 # Pages that hide no plan, so that it may be told whose they are.
 ADMINISTRATORS = ("activities:plan_new", "accessibility_edit", "fault_messages")
+HIDDEN = {"activities:mail"}  # does not exist to others
 CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")
 # A correction nobody has begun leads to where it is written, and a month nobody presented to itself.
 LED_ONWARDS = {"start": 302, "favicon": 301, "reporting:month_now": 302, **dict.fromkeys(CORRECTING[1:], 302)}
@@ -84,7 +88,7 @@ LED_ONWARDS = {"start": 302, "favicon": 301, "reporting:month_now": 302, **dict.
 SEEN_BUT_FORBIDDEN = {
     *(("activities:revision_choose", role) for role in STAFF - UPDATERS),
     *(("reporting:memo_preview", role) for role in STAFF - UPDATERS),
-    *((name, role) for name in FORMS.keys() - READ_BY_ALL for role in STAFF - FORMS[name]),
+    *((name, role) for name in FORMS.keys() - READ_BY_ALL - HIDDEN for role in STAFF - FORMS[name]),
     *((name, role) for name in CORRECTING for role in STAFF - {"avdelningschef"}),
     *(("activities:build", role) for role in STAFF - BUILDERS),
     *((name, role) for name in ADMINISTRATORS for role in set(PERSONS) - {"admin"}),
@@ -153,10 +157,9 @@ def test_every_route_is_in_the_matrix():
 
 
 def test_every_page_that_is_refused_tells_whose_it_is():
-    assert {name for name, _ in SEEN_BUT_FORBIDDEN} | {*FORMS, *POST_ONLY} - {
-        "activities:keep_words",
-        "reporting:check",
-    } == {name for name in RIGHT_OF if not name.startswith("admin:")}
+    of_everyone = {"activities:keep_words", "activities:mail_rhythm", "reporting:check"}
+    refused = {name for name, _ in SEEN_BUT_FORBIDDEN} | {*FORMS, *POST_ONLY} - of_everyone - HIDDEN
+    assert refused == {name for name in RIGHT_OF if not name.startswith("admin:")}
 
 
 @pytest.fixture
@@ -203,6 +206,8 @@ def writing(name: str, role: str) -> int | str:
         return done
     if name in ADMINISTRATORS:
         return 403
+    if name in HIDDEN:
+        return 404
     return 403 if role in (READERS if SEALED in (PAGES | POST_ONLY)[name][0] else STAFF) else 404
 
 

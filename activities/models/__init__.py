@@ -2,6 +2,7 @@
 
 from activities.models.basis import BasisStep, DecisionBasis
 from activities.models.draft import Draft
+from activities.models.mail import Mail, MailState
 from activities.models.meeting import Meeting, MeetingTask
 from activities.models.organisation import (
     GroupKind,
@@ -43,6 +44,8 @@ __all__ = [
     "Draft",
     "GroupKind",
     "ItemKind",
+    "Mail",
+    "MailState",
     "Meaning",
     "Meeting",
     "MeetingRhythm",

@@ -21,6 +21,14 @@ from activities.models.querysets_groups import PartnerQuerySet, WorkingGroupQuer
 KEY_LIMIT = 400  # characters; what looks like one sign may be several
 
 
+class MailRhythm(models.TextChoices):
+    """How often a person wants mail; the words stand on the person's own page."""
+
+    DAILY = "daily", "Varje dag när något nytt väntar på dig"
+    WEEKLY = "weekly", "En gång i veckan"
+    MUST = "must", "Bara när något väntar på ditt beslut eller är sent"
+
+
 class User(AbstractUser):
     """A person who signs in. Never deleted, since history names them: deactivated when they leave."""
 
@@ -29,6 +37,7 @@ class User(AbstractUser):
     name = models.CharField("namn", max_length=150)
     # Demo people share a printed password, so they are let in nowhere but in the demo (see backends.py).
     is_demo = models.BooleanField("hör till demon", default=False, editable=False)
+    mail_rhythm = models.CharField("mejl", max_length=10, choices=MailRhythm, default=MailRhythm.DAILY)
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 

@@ -136,6 +136,11 @@ class CollaborationView:
     what: str
     partners: tuple[str, ...]
 
+    @property
+    def words(self) -> str:
+        partners = "; ".join(self.partners)
+        return f"{self.what}: {partners}" if self.what else partners
+
 
 @dataclass(frozen=True)
 class Row:
@@ -159,6 +164,19 @@ class Row:
     url: str
     update_url: str  # "" when the reader may not update this row
     needs: tuple[Need, ...] = ()  # why it needs somebody, most pressing first
+
+    @property
+    def organisation(self) -> tuple[str, ...]:
+        """The third column in words: "Ansvarig: deltagare", the co-opted and the note each on a line of their own."""
+        people = ", ".join(self.participants)
+        co_opted = f"Adjungeras vid behov: {', '.join(self.co_opted)}" if self.co_opted else ""
+        lines = (f"{self.responsible}: {people}" if people else self.responsible, co_opted, self.organisation_note)
+        return tuple(filter(None, lines))
+
+    @property
+    def collaboration(self) -> tuple[str, ...]:
+        """The column Samverkan in words, one way of collaborating on each line."""
+        return (*(item.words for item in self.collaborations), *filter(None, (self.collaboration_text,)))
 
     @property
     def attention(self) -> tuple[str, ...]:

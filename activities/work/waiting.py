@@ -23,9 +23,10 @@ class Kind(StrEnum):
     VACANT = "vacant"  # nobody holds the role that is responsible
     DRAFT = "draft"  # words that have been typed and not sent
     ANSWER = "answer"  # what became of a date the person proposed
+    MEETING = "meeting"  # one of the person's groups meets
 
 
-NEWS = frozenset({Kind.ANSWER})
+NEWS = frozenset({Kind.ANSWER, Kind.MEETING})
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,7 @@ def _load_people(people: list[dict[str, Any]], *, password: str, now: datetime) 
         user = User(
             username=person["username"],
             name=person["name"],
+            email=f"{person['username']}@exempelkommunen.example",
             is_demo=True,
             is_staff=administrator,
             is_superuser=administrator,

@@ -10,7 +10,7 @@ ADMINISTRATION, LAW = "administration", "tillganglighet-kakor-och-personuppgifte
 
 _PAGES = {
     LOG_IN: ("login",),
-    WAITING: ("activities:my_work", "activities:keep_words"),
+    WAITING: ("activities:my_work", "activities:keep_words", "activities:mail_rhythm"),
     SIGNAL: ("activities:update", "activities:draft", "activities:proposal"),
     READ: ("activities:plan", "activities:sub_activity"),
     BASES: tuple(f"activities:{name}" for name in ("basis_create", "basis_list", "basis", "basis_edit")),
@@ -48,6 +48,7 @@ _PAGES = {
         for name in ("groups", "group", "meeting_new", "meeting", "meeting_edit", "task_new", "task", "task_edit")
     ),
     PARTNERS: ("activities:partners", "activities:partner", "activities:shared"),
+    ADMINISTRATION: ("activities:outbox", "activities:mail"),
     LAW: ("accessibility", "accessibility_edit", "fault_messages", "report_fault", "cookies", "personal_data"),
 }
 SECTION_OF = {route: section for section, routes in _PAGES.items() for route in routes}

@@ -58,7 +58,12 @@ _ROUTES = {
         "activities:build",
         *(f"activities:build_{name}" for name in ("facts", "decide", "add", "change", "remove", "move")),
     ),
-    Right.ADMINISTRATORS: ("activities:plan_new", "accessibility_edit", "fault_messages", "admin:index"),
+    Right.ADMINISTRATORS: (
+        "activities:plan_new",
+        "accessibility_edit",
+        "fault_messages",
+        "admin:index",
+    ),
 }
 RIGHT_OF = {route: right for right, routes in _ROUTES.items() for route in routes}
 

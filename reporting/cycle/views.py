@@ -24,6 +24,7 @@ from reporting.cycle import deadlines, workbench
 from reporting.cycle.actions import MAY_WRITE, set_board_meeting, set_routine
 from reporting.cycle.confirmations import confirmations_of
 from reporting.cycle.forms import UNFINISHED, ConfirmForm, MeetingForm, RoutineForm
+from reporting.cycle.reminding import remind_missing
 from reporting.cycle.state import cycle_of, days_before, routine_of
 from reporting.models import BoardMeeting, SealedReport
 from reporting.permissions import seals_reports, writes_reports
@@ -67,6 +68,10 @@ def confirmations(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResp
     plan = _plan(request, slug)
     if request.method != "POST":
         return _confirmations_page(request, plan, tertial)
+    if "paminn" in request.POST:
+        told = remind_missing(plan=plan, tertial=tertial, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, told.sentence)
+        return redirect("reporting:confirmations", slug, tertial)
     rows = SubActivity.objects.filter(activity__step__plan=plan).visible_to(request.user, clock.today())
     form = ConfirmForm(request.POST)
     if not form.is_valid():
@@ -166,6 +171,7 @@ def _confirmations_page(
         "confirmations": confirmations_of(plan, tertial, request.user, on),
         "faults": faults,
         "conflict_row": row,
+        "may_remind": writes_reports(request.user, plan),
         "latest": presenters.update_view(latest) if latest else None,
     }
     return render(

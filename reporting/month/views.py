@@ -23,6 +23,8 @@ from activities.calendar.swedish import day_of
 from activities.groups.meetings import notes_beside
 from activities.groups.presenters import task_view
 from activities.models import Plan
+from activities.writing.plan_files import WORKBOOK
+from activities.writing.spreadsheet import as_xlsx
 from reporting.errors import ReadAgain, UnreadableMonth
 from reporting.models import PresentedMonth
 from reporting.month import assemble, composed, find, lists, presenters, sheet, wording
@@ -35,6 +37,7 @@ from reporting.month.reading import entries_of
 from reporting.month.wording import Shown
 from reporting.pdf.render import PdfError
 from reporting.permissions import presents_months
+from reporting.snapshot import tables
 
 PAGE = 36  # months in the list
 
@@ -209,6 +212,17 @@ def month_pdf(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
         return render(request, "reporting/report/no_pdf.html", {"reason": str(error), "slug": slug}, status=422)
     name = f'inline; filename="{slug}-{month}.pdf"'
     return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@require_safe
+@_explains_unreadable
+def month_xlsx(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
+    """The rows as the month's page tells of them, to filter and to reckon with."""
+    page = _found(_plan(request, slug), month).page
+    facts = (("Läget", page.as_of), ("Jämfört med", page.since))
+    table = tables.of_rows(page.rows, title=f"{month.label}, {page.plan}", facts=facts, at=clock.now())
+    name = f'attachment; filename="{slug}-{month}.xlsx"'
+    return HttpResponse(as_xlsx(table), content_type=WORKBOOK, headers={"Content-Disposition": name})
 
 
 @require_safe

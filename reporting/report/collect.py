@@ -11,7 +11,7 @@ from django.utils import timezone
 from activities.calendar.tertial import Tertial
 from activities.models import Plan, Signal, SubActivity
 from activities.rows import presenters
-from activities.rows.rows import CollaborationView, ProposalView
+from activities.rows.rows import ProposalView
 from activities.rows.rows import Row as PlanRow
 from reporting.models import Memo, SealedReport
 from reporting.report import memos
@@ -113,10 +113,9 @@ def _row(step: str, activity: str, row: PlanRow, signal: schema.Signal) -> schem
         step=step,
         activity=activity,
         title=row.title,
-        organisation=organisation_lines(row),
+        organisation=row.organisation,
         period=str(row.period),
-        collaboration=tuple(_collaboration(item) for item in row.collaborations)
-        + ((row.collaboration_text,) if row.collaboration_text else ()),
+        collaboration=row.collaboration,
         reporting=row.reporting,
         signal=signal,
         remark=row.remark,
@@ -135,19 +134,3 @@ def _row(step: str, activity: str, row: PlanRow, signal: schema.Signal) -> schem
 
 def _proposed(proposal: ProposalView) -> schema.Proposed:
     return schema.Proposed(proposal.new.isoformat(), proposal.old.isoformat(), proposal.approved)
-
-
-def organisation_lines(row: PlanRow) -> tuple[str, ...]:
-    """The third column in words: "Ansvarig: deltagare", the co-opted and the note each on a line of their own."""
-    people = ", ".join(row.participants)
-    lines = [f"{row.responsible}: {people}" if people else row.responsible]
-    if row.co_opted:
-        lines.append(f"Adjungeras vid behov: {', '.join(row.co_opted)}")
-    if row.organisation_note:
-        lines.append(row.organisation_note)
-    return tuple(lines)
-
-
-def _collaboration(item: CollaborationView) -> str:
-    partners = "; ".join(item.partners)
-    return f"{item.what}: {partners}" if item.what else partners

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from activities.mail.actions import enqueue
 from activities.models import DecisionBasis, Meeting, MeetingTask, Partner, RevisionItem, SubActivity
 from reporting.models import Assignment, PresentedMonth
 
@@ -75,6 +76,10 @@ PAGES = {
     "activities:partners": ("/plan/lov-sarskilt-boende/samverkan/", STAFF),
     "activities:partner": ("/plan/lov-sarskilt-boende/samverkan/{partner}/", STAFF),
     "activities:shared": ("/samverkan/", {"partner"}),
+    "activities:plan_file": ("/plan/lov-sarskilt-boende/plan.xlsx", STAFF),
+    "activities:mail_rhythm": ("/mitt-arbete/mejl/", set(PERSONS)),
+    "activities:outbox": ("/drift/mejl/", {"admin"}),
+    "activities:mail": ("/drift/mejl/{mail}/", {"admin"}),
     "activities:records": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/", STAFF),
     "activities:records_json": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/handlingar.json", STAFF),
     "reporting:records_pdf": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/handlingar.pdf", STAFF),
@@ -98,6 +103,7 @@ PAGES = {
     "reporting:preview": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast/", STAFF),
     "reporting:pdf": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast.pdf", STAFF),
     "reporting:month_pdf": ("/plan/lov-sarskilt-boende/manad/2020-12/manad.pdf", STAFF),
+    "reporting:month_xlsx": ("/plan/lov-sarskilt-boende/manad/2020-12/manad.xlsx", STAFF),
     "reporting:month_show": ("/plan/lov-sarskilt-boende/manad/2020-12/visa/", STAFF),
     "reporting:plans": ("/planer/", set(PERSONS)),
     "reporting:plans_rows": ("/planer/rader/?signal=deviating", set(PERSONS)),
@@ -107,6 +113,9 @@ PAGES = {
     "reporting:sealed_html": (f"{SEALED}rapport/", READERS),
     "reporting:sealed_pdf": (f"{SEALED}rapport.pdf", READERS),
     "reporting:sealed_json": (f"{SEALED}rapport.json", READERS),
+    "reporting:sealed_xlsx": (f"{SEALED}rapport.xlsx", READERS),
+    "reporting:sealed_memo": (f"{SEALED}tjansteskrivelse.docx", READERS),
+    "reporting:sealed_archive": (f"{SEALED}arkivpaket.zip", READERS),
     "reporting:sent": (f"{SEALED}skickad/", {"avdelningschef"}),
     "reporting:decision": (f"{SEALED}beslut/", {"avdelningschef", "namndsekreterare"}),
     "reporting:assignment": (f"{SEALED}uppdrag/", {"avdelningschef", "namndsekreterare"}),
@@ -155,6 +164,7 @@ def in_demo() -> dict[str, str]:
         "task": MeetingTask.objects.get(meeting=meeting).pk,
         "partner": Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
         "assignment": Assignment.objects.get().pk,
+        "mail": enqueue(key="prov", to="nagon@exempel.se", subject="Prov", text="Prov").pk,
         "item": RevisionItem.objects.filter(revision__number=1).first().pk,
     }
     return {name: cell[0].format(**found) for name, cell in (PAGES | POST_ONLY).items()}

@@ -18,6 +18,7 @@ from activities.revision.views import ending_of, propose_url
 from activities.rows import presenters, reported
 from activities.rows.happenings import happenings
 from activities.rows.story import VACANT, holders_of, writes_to
+from activities.writing.plan_files import FORMS
 
 
 @require_safe
@@ -42,6 +43,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             "row_count": len(presented),
             "may_build": shown.is_building and builds_plan(request.user, shown),
             "last_report": reports.get(shown.pk),
+            "files": [(form, name) for form, (name, *_) in FORMS.items()],
             **view,
         },
     )

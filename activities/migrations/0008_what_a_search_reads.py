@@ -19,7 +19,7 @@ def compress_lightly(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0006_signal_order'),
+        ('activities', '0007_outbox'),
     ]
 
     operations = [

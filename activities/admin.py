@@ -46,6 +46,7 @@ from activities.record_admin import (
     ReasonForm,
     RecordForm,
     RecordInline,
+    SwedishAdmin,
 )
 
 admin.site.unregister(Group)  # rights follow from roles; Django's own groups would be a second path
@@ -54,7 +55,6 @@ admin.site.unregister(Group)  # rights follow from roles; Django's own groups wo
 class MembershipInline(RecordInline):
     model = Membership
     fields = ["role", "kind", "note", "position", "based_on"]
-    autocomplete_fields = ["role"]
 
 
 class CollaborationInline(RecordInline):
@@ -70,7 +70,6 @@ class DecisionInline(RecordInline):
 class RoleHoldingInline(RecordInline):
     model = RoleHolding
     fields = ["user", "start", "end", "based_on"]
-    autocomplete_fields = ["user"]
 
 
 class PersonForm(RecordForm, UserChangeForm):
@@ -86,8 +85,10 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(MeetingOthersMixin, DjangoUserAdmin):
+class UserAdmin(MeetingOthersMixin, SwedishAdmin, DjangoUserAdmin):
     """People are deactivated when they leave; history names them for ever."""
+
+    sorted_by = "name"
 
     fieldsets = (
         (None, {"fields": ("username", "password", "based_on")}),
@@ -120,6 +121,7 @@ class UserAdmin(MeetingOthersMixin, DjangoUserAdmin):
 
 @admin.register(Role)
 class RoleAdmin(ActionAdmin):
+    sorted_by = "title"
     list_display = ["title"]
     search_fields = ["title"]
     inlines = [RoleHoldingInline]
@@ -127,15 +129,16 @@ class RoleAdmin(ActionAdmin):
 
 @admin.register(RoleHolding)
 class RoleHoldingAdmin(ActionAdmin):
+    sorted_by = "role__title"
     list_display = ["role", "user", "start", "end"]
     list_filter = ["role"]
     search_fields = ["role__title", "user__name", "user__username"]
-    autocomplete_fields = ["role", "user"]
     list_select_related = ["role", "user"]
 
 
 @admin.register(WorkingGroup)
 class WorkingGroupAdmin(ActionAdmin):
+    sorted_by = "name"
     list_display = ["__str__", "kind", "plan"]
     list_filter = ["plan", "kind"]
     search_fields = ["name", "memberships__role__title"]
@@ -145,6 +148,7 @@ class WorkingGroupAdmin(ActionAdmin):
 
 @admin.register(Partner)
 class PartnerAdmin(ActionAdmin):
+    sorted_by = "name"
     list_display = ["name", "plan"]
     list_filter = ["plan"]
     search_fields = ["name"]
@@ -153,6 +157,7 @@ class PartnerAdmin(ActionAdmin):
 
 @admin.register(Plan)
 class PlanAdmin(ActionAdmin):
+    sorted_by = "title"
     list_display = ["title", "short_name", "slug", "board", "diary_number", "go_live"]
     search_fields = ["title", "slug", "diary_number"]
     inlines = [DecisionInline]

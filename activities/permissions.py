@@ -9,12 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from activities.calendar import clock
-from activities.models import Partner, PartnerContact, Plan, SubActivity, WorkingGroup
-
-
-def sees_plan(user: Any, plan: Plan) -> bool:
-    """Working groups, the management group and administrators see the plan, its signals and its drafts."""
-    return Plan.objects.showing_rows_to(user, clock.today()).filter(pk=plan.pk).exists()
+from activities.models import Partner, Plan, SubActivity, WorkingGroup
 
 
 def decides_proposals(user: Any, plan: Plan) -> bool:
@@ -50,11 +45,6 @@ def works_in_group(user: Any, group: WorkingGroup) -> bool:
 def logs_contact(user: Any, partner: Partner) -> bool:
     """The responsible and the participants of any group that prepares the partner's plan."""
     return Partner.objects.contactable_by(user, clock.today()).filter(pk=partner.pk).exists()
-
-
-def reads_shared(user: Any, contact: PartnerContact) -> bool:
-    """People of the partner's own group, and only what was shared with that partner."""
-    return PartnerContact.objects.addressed_to(user, clock.today()).filter(pk=contact.pk).exists()
 
 
 def drafts_revision(user: Any, plan: Plan) -> bool:

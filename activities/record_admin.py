@@ -8,15 +8,18 @@ from functools import reduce
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from activities.calendar.swedish import sort_key
 from activities.errors import ConflictError
-from activities.models.register import delete, edition_of, save
-from activities.pages.editions import EditionForm, last_writer
+from activities.models.register import clean_text, delete, edition_of, save
+from activities.pages.editions import EditionForm, last_writer, seen_in
 from activities.rows.story import writes_to_record
 
 
@@ -36,6 +39,12 @@ class RecordForm(EditionForm, forms.ModelForm):
         if self.is_older and set(self.changed_data) - {"reason"}:
             self.overtaken(edition, self.initial, last_writer(self.instance))
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Checks the record with its words as they are kept, so that what passes here is not refused in the write."""
+        for name, value in self.cleaned_data.items():
+            self.cleaned_data[name] = clean_text(value) if isinstance(value, str) else value
+        super()._post_clean()  # type: ignore[misc]
 
 
 class RecordFormSet(forms.BaseInlineFormSet):
@@ -70,11 +79,40 @@ class MeetingOthersMixin:
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
-        except ConflictError:
+        except (ConflictError, ValidationError):
             return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class ActionAdmin(MeetingOthersMixin, admin.ModelAdmin):
+def in_swedish_order(model: type[models.Model], path: str) -> Any:
+    """What orders the model's records by the text at `path`, whatever order the database has."""
+    texts = sorted({text or "" for text in model._base_manager.values_list(path, flat=True)}, key=sort_key)
+    places = [models.When(models.Q((path, text)), then=place) for place, text in enumerate(texts)]
+    return models.Case(*places, output_field=models.IntegerField()) if places else models.F("pk")
+
+
+class SwedishList(ChangeList):
+    """Sorts a column of names in Swedish order."""
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        found = super().get_ordering_field(field_name)
+        named = self.model_admin.sorted_by  # type: ignore[attr-defined] # SwedishAdmin's own
+        return in_swedish_order(self.model, named) if named and found == named else found
+
+
+class SwedishAdmin(admin.ModelAdmin):
+    """Lists its records by the name at the path `sorted_by`, also where other pages choose among them."""
+
+    sorted_by = ""
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        found = super().get_ordering(request)
+        return [in_swedish_order(self.model, self.sorted_by), *found] if self.sorted_by else found
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return SwedishList
+
+
+class ActionAdmin(MeetingOthersMixin, SwedishAdmin):
     """Saves and deletes through `actions`, so that the administration is no back door."""
 
     form = ReasonForm
@@ -105,8 +143,23 @@ class ActionAdmin(MeetingOthersMixin, admin.ModelAdmin):
         }
         return render(request, "admin/record_history.html", context)
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Asks about the record as it stands; one that somebody has written to since is asked about once more."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ConflictError as error:
+            if error.latest is None:
+                raise Http404 from error
+            who = last_writer(error.latest)
+            messages.error(request, f"{who} sedan du öppnade sidan. Läs den och ta ställning igen.")
+            return redirect(request.path)
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        return super().render_delete_form(request, {**context, "edition": edition_of(context["object"])})
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        delete(record=obj, by=request.user, reason="Borttagen under Administration")  # type: ignore[arg-type]
+        how: dict[str, Any] = {"by": request.user, "reason": "Borttagen under Administration"}
+        delete(record=obj, based_on=seen_in(request), **how)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         reason = form.cleaned_data["reason"]
@@ -146,3 +199,7 @@ class RecordInline(admin.TabularInline):
     form = RecordForm
     formset = RecordFormSet
     extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """A page that claims thousands of lines is not drawn."""
+        return super().get_formset(request, obj, max_num=100, absolute_max=100, **kwargs)

@@ -227,6 +227,9 @@ WORK_WAITING = [
 REPORTED_SIGNALS = "reporting.hooks.of_plans"
 REPORTED_HISTORY = "reporting.hooks.of_row"
 
+# What lets go of a change before it is taken out of a revision's draft: (item=…, by=…, now=…), in the same write.
+REVISION_ITEM_LEAVES = "reporting.sealing.actions.board.release_assignment"
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -5,6 +5,7 @@ from django.urls import include, path
 from activities.plan.views.plan import signals_css
 from lovplan import views
 from lovplan.components import components
+from lovplan.forms import SignInForm
 from lovplan.help import views as help_pages
 from lovplan.public import views as public
 
@@ -13,7 +14,9 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("reporting.urls")),
     path("admin/", admin.site.urls),
-    path("logga-in/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path(
+        "logga-in/", LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True), name="login"
+    ),
     path("logga-ut/", LogoutView.as_view(), name="logout"),
     path("signaler.css", signals_css, name="signals_css"),
     path("guide/", help_pages.contents, name="guide"),

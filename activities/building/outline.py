@@ -10,6 +10,7 @@ from itertools import groupby
 
 from django.db import models
 
+from activities.calendar.swedish import sort_key
 from activities.models import (
     Activity,
     CollaborationStatus,
@@ -88,8 +89,8 @@ def groups(plan: Plan) -> tuple[GroupLine, ...]:
     carried = Counter(SubActivity.objects.filter(group__plan=plan).values_list("group", flat=True))
     members = Membership.objects.select_related("role").order_by("position", "pk")
     found = plan.groups.prefetch_related(models.Prefetch("memberships", members))
-    lines = [_group(group, carried[group.pk]) for group in found.order_by("name", "pk")]
-    return tuple(sorted(lines, key=lambda line: not line.leads))
+    lines = [_group(group, carried[group.pk]) for group in found.order_by("pk")]
+    return tuple(sorted(lines, key=lambda line: (not line.leads, sort_key(line.name))))
 
 
 def hindrances(plan: Plan, on: date) -> list[str]:

@@ -31,6 +31,7 @@ from activities.calendar import clock
 from activities.errors import DraftChangedError
 from activities.models import Activity, Plan, Step, SubActivity, WorkingGroup
 from activities.models.register import edition_of
+from activities.pages.forms import also_refused
 from activities.permissions import builds_plan, makes_plans
 
 
@@ -100,6 +101,7 @@ def build(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": outline.steps(plan),
         "groups": outline.groups(plan),
         "hindrances": outline.hindrances(plan, clock.today()),
+        "based_on": outline.fingerprint(plan),
     }
     return render(request, "activities/building/build.html", context)
 
@@ -161,12 +163,21 @@ def remove(request: HttpRequest, slug: str, what: str, pk: int) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         try:
-            parts.remove(plan=plan, part=part, by=request.user)  # type: ignore[arg-type]
+            parts.remove(plan=plan, part=part, by=request.user, based_on=request.POST.get("based_on", ""))  # type: ignore[arg-type]
             messages.success(request, f"Borttaget: {part}.")
             return redirect(_address(plan))
         except ValidationError as error:
             fault = " ".join(error.messages)
-    context = {"plan": plan, "part": part, "kind": kind, "goes": _goes(part), "fault": fault}
+        except DraftChangedError as error:
+            fault = str(error)
+    context = {
+        "plan": plan,
+        "part": part,
+        "kind": kind,
+        "goes": _goes(part),
+        "fault": fault,
+        "based_on": outline.fingerprint(plan),
+    }
     return render(request, "activities/building/remove.html", context, status=422 if fault else 200)
 
 
@@ -176,7 +187,11 @@ def move(request: HttpRequest, slug: str, what: str, pk: int) -> HttpResponse:
     if not kind.is_ordered:
         raise Http404
     part = get_object_or_404(kind.of(plan), pk=pk)
-    parts.move(plan=plan, part=part, up="upp" in request.POST, by=request.user)  # type: ignore[arg-type]
+    seen = request.POST.get("based_on", "")
+    try:
+        parts.move(plan=plan, part=part, up="upp" in request.POST, by=request.user, based_on=seen)  # type: ignore[arg-type]
+    except DraftChangedError as error:
+        messages.error(request, str(error))
     return redirect(f"{_address(plan)}#{what}-{pk}")
 
 
@@ -218,6 +233,7 @@ def _sent(
 ) -> HttpResponse | None:
     """Save a form that was sent and lead on; None when there is something to show instead."""
     if not form.is_valid():
+        also_refused(form, save)
         return None
     try:
         messages.success(request, save())

@@ -76,6 +76,7 @@ def task_view(task: MeetingTask, slug: str, on: date) -> TaskView:
     """A task fetched `with_owner`."""
     return TaskView(
         pk=task.pk,
+        edition=task.edition,
         what=task.what,
         owner=task.owner,
         due=task.due,

@@ -41,6 +41,7 @@ class TaskView:
     """A decision to do something, with where to say that it is done."""
 
     pk: int
+    edition: int
     what: str
     owner: str
     due: date

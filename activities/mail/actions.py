@@ -31,19 +31,21 @@ def enqueue(
     html: str = "",
     told: Sequence[str] = (),
     user: User | None = None,
+    attachment: tuple[str, bytes] | None = None,
     replaces: str = "",
     by: User | None = None,
     now: datetime | None = None,
 ) -> Mail | None:
     """Lay a mail in the outbox; None when the same cause has made one before.
 
-    `replaces` is how the keys begin of those it stands for: what still waits of them is not sent. Raises
-    ValidationError for an address that is none.
+    `attachment` is the name and the bytes of a PDF. `replaces` is how the keys begin of those it stands for: what still
+    waits of them is not sent. Raises ValidationError for an address that is none.
     """
     moment = now or clock.now()
     validate_email(to)
     if Mail.objects.filter(key=key).exists():
         return None
+    name, data = attachment or ("", None)
     if replaces:
         # Those that are being sent this moment go; all older ones would only say again what this one says.
         waiting = Mail.objects.filter(key__startswith=replaces, state=MailState.WAITING)
@@ -56,6 +58,8 @@ def enqueue(
         text=text.replace("\0", ""),
         html=html.replace("\0", ""),
         told=list(told),
+        attachment=data,
+        attachment_name=name,
         created_at=moment,
         next_at=moment,
     )

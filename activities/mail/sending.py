@@ -60,6 +60,8 @@ def deliver(mail: Mail, connection: BaseEmailBackend) -> None:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    if mail.attachment is not None:
+        message.attach(mail.attachment_name, bytes(mail.attachment), "application/pdf")
     message.send()
 
 

@@ -29,6 +29,8 @@ class Mail(models.Model):
     subject = models.CharField("ämne", max_length=300)
     text = models.TextField("text")
     html = models.TextField("html", blank=True)
+    attachment = models.BinaryField("bifogad pdf", null=True, blank=True)
+    attachment_name = models.CharField("den bifogade filens namn", max_length=200, blank=True)
     told = models.JSONField("vad det berättar", default=list, blank=True)  # marks: see mail/occasions.py
     created_at = models.DateTimeField("skrivet")
     state = models.CharField("läge", max_length=10, choices=MailState, default=MailState.WAITING)
@@ -49,6 +51,11 @@ class Mail(models.Model):
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="mail_sent_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(attachment__isnull=True, attachment_name="")
+                | (Q(attachment__isnull=False) & ~Q(attachment_name="")),
+                name="mail_attachment_named",
             ),
             models.CheckConstraint(condition=Q(state__in=MailState.values), name="mail_known_state"),
             models.CheckConstraint(condition=~Q(to="") & ~Q(subject="") & ~Q(text=""), name="mail_whole"),

@@ -103,6 +103,8 @@ class MeetingTask(models.Model):
     history = HistoricalRecords()
     objects = MeetingTaskQuerySet.as_manager()
 
+    edition: int  # given by `with_owner`
+
     class Meta:
         verbose_name = "beslut att göra"
         verbose_name_plural = "beslut att göra"

@@ -74,10 +74,11 @@ class MeetingTaskQuerySet(models.QuerySet):
         return self.filter(done_on__isnull=True, withdrawn_on__isnull=True)
 
     def with_owner(self) -> MeetingTaskQuerySet:
-        """With what a task shows, in the order it should be done."""
-        return self.select_related("meeting__group__plan", "role", "person", "done_by", "withdrawn_by").order_by(
-            "due", "pk"
-        )
+        """With what a task shows and the edition of it, in the order it should be done."""
+        writes = apps.get_model("activities.HistoricalMeetingTask").objects.filter(id=OuterRef("pk"))
+        shown = self.select_related("meeting__group__plan", "role", "person", "done_by", "withdrawn_by")
+        edition = Subquery(writes.order_by("-history_id").values("history_id")[:1])
+        return shown.annotate(edition=edition).order_by("due", "pk")
 
 
 class PartnerQuerySet(models.QuerySet):

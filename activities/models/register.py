@@ -41,11 +41,16 @@ def save(
 def delete(
     *, record: models.Model, by: User, reason: str, based_on: int | None = None, now: datetime | None = None
 ) -> None:
-    """Delete one record that nothing refers to; its history stays.
+    """Delete one record that nothing refers to but its own parts, and those first; the history of all of it stays.
 
-    Raises ProtectedError when something does, and ConflictError as `save`.
+    Raises ProtectedError when something else does, and ConflictError as `save`.
     """
     demand_edition(record, based_on)
+    for relation in record._meta.related_objects:
+        if relation.on_delete is models.CASCADE and hasattr(relation.related_model, "history"):
+            # The database would take them away by itself, without a person in their history.
+            for part in relation.related_model._default_manager.filter(**{relation.field.name: record}):
+                delete(record=part, by=by, reason=reason, now=now)
     record._history_user = by  # type: ignore[attr-defined]
     record._history_date = now or clock.now()  # type: ignore[attr-defined]
     record._change_reason = reason  # type: ignore[attr-defined]

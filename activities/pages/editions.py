@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 
 from activities.pages.forms import hidden_number
@@ -53,6 +54,12 @@ class EditionForm(forms.Form):
     def _beside(self, name: str, value: Any) -> str:
         field = self[name]
         return f"{field.label}: nu står {_shown(field.field, value)}, du har skrivit {_shown(field.field, field.data)}."
+
+
+def seen_in(request: HttpRequest, name: str = "based_on") -> int:
+    """The edition in what a button sent; -1, which nothing has, when the page was not whole."""
+    seen = request.POST.get(name, "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else -1
 
 
 def last_writer(record: models.Model) -> str:

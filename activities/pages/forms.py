@@ -5,6 +5,7 @@ A day is read as people write it, and one that a person can hardly mean is asked
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from activities.calendar.days import REMEDY, doubt_of, read_day
+from activities.errors import ConflictError, DraftChangedError
 
 INVISIBLE = "%(what)s innehåller ett osynligt tecken som inte kan sparas. Klistra in texten som ren text."
 NOT_LISTED = "Välj i listan."
@@ -132,6 +135,27 @@ class PlainForm(forms.Form):
             return
         for name, errors in error.error_dict.items():
             self.add_error(name if name in self.fields else None, errors)
+
+
+def also_refused(form: forms.Form, write: Callable[[], Any]) -> None:
+    """Tell, beside what the form refuses, what the action would refuse of the rest, so that all is told at once.
+
+    `write` is the action on the form's cleaned data, where what could not be read is empty. Nothing of it is kept.
+    """
+    if not form.is_bound:
+        return
+    empty = {name: getattr(field, "empty_value", None) for name, field in form.fields.items()}
+    form.cleaned_data = {**empty, **form.cleaned_data}
+    try:
+        with transaction.atomic():
+            write()
+            transaction.set_rollback(True)
+    except ValidationError as error:
+        for name, errors in getattr(error, "error_dict", {}).items():
+            if name in form.fields and name not in form.errors:
+                form.add_error(name, errors)
+    except (ConflictError, DraftChangedError):
+        pass  # told once the form is whole
 
 
 class DoubtingForm(forms.Form):

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Max, Min
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from activities.calendar import clock
+from activities.calendar.swedish import sort_key
 from activities.models import Plan, Signal, SubActivity
 from activities.models.querysets_bases import prepares
+
+
+def plans_of(user: Any, on: date) -> list[Any]:
+    """The plans that the person may open, in Swedish order, with what they may do in each."""
+    return sorted(Plan.objects.visible_to(user, on), key=lambda plan: sort_key(plan.short))
 
 
 def visible_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:

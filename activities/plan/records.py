@@ -227,7 +227,7 @@ def _steps(base: DecisionBasis) -> Iterator[Entry]:
 def changes(row: SubActivity, on: date) -> Section:
     """Every recorded write to the row and what belongs to it, the oldest first."""
     entries = tuple(
-        Entry(heading=write.reason or "Ändring utan angivet skäl", at=write.at, by=write.by, changes=write.changes)
+        Entry(heading=write.told or "Ändring utan angivet skäl", at=write.at, by=write.by, changes=write.changes)
         for write in reversed(writes_to(row))
     )
     return Section("changes", "Ändringar i planen, äldst först", entries, "Raden står som när den kom in i planen.")

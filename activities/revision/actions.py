@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.module_loading import import_string
 
 from activities.calendar import clock
 from activities.errors import DraftChangedError, RevisionFaults
@@ -104,7 +106,9 @@ def remove_item(*, item: RevisionItem, by: User, based_on: int | None = None, no
     moment = now or clock.now()
     draft = _open_draft(item.revision, by, based_on=based_on)
     _count_edit(draft, by, moment)
-    delete(record=draft.items.get(pk=item.pk), by=by, reason="Borttagen ur utkastet", now=moment)
+    found = draft.items.get(pk=item.pk)
+    import_string(settings.REVISION_ITEM_LEAVES)(item=found, by=by, now=moment)
+    delete(record=found, by=by, reason="Borttagen ur utkastet", now=moment)
     _restate(draft, by, moment)
 
 

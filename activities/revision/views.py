@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.calendar import clock
 from activities.errors import DraftChangedError, RevisionFaults
 from activities.models import ItemKind, Plan, Revision, RevisionItem, RevisionState, SubActivity
+from activities.pages.editions import seen_in
+from activities.pages.forms import also_refused
 from activities.permissions import adopts_revision, drafts_revision
 from activities.revision import kinds
 from activities.revision.actions import (
@@ -104,16 +106,16 @@ def revision_add(request: HttpRequest, slug: str, number: int, slug_of_kind: str
     row = None if kind == ItemKind.NEW_ROW else _row(plan, request.GET.get("rad", ""))
     values = kinds.KINDS[kind].present(row)
     form = _form(request, kind, plan, row, {"rhythm": "tertial", "stays": True, **values, **_unchosen(kind)})
-    if form.is_valid():
+
+    def write() -> RevisionItem:
+        typed: dict[str, Any] = {"values": form.values(), "reason": form.cleaned_data["reason"], "by": request.user}
+        return add_item(revision=draft, kind=kind, row=row, **typed)
+
+    if not form.is_valid():
+        also_refused(form, write)
+    else:
         try:
-            item = add_item(
-                revision=draft,
-                kind=kind,
-                row=row,
-                values=form.values(),
-                reason=form.cleaned_data["reason"],
-                by=request.user,  # type: ignore[arg-type]
-            )
+            item = write()
             messages.success(request, f"Tillagt i utkastet: {item.row_name}.")
             return redirect(_address(draft))
         except ValidationError as error:
@@ -132,15 +134,16 @@ def revision_edit(request: HttpRequest, slug: str, number: int, pk: int) -> Http
     kind, row = ItemKind(item.kind), item.sub_activity
     form = _form(request, kind, plan, row, {**item.values, "reason": item.reason, "based_on": draft.edits})
     status = 422
-    if form.is_valid():
+
+    def write() -> RevisionItem:
+        typed: dict[str, Any] = {"values": form.values(), "reason": form.cleaned_data["reason"], "by": request.user}
+        return edit_item(item=item, based_on=form.cleaned_data["based_on"] or 0, **typed)
+
+    if not form.is_valid():
+        also_refused(form, write)
+    else:
         try:
-            edit_item(
-                item=item,
-                values=form.values(),
-                reason=form.cleaned_data["reason"],
-                by=request.user,  # type: ignore[arg-type]
-                based_on=form.cleaned_data["based_on"] or 0,
-            )
+            write()
             messages.success(request, f"Sparat i utkastet: {item.row_name}.")
             return redirect(_address(draft))
         except ValidationError as error:
@@ -161,7 +164,7 @@ def revision_remove(request: HttpRequest, slug: str, number: int, pk: int) -> Ht
     draft = _revision(plan, number)
     item = get_object_or_404(draft.items, pk=pk)
     try:
-        remove_item(item=item, by=request.user, based_on=_seen(request))  # type: ignore[arg-type]
+        remove_item(item=item, by=request.user, based_on=seen_in(request))  # type: ignore[arg-type]
     except DraftChangedError as error:
         return _revision_page(request, plan, _revision(plan, number), faults=[(None, str(error))], status=409)
     messages.success(request, f"Borttaget ur utkastet: {item.row_name}.")
@@ -175,7 +178,7 @@ def revision_withdraw(request: HttpRequest, slug: str, number: int) -> HttpRespo
         closed = withdraw_revision(
             revision=_revision(plan, number),
             by=request.user,  # type: ignore[arg-type]
-            based_on=_seen(request),
+            based_on=seen_in(request),
         )
     except DraftChangedError as error:
         return _revision_page(request, plan, _revision(plan, number), faults=[(None, str(error))], status=409)
@@ -191,7 +194,7 @@ def revision_hand_over(request: HttpRequest, slug: str, number: int) -> HttpResp
         handed = hand_over_revision(
             revision=_revision(plan, number),
             by=request.user,  # type: ignore[arg-type]
-            based_on=_seen(request),
+            based_on=seen_in(request),
         )
     except DraftChangedError as error:
         return _revision_page(request, plan, _revision(plan, number), faults=[(None, str(error))], status=409)
@@ -215,7 +218,7 @@ def revision_adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse
             revision=found,
             decision=decision,
             by=request.user,  # type: ignore[arg-type]
-            based_on=_seen(request),
+            based_on=seen_in(request),
         )
     except DraftChangedError as error:
         faults, status = [(None, str(error))], 409
@@ -267,12 +270,6 @@ def _revision(plan: Plan, number: int) -> Revision:
 def _row(plan: Plan, pk: str) -> SubActivity:
     rows = SubActivity.objects.filter(activity__step__plan=plan).select_related("activity__step", "group")
     return get_object_or_404(rows, pk=pk if pk.isdecimal() and len(pk) < 10 else None)
-
-
-def _seen(request: HttpRequest) -> int:
-    """The draft's count of edits that the page was made of; -1, which no draft has, when it is not whole."""
-    seen = request.POST.get("based_on", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 10 else -1
 
 
 def _address(found: Revision) -> str:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+from activities.calendar.swedish import sort_key
 from activities.models import (
     Activity,
     Collaboration,
     MemberKind,
     Membership,
+    Plan,
+    PlanImport,
+    PlanStage,
+    ProposalDecision,
+    Revision,
     Role,
     RoleHolding,
     SubActivity,
     WorkingGroup,
 )
 
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 VACANT = "Vakant"
 HIDDEN_FIELDS = {"id", "position", "sub_activity", "plan"}
 
@@ -36,12 +43,19 @@ class Change:
 
 @dataclass(frozen=True)
 class Write:
-    """One write, however many records it touched: when, by whom and why."""
+    """One write, however many records it touched: when, by whom and why, and whether it was made under Administration
+    after the board's decision.
+    """
 
     at: datetime
     by: str
     reason: str
     changes: tuple[Change, ...]
+    is_correction: bool = False
+
+    @property
+    def told(self) -> str:
+        return ": ".join(filter(None, ("Rättat under Administration" if self.is_correction else "", self.reason)))
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,7 @@ def holders_of(members: Iterable[Membership], on: date) -> list[Holder]:
     held = RoleHolding.objects.filter(
         Q(end__isnull=True) | Q(end__gte=on), role__in=[member.role_id for member in members], start__lte=on
     )
-    for holding in held.select_related("user").order_by("user__name", "pk"):
+    for holding in sorted(held.select_related("user").order_by("pk"), key=lambda found: sort_key(str(found.user))):
         names[holding.role_id].append(str(holding.user))
     return [
         Holder(
@@ -74,7 +88,7 @@ def holders_of(members: Iterable[Membership], on: date) -> list[Holder]:
 
 def writes_to(row: SubActivity) -> list[Write]:
     """Every recorded write to the row, its activity, its group and its collaborations, newest first."""
-    return _writes(
+    writes = _writes(
         [
             *_records(SubActivity, id=row.pk),
             *_records(Activity, id=row.activity_id),
@@ -83,6 +97,24 @@ def writes_to(row: SubActivity) -> list[Write]:
             *_records(Collaboration, sub_activity_id=row.pk),
         ]
     )
+    plan = row.activity.step.plan
+    decided = plan.history.filter(state=PlanStage.DECIDED).order_by("history_id").first()
+    otherwise = written_otherwise(plan)
+    return [
+        replace(write, is_correction=decided is not None and write.at > decided.history_date)
+        if write.at not in otherwise
+        else write
+        for write in writes
+    ]
+
+
+def written_otherwise(plan: Plan, since: datetime = BEGINNING) -> set[datetime]:
+    """The moments after `since` at which revisions, approved dates and files wrote to the plan. One query."""
+    revised: Any = Revision.objects.filter(plan=plan, adopted_at__gt=since)
+    approved = ProposalDecision.objects.filter(update__sub_activity__activity__step__plan=plan, at__gt=since)
+    read = PlanImport.objects.filter(plan=plan, at__gt=since)
+    moments = (found.order_by().values_list("at", flat=True) for found in (approved, read))
+    return set(revised.order_by().values_list("adopted_at", flat=True).union(*moments))
 
 
 def writes_to_record(model: type[models.Model], pk: Any) -> list[Write]:

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from activities.calendar import clock
-from activities.calendar.swedish import sort_key
-from activities.models import Plan, Signal, SubActivity
+from activities.models import Signal, SubActivity
+from activities.pages.scope import plans_of
 from activities.rows import presenters, reported
 from activities.work import sources, waiting
 from activities.work.waiting import Kind
@@ -25,7 +25,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on, reports=reported.of_rows(mine))
     items = waiting.in_order(sources.of_person(request.user, on, presented), on)
     rows = [(row, item.activity.step.plan.short) for item, row in presented]
-    plans = sorted(Plan.objects.visible_to(request.user, on), key=lambda plan: sort_key(plan.short))
+    plans = plans_of(request.user, on)
     context: dict[str, Any] = {
         "waiting": [(item, item.is_late(on)) for item in items if item.waits and item.kind != Kind.ROW],
         "news": [item for item in items if not item.waits],

@@ -11,12 +11,14 @@ from typing import Any
 from django.utils import timezone
 
 from activities.calendar.tertial import Tertial
+from activities.mail.actions import note_sent
 from activities.models import Plan, User
 from activities.models.register import save
 from reporting.models import BoardMeeting, SealedReport
 from reporting.report import collect
 from reporting.sealing.actions.board import mark_sent, note_decision
 from reporting.sealing.actions.seal import fingerprint, seal
+from reporting.sealing.actions.sending import mails_of
 
 
 def prepare(
@@ -57,7 +59,10 @@ def _seal(plan: Plan, values: dict[str, Any], by: User) -> None:
 
 
 def _send(plan: Plan, values: dict[str, Any], by: User) -> None:
-    mark_sent(report=_sealed(plan, values), on=values["sent"], by=by, now=_at(values["sent"], 14))
+    report, at = _sealed(plan, values), _at(values["sent"], 14)
+    mark_sent(report=report, on=values["sent"], by=by, now=at)
+    for mail in mails_of(report):
+        note_sent(mail=mail, now=at)
 
 
 def _decide(plan: Plan, values: dict[str, Any], by: User) -> None:

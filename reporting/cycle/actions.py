@@ -48,10 +48,12 @@ def set_routine(
     collect_days: int,
     part_order: list[str],
     by: User,
+    send_to: str = "",
     based_on: int | None = None,
     now: datetime | None = None,
 ) -> Routine:
-    """Set the days between the steps, in working days from 1 to 60, and the order of the memo's parts.
+    """Set the days between the steps, in working days from 1 to 60, the order of the memo's parts, and the addresses
+    that the sealed report is mailed to, one on each line.
 
     Raises PermissionDenied, ValidationError by field, and ConflictError when another edition than `based_on` stands.
     """
@@ -61,7 +63,7 @@ def set_routine(
         raise ConflictError(routine)
     routine.send_days, routine.review_days = send_days, review_days
     routine.update_days, routine.collect_days = update_days, collect_days
-    routine.part_order = part_order
+    routine.part_order, routine.send_to = part_order, send_to
     return save(record=routine, by=by, reason="Rutinen ändrad", now=now)
 
 

@@ -52,6 +52,15 @@ class RoutineForm(EditionForm):
             self.fields[name] = _days_field(label, help_text, getattr(routine, name))
         for number, part in enumerate(routine.part_order, 1):
             self.fields[f"place_{part}"] = _place_field(HEADINGS[part], number)
+        self.fields["send_to"] = forms.CharField(
+            label="Rapporten mejlas till",
+            required=False,
+            max_length=2_000,
+            initial=routine.send_to,
+            widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+            help_text="Registrator och nämndsekreterare, en adress på varje rad. Mejlet går när rapporten markeras som "
+            "skickad, med pdf:en och dess kontrollsumma.",
+        )
 
     @property
     def day_fields(self) -> list[forms.BoundField]:
@@ -80,15 +89,16 @@ class RoutineForm(EditionForm):
         days = {name: self.cleaned_data[name] for name in DAYS}
         return {
             **days,
+            "send_to": self.cleaned_data["send_to"],
             "part_order": sorted(places, key=lambda part: places[part]),
             "based_on": self.cleaned_data["based_on"],
         }
 
     @staticmethod
-    def present(routine: Routine) -> dict[str, int]:
+    def present(routine: Routine) -> dict[str, Any]:
         """What stands in each field, of a routine."""
         places = {f"place_{part}": number for number, part in enumerate(routine.part_order, 1)}
-        return {name: getattr(routine, name) for name in DAYS} | places
+        return {name: getattr(routine, name) for name in (*DAYS, "send_to")} | places
 
 
 class ConfirmForm(forms.Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -46,6 +46,7 @@ class Routine(models.Model):
         default=15,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
     )
+    send_to = models.TextField("rapporten mejlas till", blank=True, max_length=2_000)  # an address on each line
     part_order = models.JSONField("ordning i tjänsteskrivelsen", default=default_order)
 
     history = HistoricalRecords()
@@ -73,6 +74,18 @@ class Routine(models.Model):
         order = self.part_order
         if not isinstance(order, list) or sorted(map(str, order)) != sorted(PART_FIELDS):
             raise ValidationError({"part_order": "Ge varje del av tjänsteskrivelsen en egen plats, 1 till 5."})
+        for address in self.addresses:
+            try:
+                validate_email(address)
+            except ValidationError:
+                raise ValidationError(
+                    {"send_to": f"”{address}” är ingen e-postadress. Skriv en adress på varje rad."}
+                ) from None
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where the report is sent when it is marked as sent."""
+        return list(dict.fromkeys(line.strip() for line in self.send_to.splitlines() if line.strip()))
 
 
 def fault_in_meeting(tertial: Tertial, on: date) -> str:
@@ -128,7 +141,7 @@ class BoardMeeting(models.Model):
     def clean(self) -> None:
         try:
             fault = fault_in_meeting(self.tertial, self.on)
-        except (TypeError, ValueError):
+        except (AttributeError, TypeError, ValueError):
             return  # the fields' own validators say what is wrong
         if not fault and self.plan_id and self.is_decided:
             fault = "Nämnden har behandlat rapporten. Dagen för sammanträdet ändras inte mer."

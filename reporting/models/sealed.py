@@ -234,7 +234,7 @@ class Assignment(models.Model):
     what = models.CharField("uppdrag", max_length=500)
     item = models.OneToOneField(
         RevisionItem,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",

@@ -32,6 +32,7 @@ LIMITS = {
     "signatories": (2_000, ""),
 }
 ONE_LINE = ("subject", "officer")
+TITLE_LIMIT = 150  # characters of who signs, which stands under a line of its own
 DRAFT_LIMIT = 100_000  # characters in one person's draft of one memo
 
 
@@ -114,4 +115,13 @@ def _fault(name: str, text: str) -> str:
         return f"Texten är {len(text)} tecken. Korta den till högst {most} tecken."
     if name in blocks.FIELDS and (fault := blocks.fault(text)):
         return fault
+    if name == "signatories" and (fault := fault_in_signatories(text)):
+        return fault
     return when_empty if not text else ""
+
+
+def fault_in_signatories(text: str) -> str:
+    longest = max(text.splitlines(), key=len, default="")
+    if len(longest) <= TITLE_LIMIT:
+        return ""
+    return f"”{longest[:40]} …” är {len(longest)} tecken. Korta varje befattning till högst {TITLE_LIMIT} tecken."

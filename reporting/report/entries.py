@@ -15,12 +15,11 @@ from activities.models import (
     Membership,
     Plan,
     PlanImport,
-    ProposalDecision,
-    Revision,
     Step,
     SubActivity,
     WorkingGroup,
 )
+from activities.rows.story import written_otherwise
 from reporting.snapshot.changes import Reason
 from reporting.snapshot.schema import Source
 
@@ -37,14 +36,12 @@ Entered = tuple[tuple[int, str], Reason]
 
 def entered_since(plan: Plan, since: datetime) -> Iterator[Entered]:
     """((row, kind), reason) of every such write after the moment, in the order they came; of a heading that was
-    reworded, (0, its name now). Eleven queries.
+    reworded, (0, its name now). Ten queries.
 
     What a revision or an approved date wrote has the moment of it, and is told by reasons.py.
     """
-    told = set(Revision.objects.filter(plan=plan, adopted_at__gt=since).order_by().values_list("adopted_at", flat=True))
-    decided = ProposalDecision.objects.filter(update__sub_activity__activity__step__plan=plan, at__gt=since)
-    told |= set(decided.order_by().values_list("at", flat=True))
     files = dict(PlanImport.objects.filter(plan=plan, at__gt=since).order_by("pk").values_list("at", "filename"))
+    told = written_otherwise(plan, since) - files.keys()
     writes = (write for write in _writes(plan, since) if write[0] not in told)
     for at, key, reason in sorted(writes, key=lambda write: write[0]):
         on = timezone.localdate(at).isoformat()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from activities.pages.forms import INVISIBLE, DayField, helper, hidden_number
 from reporting.report import blocks
-from reporting.report.actions import LIMITS
+from reporting.report.actions import LIMITS, fault_in_signatories
 from reporting.snapshot.schema import HEADINGS
 
 HELP = {
@@ -45,6 +45,11 @@ def _known_blocks(text: str) -> None:
         raise ValidationError(fault)
 
 
+def _short_titles(text: str) -> None:
+    if fault := fault_in_signatories(text):
+        raise ValidationError(fault)
+
+
 class MemoForm(forms.Form):
     """The memo, its parts in the order of the plan's routine. `based_on` is the number of saves the person saw."""
 
@@ -60,6 +65,7 @@ class MemoForm(forms.Form):
         for name in order:
             self.fields[name] = _text(name, HEADINGS[name], rows=ROWS[name], **{"data-format": HEADINGS[name]})
             self.fields[name].validators.append(_known_blocks)
+        self.fields["signatories"].validators.append(_short_titles)
         self.order_fields(["subject", "dated", "officer", *order, "signatories", "based_on"])
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted, without a word

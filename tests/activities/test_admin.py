@@ -228,3 +228,15 @@ def test_updates_are_read_there_with_who_and_when(client_of):
     update = StatusUpdate.objects.first()
     page = client_of("admin").get(url(StatusUpdate, "change", update.pk)).content.decode()
     assert update.by_name in page
+
+
+def test_registers_are_listed_and_chosen_from_in_swedish_order(client_of):
+    names = ["Öst", "område 10", "Älvdalen", "Område 2", "Åre"]
+    for name in names:
+        Role.objects.create(title=name)
+    swedish = ["Område 2", "område 10", "Åre", "Älvdalen", "Öst"]
+    for page in ("/admin/activities/role/", "/admin/activities/role/?o=0", "/admin/activities/roleholding/add/"):
+        html = client_of("admin").get(page).content.decode()
+        assert sorted(names, key=lambda name: html.index(f">{name}<")) == swedish, page
+    html = client_of("admin").get("/admin/activities/role/?o=-0").content.decode()
+    assert sorted(names, key=lambda name: html.index(f">{name}<")) == swedish[::-1]

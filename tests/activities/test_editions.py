@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from activities.errors import ConflictError
-from activities.models import Role, RoleHolding, User
+from activities.models import Membership, Role, RoleHolding, User, WorkingGroup
 from activities.models.register import delete, edition_of, save
 from activities.record_admin import RecordForm, RecordFormSet
 from tests.harness.forms import forms_in
@@ -78,6 +78,26 @@ def test_an_older_page_takes_no_line_away(client_of, role, person):
     response = client.post(page, {**older, "holdings-0-DELETE": "on", "reason": "Fel person"})
     assert role.holdings.exists()
     assert "Ta bort en gång till" in response.content.decode()
+
+
+def test_an_older_page_deletes_nothing_and_a_deletion_names_who_in_all_that_goes_with_it(client_of, plan, person):
+    group = WorkingGroup.objects.create(plan=plan, name="Kortlivad", kind="activity")
+    member = Membership.objects.create(group=group, role=Role.objects.earliest("pk"), kind="participant")
+    client, page = client_of("admin"), reverse("admin:activities_workinggroup_delete", args=[group.pk])
+
+    def asked():
+        (form,) = [form for form in forms_in(client.get(page).content.decode(), page) if "based_on" in form.names]
+        return form.data()
+
+    older = asked()
+    group.name = "Långlivad"
+    save(record=group, by=person("controller"), reason="Den behövs")
+    assert "Controller sparade" in client.post(page, older, follow=True).content.decode()
+    assert WorkingGroup.objects.filter(pk=group.pk).exists()
+
+    client.post(page, asked())
+    gone = [WorkingGroup.history.filter(id=group.pk).latest("pk"), Membership.history.filter(id=member.pk).latest("pk")]
+    assert [(one.history_type, one.history_user.username) for one in gone] == [("-", "admin")] * 2
 
 
 def test_a_page_without_its_edition_was_not_whole(client_of, role):

@@ -6,11 +6,15 @@ import pytest
 
 from activities.models import Plan, RoleHolding, SubActivity
 from activities.models.register import save
-from activities.permissions import sees_plan, updates_status
+from activities.permissions import updates_status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 DAY = date(2020, 12, 15)
+
+
+def sees_plan(user, plan):
+    return Plan.objects.showing_rows_to(user, DAY).filter(pk=plan.pk).exists()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ import tinyhtml5
 
 @dataclass(frozen=True)
 class Control:
-    """`kind` is an input's type, "select" or "textarea"; `values` what is sent untouched, `offered` what a list has."""
+    """`kind` is an input's type, "day", "number", "select" or "textarea"; `values` is what is sent untouched, and
+    `offered` what a list has.
+    """
 
     name: str
     kind: str
@@ -94,6 +96,7 @@ def _control(element: Element) -> Control | None:
     if kind in ("radio", "checkbox"):
         value = element.get("value", "on")
         return Control(name, kind, (value,) if element.get("checked") is not None else (), (value,))
+    kind = "day" if element.get("data-day") is not None else "number" if element.get("inputmode") == "numeric" else kind
     return Control(name, kind, (element.get("value", ""),))
 
 

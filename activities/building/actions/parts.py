@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import Max, ProtectedError
 
 from activities.building.guard import REASON, open_plan
+from activities.building.outline import fingerprint
 from activities.calendar import clock
 from activities.errors import DraftChangedError
 from activities.groups.names import named_after
@@ -121,9 +122,14 @@ def write_group(
 
 
 @transaction.atomic
-def move(*, plan: Plan, part: Part, up: bool, by: User, now: datetime | None = None) -> None:
-    """Let a step, an activity or a row change places with its neighbour; at the end of the list nothing happens."""
-    open_plan(plan, by)
+def move(
+    *, plan: Plan, part: Part, up: bool, by: User, based_on: str | None = None, now: datetime | None = None
+) -> None:
+    """Let a step, an activity or a row change places with its neighbour; at the end of the list nothing happens.
+
+    `based_on` is the fingerprint of the plan that the person read. Raises DraftChangedError when it is another.
+    """
+    _demand_read(open_plan(plan, by), based_on)
     writer = _writer(plan, by, now)
     siblings = list(_siblings(part).order_by("position", "pk"))
     place = siblings.index(part)
@@ -137,13 +143,13 @@ def move(*, plan: Plan, part: Part, up: bool, by: User, now: datetime | None = N
 
 
 @transaction.atomic
-def remove(*, plan: Plan, part: Part, by: User, now: datetime | None = None) -> None:
-    """Take a part out of the plan with all that stands under it; its history stays.
+def remove(*, plan: Plan, part: Part, by: User, based_on: str | None = None, now: datetime | None = None) -> None:
+    """Take a part out of the plan with all that stands under it; its history stays. `based_on` as for `move`.
 
     A row that was read from a file is ended instead, since the file's own words of it are kept. Raises ValidationError
     when something else rests on it.
     """
-    open_plan(plan, by)
+    _demand_read(open_plan(plan, by), based_on)
     writer = _writer(plan, by, now)
     if isinstance(part, WorkingGroup) and part.kind == GroupKind.STEERING:
         raise ValidationError("Gruppen leder planen och kan inte tas bort. Ändra den i stället.")
@@ -160,8 +166,6 @@ def _take_away(part: Part, writer: Writer) -> None:
         _take_away(under, writer)
     if isinstance(part, WorkingGroup) and part.sub_activities.exists():
         raise ValidationError(f"”{part}” har delaktiviteter i planen. Ge dem först en annan arbetsgrupp.")
-    for record in _belonging(part):
-        writer.delete(record)
     if isinstance(part, SubActivity) and part.sources.exists():
         part.ended_on = writer.now.date()
         writer.save(part)
@@ -175,11 +179,9 @@ def _under(part: Part) -> list[Any]:
     return list(part.sub_activities.current()) if isinstance(part, Activity) else []
 
 
-def _belonging(part: Part) -> list[Any]:
-    """What the database would take away by itself, without a person in its history."""
-    if isinstance(part, SubActivity):
-        return list(part.collaborations.all())
-    return list(part.memberships.all()) if isinstance(part, WorkingGroup) else []
+def _demand_read(plan: Plan, based_on: str | None) -> None:
+    if based_on not in (None, fingerprint(plan)):
+        raise DraftChangedError("Någon annan har ändrat planen sedan du öppnade sidan. Läs den igen.")
 
 
 def _writer(plan: Plan, by: User, now: datetime | None) -> Writer:

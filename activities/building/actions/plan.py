@@ -75,7 +75,7 @@ def change_facts(*, plan: Plan, facts: dict[str, Any], by: User, based_on: int, 
 def decide_plan(
     *,
     plan: Plan,
-    decided_on: date,
+    decided_on: date | None,
     paragraph: str,
     diary_number: str,
     by: User,
@@ -93,7 +93,9 @@ def decide_plan(
         raise DraftChangedError("Planen har ändrats sedan du öppnade sidan. Läs den igen innan du antecknar beslutet.")
     errors: dict[str, Any] = {}
     paragraph, diary_number = clean_text(paragraph), clean_text(diary_number)
-    if decided_on > moment.date():
+    if decided_on is None:
+        errors["decided_on"] = "Ange vilken dag nämnden beslutade om planen."
+    elif decided_on > moment.date():
         errors["decided_on"] = "Dagen har inte kommit än. Anteckna beslutet när nämnden har fattat det."
     if not paragraph:
         errors["paragraph"] = "Skriv paragrafen i protokollet, till exempel § 41."

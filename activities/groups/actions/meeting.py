@@ -14,7 +14,7 @@ from activities.groups import agenda
 from activities.groups.meetings import agenda_of
 from activities.models import Meeting, MeetingTask, Role, User, WorkingGroup
 from activities.models.meeting import NOTES_LIMIT
-from activities.models.register import clean_text, save
+from activities.models.register import clean_text, demand_edition, save
 from activities.permissions import works_in_group
 
 
@@ -49,9 +49,9 @@ def change_meeting(
 ) -> Meeting:
     """Move a meeting, or say where it is, what it takes up beside the drawn agenda, and who was there.
 
-    `edition` is how often the meeting had been written when the person opened it. Raises ConflictError when somebody
-    else has written since, and ValidationError for a day that is taken, one in the future of a meeting that has been
-    noted, and a meeting that is cancelled.
+    `edition` is the meeting's when the person opened it. Raises ConflictError when somebody else has written since,
+    and ValidationError for a day that is taken, one in the future of a meeting that has been noted, and a meeting that
+    is cancelled.
     """
     current = _current(meeting, by, edition)
     if current.version and on > (now or clock.now()).date():
@@ -76,26 +76,25 @@ def cancel_meeting(*, meeting: Meeting, why: str, by: User, edition: int, now: d
 
 
 @transaction.atomic
-def reinstate_meeting(*, meeting: Meeting, by: User, now: datetime | None = None) -> Meeting:
-    """Let a cancelled meeting be held after all. Raises ValidationError when its day has been taken by another."""
+def reinstate_meeting(
+    *, meeting: Meeting, by: User, edition: int | None = None, now: datetime | None = None
+) -> Meeting:
+    """Let a cancelled meeting be held after all. Raises ConflictError as `change_meeting`, and ValidationError when its
+    day has been taken by another.
+    """
     _require_worker(by, meeting.group)
+    demand_edition(meeting, edition)
     current = Meeting.objects.select_for_update().select_related("group").get(pk=meeting.pk)
     current.cancelled_at, current.cancelled_by_name, current.cancelled_why = None, "", ""
     return save(record=current, by=by, reason="Mötet hålls ändå", now=now)
-
-
-def edition_of(record: Meeting | MeetingTask) -> int:
-    """How many times it has been written."""
-    return record.history.count()
 
 
 def _current(meeting: Meeting, by: User, edition: int) -> Meeting:
     """The meeting as it stands, locked; it can be changed, and the person has seen its newest edition."""
     _require_worker(by, meeting.group)
     WorkingGroup.objects.select_for_update().get(pk=meeting.group_id)  # two who take the same day take turns
-    current = Meeting.objects.select_for_update().select_related("group").get(pk=meeting.pk)
-    if edition_of(current) != edition:
-        raise ConflictError(current)
+    demand_edition(meeting, edition)
+    current = Meeting.objects.select_related("group").get(pk=meeting.pk)
     if current.cancelled_at:
         raise ValidationError("Mötet är inställt. Ångra det först, om det ska hållas ändå.")
     return current
@@ -191,9 +190,8 @@ def withdraw_task(*, task: MeetingTask, why: str, by: User, edition: int, now: d
 
 def _open_task(task: MeetingTask, by: User, edition: int) -> MeetingTask:
     _require_worker(by, task.meeting.group)
-    current = MeetingTask.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=task.pk)
-    if edition_of(current) != edition:
-        raise ConflictError(current)
+    demand_edition(task, edition)
+    current = MeetingTask.objects.select_related("meeting").get(pk=task.pk)
     if not current.is_open:
         raise ValidationError("Beslutet är klart eller återtaget och ändras inte mer.")
     return current
@@ -205,19 +203,23 @@ def _refuse_before(meeting: Meeting, due: date) -> None:
 
 
 @transaction.atomic
-def finish_task(*, task: MeetingTask, by: User, now: datetime | None = None) -> MeetingTask:
-    """Say that it is done. One that is done already stays as it was: the first to say so is the one who did."""
-    return _set_done(task, by, now or clock.now(), done=True)
+def finish_task(*, task: MeetingTask, by: User, edition: int | None = None, now: datetime | None = None) -> MeetingTask:
+    """Say that it is done. One that is done already stays as it was: the first to say so is the one who did.
+
+    Raises ConflictError when it is another than the one of `edition` that the person read.
+    """
+    return _set_done(task, by, edition, now or clock.now(), done=True)
 
 
 @transaction.atomic
-def reopen_task(*, task: MeetingTask, by: User, now: datetime | None = None) -> MeetingTask:
-    """Say that it was not done after all. The history keeps that it was thought to be."""
-    return _set_done(task, by, now or clock.now(), done=False)
+def reopen_task(*, task: MeetingTask, by: User, edition: int | None = None, now: datetime | None = None) -> MeetingTask:
+    """Say that it was not done after all, as `finish_task`. The history keeps that it was thought to be."""
+    return _set_done(task, by, edition, now or clock.now(), done=False)
 
 
-def _set_done(task: MeetingTask, by: User, now: datetime, *, done: bool) -> MeetingTask:
+def _set_done(task: MeetingTask, by: User, edition: int | None, now: datetime, *, done: bool) -> MeetingTask:
     _require_worker(by, task.meeting.group)
+    demand_edition(task, edition)
     current = MeetingTask.objects.select_for_update().get(pk=task.pk)
     if current.withdrawn_on:
         raise ValidationError("Beslutet är återtaget. Lägg till ett nytt, om det ska göras ändå.")

@@ -31,7 +31,7 @@ class MeetingForm(DoubtingForm):
 
 
 class ChangeMeetingForm(MeetingForm):
-    """Moves a meeting and says what belongs to it. `edition` is how often it had been written when it was opened."""
+    """Moves a meeting and says what belongs to it. `edition` is the meeting's when it was opened."""
 
     points = text(
         "Egna punkter", rows=4, help_text="En på varje rad. De står före det som är öppet.", most=POINTS_LIMIT

@@ -16,7 +16,6 @@ from activities.groups.actions.meeting import (
     cancel_meeting,
     change_meeting,
     change_task,
-    edition_of,
     reinstate_meeting,
     withdraw_task,
 )
@@ -24,6 +23,8 @@ from activities.groups.forms.meeting import ChangeMeetingForm, ChangeTaskForm, W
 from activities.groups.meetings import owners_in
 from activities.groups.views.meetings import REFUSED, visible_meeting
 from activities.models import Meeting, MeetingTask
+from activities.models.register import edition_of
+from activities.pages.editions import seen_in
 from activities.pages.scope import span_of
 from activities.permissions import works_in_group
 
@@ -39,6 +40,8 @@ def meeting_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form: Any = ChangeMeetingForm(initial=_meeting_values(found))
     why: Any = WhyForm(initial={"edition": edition_of(found)})
     status = 200
+    if "hall-anda" in request.POST:
+        return _reinstated(request, found)
     if request.method == "POST":
         form_sent: Any
         if "stall-in" in request.POST:
@@ -80,11 +83,20 @@ def task_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _save_meeting(request: HttpRequest, found: Meeting, form: Any) -> tuple[str, int]:
     """What to tell when it is saved, or "" and the status of the page that shows the faults."""
     by: Any = request.user
-    if "hall-anda" in request.POST:
-        return _saved(form, lambda _: reinstate_meeting(meeting=found, by=by), "Mötet hålls ändå.", always=True)
     if isinstance(form, WhyForm):
         return _saved(form, lambda values: cancel_meeting(meeting=found, by=by, **values), "Mötet är inställt.")
     return _saved(form, lambda values: change_meeting(meeting=found, by=by, **values), "Mötet är ändrat.")
+
+
+def _reinstated(request: HttpRequest, found: Meeting) -> HttpResponse:
+    try:
+        reinstate_meeting(meeting=found, by=request.user, edition=seen_in(request, "edition"))  # type: ignore[arg-type]
+        messages.success(request, "Mötet hålls ändå.")
+    except ConflictError:
+        messages.error(request, "Någon annan har ändrat mötet sedan du öppnade sidan. Läs det här och tryck igen.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("activities:meeting", found.group.plan.slug, found.pk)
 
 
 def _save_task(request: HttpRequest, task: MeetingTask, form: Any) -> tuple[str, int]:
@@ -99,11 +111,11 @@ def _save_task(request: HttpRequest, task: MeetingTask, form: Any) -> tuple[str,
     return _saved(form, change, "Beslutet är ändrat.")
 
 
-def _saved(form: Any, write: Any, said: str, *, always: bool = False) -> tuple[str, int]:
-    if not always and not form.is_valid():
+def _saved(form: Any, write: Any, said: str) -> tuple[str, int]:
+    if not form.is_valid():
         return "", 422
     try:
-        write(form.cleaned_data if not always else {})
+        write(form.cleaned_data)
     except ConflictError as error:
         # The same words on top of what the other person saved, so that sending once more is a decision.
         form.data = {**form.data.dict(), "edition": str(edition_of(error.latest))}

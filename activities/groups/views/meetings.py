@@ -19,6 +19,7 @@ from activities.groups.forms.meeting import MeetingForm, NotesForm, TaskForm
 from activities.groups.meetings import agenda_of, earlier_notes, owners_in
 from activities.groups.views.groups import proposed_days, visible_group
 from activities.models import Meeting, MeetingTask
+from activities.pages.editions import seen_in
 from activities.pages.scope import span_of
 from activities.permissions import works_in_group
 
@@ -114,8 +115,10 @@ def set_task(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.POST.get("done") not in writes:
         raise BadRequest("done is neither 1 nor 0")
     try:
-        saved = writes[request.POST["done"]](task=task, by=request.user)  # type: ignore[arg-type]
+        saved = writes[request.POST["done"]](task=task, by=request.user, edition=seen_in(request))  # type: ignore[arg-type]
         messages.success(request, f"{'Klart' if saved.done_on else 'Inte klart'}: {saved.what}")
+    except ConflictError:
+        messages.error(request, "Någon annan har ändrat beslutet sedan du öppnade sidan. Läs det här och tryck igen.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     if request.POST.get("back") == "group":

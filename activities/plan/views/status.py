@@ -16,6 +16,7 @@ from activities.calendar import clock
 from activities.errors import ConflictError
 from activities.models import ProposalDecision, StatusUpdate, SubActivity, UpdateDraft
 from activities.pages import drafts
+from activities.pages.forms import also_refused
 from activities.pages.scope import signals_by_key, visible_row
 from activities.permissions import decides_proposals
 from activities.plan.actions import confirm_unchanged, decide_proposal, discard_draft, save_draft, update_status
@@ -54,6 +55,8 @@ def update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             return redirect(f"{reverse('activities:sub_activity', args=[slug, pk])}#innehall")
+    elif "signal" in form.cleaned_data and "oforandrat" not in request.POST:
+        also_refused(form, lambda: _set(request, found, form.cleaned_data))
     if form["corrects"].value() and not _correctable(request, found, form["corrects"].value()):
         form.data = {**request.POST.dict(), "corrects": ""}  # saved once more it is an update of its own
     return _update_page(request, found, form, status=422)
@@ -202,14 +205,19 @@ def _save(request: HttpRequest, row: SubActivity, chosen: dict[str, Any]) -> Non
         saved = confirm_unchanged(row=row, by=by, based_on=chosen["based_on"])
         told = f"Sparat: {row.name} – oförändrat, {saved.signal.label.lower()}."
     else:
-        corrects = row.updates.filter(number=chosen.pop("corrects") or 0).first()
-        saved = update_status(row=row, by=by, corrects=corrects, **chosen)
+        saved = _set(request, row, chosen)
         told = f"Sparat: {row.name} – {saved.signal.label}."
     following = _next_waiting(request, row)
     if following:
         link = format_html('Nästa rad som väntar på dig: <a href="{}">{}</a>', following.update_url, following.name)
         told = format_html("{} {}", told, link)
     messages.success(request, told)
+
+
+def _set(request: HttpRequest, row: SubActivity, chosen: dict[str, Any]) -> StatusUpdate:
+    by: Any = request.user
+    corrects = row.updates.filter(number=chosen["corrects"] or 0).first()
+    return update_status(row=row, by=by, **{**chosen, "corrects": corrects})
 
 
 def _next_waiting(request: HttpRequest, saved: SubActivity) -> Row | None:

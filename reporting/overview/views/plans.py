@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from activities.calendar import clock
-from activities.models import Plan
+from activities.pages.scope import plans_of
 from reporting.month import lists
 from reporting.month.lists import LISTS, NEEDS, NOW, Choice
 from reporting.overview import tally
@@ -19,7 +19,7 @@ from reporting.report.collect import signal_legend
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan the person may open: its signals, what calls for somebody and its reports; the board: its reports."""
     on = clock.today()
-    visible = list(Plan.objects.visible_to(request.user, on))
+    visible = plans_of(request.user, on)
     found = lines(visible, on)
     figures = [line.figures for line in found if line.figures]
     return render(
@@ -45,7 +45,7 @@ def plans_rows(request: HttpRequest) -> HttpResponse:
     labels = {each.key: each.label for each in legend}
     if need not in {"", *NEEDS} or signal not in {"", *labels} or (need and signal):
         raise Http404
-    listed = rows(list(Plan.objects.visible_to(request.user, on)), on, legend, need=need, signal=signal)
+    listed = rows(plans_of(request.user, on), on, legend, need=need, signal=signal)
     found = [line for plan in listed for line in plan.lines]
     context = {
         "described": LISTS.get(need) or labels.get(signal) or "Alla rader",

@@ -18,6 +18,7 @@ from activities.permissions import drafts_revision
 from activities.revision.actions import add_item, open_revision
 from reporting.models import Assignment, EventKind, Outcome, ReportEvent, SealedReport
 from reporting.permissions import notes_decisions, seals_reports
+from reporting.sealing.actions.sending import send_report
 from reporting.snapshot import chain
 
 MAY_SEND = "Den som leder planen markerar rapporter som skickade."
@@ -41,7 +42,8 @@ def mark_sent(
     based_on: int | None = None,
     now: datetime | None = None,
 ) -> ReportEvent:
-    """The report went to the board that day. A second time it corrects the first, and `words` say what was wrong.
+    """The report went to the board that day, and is mailed to those who are to have it. A second time corrects the
+    first, and `words` say what was wrong.
 
     `based_on` is the key of the event that the person saw, 0 for none. Raises ConflictError with the one that holds.
     """
@@ -55,7 +57,10 @@ def mark_sent(
     faults = _faults_of_words(words, earlier)
     if fault := _fault_of_sending(report, on, timezone.localdate(moment)):
         faults["on"] = fault
-    return _add(report, EventKind.SENT, {"on": on, "words": words}, faults, earlier, by, moment)
+    event = _add(report, EventKind.SENT, {"on": on, "words": words}, faults, earlier, by, moment)
+    if earlier is None:
+        send_report(report=report, by=by, now=moment)
+    return event
 
 
 @transaction.atomic
@@ -145,15 +150,14 @@ def take_up_assignment(
 
 
 @transaction.atomic
-def release_assignment(*, instance: RevisionItem, **_: Any) -> None:
+def release_assignment(*, item: RevisionItem, by: User, now: datetime) -> None:
     """Before a proposal leaves its draft: what the board asked for waits again, told by whoever took it out.
 
-    Listens to the deletion, which the plan makes and which knows nothing of reports.
+    Named in the settings, since the plan takes the proposal out and knows nothing of reports.
     """
-    by, now = getattr(instance, "_history_user", None), getattr(instance, "_history_date", None)
-    for assignment in Assignment.objects.filter(item=instance):
+    for assignment in Assignment.objects.filter(item=item):
         assignment.item = None
-        reason = f"Ändringen togs ur utkastet till revision {instance.revision.number}"
+        reason = f"Ändringen togs ur utkastet till revision {item.revision.number}"
         save(record=assignment, by=by, reason=reason, now=now)
 
 

@@ -17,6 +17,7 @@ from activities.calendar import clock
 from activities.calendar.tertial import Tertial
 from activities.errors import ConflictError, DraftChangedError
 from activities.models import Plan
+from activities.pages.forms import also_refused
 from activities.permissions import drafts_revision
 from reporting.models import BoardMeeting, EventKind, ReportEvent, SealedReport
 from reporting.permissions import notes_decisions, seals_reports
@@ -158,6 +159,8 @@ def _answer(
             holds = error.latest
             at = f"{timezone.localtime(holds.at):%Y-%m-%d kl. %H.%M}"
             form.overtaken(holds.pk, _noted(holds), f"{holds.by_name} noterade det {at},")
+    else:
+        also_refused(form, lambda: act(form.cleaned_data))
     context = {"plan": _plan(request, report), "report": report, "form": form, "back": back, "reason": "", **page}
     return render(request, "reporting/sealing/after_form.html", context, status=422 if form.errors else 200)
 

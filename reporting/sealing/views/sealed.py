@@ -19,6 +19,7 @@ from reporting.models import MemoDraft, SealedReport
 from reporting.permissions import notes_decisions, seals_reports
 from reporting.report import sections
 from reporting.report.responses import with_own_style
+from reporting.sealing.actions.sending import mails_of
 from reporting.snapshot import schema
 
 
@@ -46,6 +47,7 @@ def report(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> H
             "correction": sections.correction(said),
             "in_numbers": standing.in_numbers(shown.report),
             "happenings": standing.happenings(shown.report.events.select_related("corrects").order_by("pk")),
+            "mails": mails_of(shown.report),
             "assignments": standing.assignments_of(shown.report, slug=slug, may_open=plan.shows_rows),
             **_rights(request, plan, shown, holds=shown is standings[0]),
         },

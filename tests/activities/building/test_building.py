@@ -173,6 +173,19 @@ def test_parts_are_ordered_and_removed_with_what_stands_under_them(new, activity
     assert (gone.history_type, gone.history_user) == ("-", leader)
 
 
+def test_nothing_is_moved_or_removed_on_an_older_page(new, add_row, leader):
+    first, seen = add_row(title="Ett"), outline.fingerprint(new)
+    second = add_row(title="Två")
+    for write in (
+        lambda: parts.move(plan=new, part=second, up=True, by=leader, based_on=seen),
+        lambda: parts.remove(plan=new, part=first, by=leader, based_on=seen),
+    ):
+        with pytest.raises(DraftChangedError, match="Läs den igen"):
+            write()
+    parts.move(plan=new, part=second, up=True, by=leader, based_on=outline.fingerprint(new))
+    assert outlined(new) == [("Steg 1. Förbered", [("Ta fram villkor", ["Två", "Ett"])])]
+
+
 def test_a_row_out_of_a_file_is_ended_since_the_files_words_are_kept(plan, row, leader):
     Plan.objects.filter(pk=plan.pk).update(state="building")
     costs = row("Ta fram mallar")

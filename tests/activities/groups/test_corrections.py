@@ -15,13 +15,13 @@ from activities.groups.actions.meeting import (
     cancel_meeting,
     change_meeting,
     change_task,
-    edition_of,
     finish_task,
     record_notes,
     reinstate_meeting,
     withdraw_task,
 )
 from activities.models import MeetingTask, Role
+from activities.models.register import edition_of
 
 pytestmark = pytest.mark.django_db
 
@@ -133,12 +133,16 @@ def test_the_pages_change_cancel_and_withdraw(meeting, task, client_of):
 
     assert client.post(edit, {**values, "what": "Skriv", "edition": 9}).status_code == 409
     assert client.post(edit, {**values, "what": "Skriv"}).status_code == 302
-    assert client.post(edit, {"aterta": "1", "why": "", "edition": 2}).status_code == 422
-    assert client.post(edit, {"aterta": "1", "why": "Onödigt", "edition": 2}).status_code == 302
+    seen = {"edition": edition_of(task)}
+    assert client.post(edit, {"aterta": "1", "why": "", **seen}).status_code == 422
+    assert client.post(edit, {"aterta": "1", "why": "Onödigt", **seen}).status_code == 302
     edit = f"{plan}/moten/{meeting.pk}/andra/"
-    assert client.post(edit, {"on": "16/12 2020", "at": "", "edition": 1}).status_code == 302
-    assert client.post(edit, {"stall-in": "1", "why": "Sjukdom", "edition": 2}).status_code == 302
+    assert client.post(edit, {"on": "16/12 2020", "at": "", "edition": edition_of(meeting)}).status_code == 302
+    assert client.post(edit, {"stall-in": "1", "why": "Sjukdom", "edition": edition_of(meeting)}).status_code == 302
     assert client.post(edit, {"hall-anda": "1"}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.cancelled_at, "an older page"
+    assert client.post(edit, {"hall-anda": "1", "edition": edition_of(meeting)}).status_code == 302
     meeting.refresh_from_db()
     assert (meeting.on, meeting.cancelled_at) == (date(2020, 12, 16), None)
 

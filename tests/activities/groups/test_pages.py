@@ -17,6 +17,7 @@ from activities.groups.agenda import from_json
 from activities.groups.meetings import agenda_of, owners_in
 from activities.models import Meeting, MeetingTask, Role, RoleHolding, SubActivity, User, WorkingGroup
 from activities.models.meeting import NOTES_LIMIT
+from activities.models.register import edition_of
 from activities.permissions import works_in_group
 from activities.plan.actions import update_status
 from tests.harness.pages import HOSTILE, PLAN, grow, words
@@ -341,13 +342,17 @@ def test_a_task_comes_back_until_it_is_done(client_of, meeting, costs):
     assert "Räkna om hyran" in words(client.get(group))
     assert "Räkna om hyran" in str(agenda_of(costs, TODAY))
 
-    done = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "1", "back": "group"})
+    seen = {"based_on": edition_of(task)}
+    done = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "1", "back": "group", **seen})
     assert done.url == group
     assert "Klart: Räkna om hyran" in words(client.get(group))  # the answer, and nothing left in the list
     assert "Räkna om hyran" not in str(agenda_of(costs, TODAY))
     assert "Klart | 2020-12-15 | , Controller" in words(client.get(page_of(meeting)))
 
-    undone = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "0", "back": "meeting"})
+    older = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "0", "back": "group", **seen})
+    assert "Någon annan har ändrat beslutet" in words(client.get(older.url))
+    seen = {"based_on": edition_of(task)}
+    undone = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "0", "back": "meeting", **seen})
     assert undone.url == page_of(meeting)
     assert "Räkna om hyran" in str(agenda_of(costs, TODAY))
 

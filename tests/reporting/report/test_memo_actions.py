@@ -85,6 +85,11 @@ def test_only_arbetsgrupp_lov_writes(username, save, keep):
         ("economy", "", "Skriv den ekonomiska bedömningen."),
         ("proposal", "", "Skriv förslaget till beslut."),
         ("subject", "x" * 301, "Texten är 301 tecken. Korta den till högst 300 tecken."),
+        (
+            "signatories",
+            f"Chef\n{'x' * 151}",
+            f"”{'x' * 40} …” är 151 tecken. Korta varje befattning till högst 150 tecken.",
+        ),
         ("statement", "x" * 20_001, "Texten är 20001 tecken. Korta den till högst 20000 tecken."),
     ],
 )

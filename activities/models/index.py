@@ -56,15 +56,15 @@ def keep(keys: Iterable[Key]) -> None:
 
 
 def _keep(kind: str, key: int) -> None:
-    texts = apps.get_model("activities.SearchText").objects
+    SearchText: Any = apps.get_model("activities.SearchText")
     # Whoever writes another part of the same thing meanwhile waits here, and then reads this part too.
-    texts.select_for_update().filter(kind=kind, target=key).values_list("pk").first()
+    SearchText.objects.select_for_update().filter(kind=kind, target=key).values_list("pk").first()
     entry = _entry(kind, key)
     if entry is None:
-        texts.filter(kind=kind, target=key).delete()
+        SearchText.objects.filter(kind=kind, target=key).delete()
         return
-    texts.bulk_create(
-        [texts.model(kind=kind, target=key, **_fields(entry))],
+    SearchText.objects.bulk_create(
+        [SearchText(kind=kind, target=key, **_fields(entry))],
         update_conflicts=True,
         unique_fields=["kind", "target"],
         update_fields=UPDATED,
@@ -79,8 +79,9 @@ def everything() -> Iterator[Key]:
 @transaction.atomic
 def rebuild() -> int:
     """Make every entry anew, and take away what nothing stands behind. How many there are."""
+    SearchText: Any = apps.get_model("activities.SearchText")
     keys = list(everything())
-    apps.get_model("activities.SearchText").objects.all().delete()
+    SearchText.objects.all().delete()
     keep(keys)
     return len(keys)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
 from activities.models import PartnerContact, RoleHolding, SearchKind, SearchText
@@ -60,21 +60,25 @@ def plans(sought: Sought) -> list[Group]:
 def in_plans(sought: Sought) -> list[Group]:
     """What stands in the plans and their reports, kind by kind. Two queries: which fit, and what those shown say."""
     found: dict[str, list[int]] = defaultdict(list)
-    for key, kind in _fitting(sought):
+    spelt = {}
+    for key, kind, nearest in _fitting(sought):
         found[kind].append(key)
+        spelt[key] = nearest
     shown = {kind: keys[sought.shown(kind)] for kind, keys in found.items()}
     wanted = [key for keys in shown.values() for key in keys]
     texts = SearchText.objects.among(sought.plans).select_related("plan").defer("loose", "exact")
     read = {text.pk: text for text in texts.filter(pk__in=wanted)} if wanted else {}
     return [
-        sought.group(kind, kind.label, len(found[kind]), [_hit(read[key], sought.terms) for key in shown[kind]])
+        sought.group(
+            kind, kind.label, len(found[kind]), [_hit(read[key], sought.terms, spelt[key]) for key in shown[kind]]
+        )
         for kind in SearchKind
         if kind in found
     ]
 
 
 def _fitting(sought: Sought) -> Any:
-    """(key, kind) of every entry that has all the words in some form. One query.
+    """(key, kind, how near it is spelt) of every entry that has all the words in some form. One query.
 
     First what is spelt as it was typed, then what differs in dots and rings, then what differs in its ending; of those
     what has the words in its name, and then the newest.
@@ -91,15 +95,15 @@ def _fitting(sought: Sought) -> Any:
         spelt &= Q(exact__contains=term.exact) if term.may_differ else Q()
     nearest = [When(spelt & whole, then=0)] if spelt else []
     nearest += [When(whole, then=1)] if whole else []
-    order = [Case(*nearest, default=2)] if nearest else []
+    near = Case(*nearest, default=2) if nearest else Value(0)
     in_name = Case(When(named, then=0), default=1)
     newest = F("on").desc(nulls_last=True)
-    return texts.order_by(*order, in_name, newest, "pk").values_list("pk", "kind")
+    return texts.annotate(near=near).order_by("near", in_name, newest, "pk").values_list("pk", "kind", "near")
 
 
-def _hit(text: SearchText, terms: Sequence[Term]) -> Hit:
+def _hit(text: SearchText, terms: Sequence[Term], nearest: int) -> Hit:
     address = reverse("activities:plan", args=[text.plan.slug]) + text.place
-    return hit(text.title, address, text.parts, terms, text.plan.short, text.on)
+    return hit(text.title, address, text.parts, terms, text.plan.short, text.on, nearest)
 
 
 def persons(sought: Sought) -> list[Group]:

@@ -36,16 +36,25 @@ class Group:
 
 
 def hit(
-    title: str, address: str, parts: Iterable[Part], sought: Sequence[Term], plan: str = "", on: date | None = None
+    title: str,
+    address: str,
+    parts: Iterable[Part],
+    sought: Sequence[Term],
+    plan: str = "",
+    on: date | None = None,
+    at_best: int = 0,
 ) -> Hit:
-    """Leads to the part that fits best, where the name alone does not say it all: best in the words the name lacks."""
+    """Leads to the part that fits best, where the name alone does not say it all: best in the words the name lacks.
+
+    No part is nearer to what was typed than `at_best`.
+    """
     names, stands = marked(title, sought), rank(title, sought)
     lacking = [term for term, each in zip(sought, stands, strict=True) if each == 3]
     nearest = 3 * len(lacking) or sum(stands)
     best: Part | None = None
     for part in parts:
-        if nearest == 0:
-            break  # nothing stands nearer to what was typed
+        if nearest <= at_best:
+            break
         found = rank(part[2], lacking or sought)
         if sum(found) < nearest:
             best, nearest = part, sum(found)

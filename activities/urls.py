@@ -9,6 +9,7 @@ from activities.mail import views as mail
 from activities.people.views import people, roles, several
 from activities.plan.views import files, plan, records, status
 from activities.revision import views as revision
+from activities.search import views as searching
 from activities.words import views as words
 from activities.work import views as work
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("mitt-arbete/mejl/", mail.mail_rhythm, name="mail_rhythm"),
     path("drift/mejl/", mail.outbox, name="outbox"),
     path("drift/mejl/<int:pk>/", mail.mail, name="mail"),
+    path("sok/", searching.search, name="search"),
     path("planer/ny/", building.plan_new, name="plan_new"),
     path("plan/<slug:slug>/", plan.plan, name="plan"),
     path("plan/<slug:slug>/plan.<slug:form>", files.plan_file, name="plan_file"),

@@ -164,6 +164,12 @@ else:  # no server is named: the mails lie in a folder, to be looked at
 
 # Who answers questions about accessibility; shown in the statement.
 CONTACT = env.str("LOVPLAN_CONTACT", "")
+# What the statement is measured by, and where one turns when the answer is not enough. Both have changed, and will.
+ACCESSIBILITY_STANDARD = env.str(
+    "LOVPLAN_ACCESSIBILITY_STANDARD", "EN 301 549 V3.2.1, som bygger på WCAG 2.1 på nivå AA"
+)
+SUPERVISOR = env.str("LOVPLAN_SUPERVISOR", "Myndigheten för digital förvaltning (Digg)")
+SUPERVISOR_URL = env.str("LOVPLAN_SUPERVISOR_URL", "https://www.digg.se/tdosanmalan")
 
 # What archives take differs: both are archivable and accessible, the first is taken everywhere.
 PDF_FORMATS = ("pdf/a-3a + pdf/ua-1", "pdf/a-4f + pdf/ua-2")
@@ -204,6 +210,11 @@ ROW_RECORDS = [
     "activities.plan.records.changes",
     "activities.plan.records.sources",
 ]
+
+# What can be found by searching, and what it is made of; see activities.models.index.
+SEARCHED = ["activities.models.searched", "reporting.searched"]
+# And what is read from elsewhere than the database; each a function (Sought) → [Group] of activities.search.
+SEARCHED_BESIDES = ["lovplan.help.views.searched"]
 
 # What waits for whom in other apps; each a function (user, day) → activities.work.waiting.Item, of few queries.
 WORK_WAITING = [

@@ -7,6 +7,8 @@ from activities.plan.views.plan import signals_css
 from lovplan import views
 from lovplan.components import components
 from lovplan.forms import SignInForm
+from lovplan.help import views as help_pages
+from lovplan.public import views as public
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -20,9 +22,18 @@ urlpatterns = [
     path("valj-losenord/<str:uidb64>/<str:token>/", passwords.ChoosePassword.as_view(), name="choose_password"),
     path("mitt-konto/losenord/", passwords.own_password, name="own_password"),
     path("signaler.css", signals_css, name="signals_css"),
-    path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("guide/", help_pages.contents, name="guide"),
+    path("guide/<slug:slug>/", help_pages.section, name="guide_section"),
+    path("tillganglighet/", public.accessibility, name="accessibility"),
+    path("tillganglighet/andra/", public.edit, name="accessibility_edit"),
+    path("tillganglighet/meddela/", public.message, name="report_fault"),
+    path("tillganglighet/meddelanden/", public.message_list, name="fault_messages"),
+    path("om-kakor/", public.cookies, name="cookies"),
+    path("om-personuppgifter/", public.personal_data, name="personal_data"),
     path("formgivning/", components, name="components"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("inloggad/", views.session, name="session"),
     path("halsa/", views.health, name="health"),
 ]
+
+handler403 = "lovplan.help.views.forbidden"

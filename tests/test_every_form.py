@@ -40,6 +40,8 @@ WITHOUT_EDITION = {
     "correction": "one's own draft of a new version, measured against the sealed one when it is sealed",
     "mail_rhythm": "one's own choice, which nobody else makes",
     "auth_user_password_change": "a new password, whatever the old one was",
+    "report_fault": ADDS,
+    "fault_messages": "marks as dealt with or not, and takes away what is",
     "check": "looks at a file and keeps nothing",
 }
 FILES = ("pdf", "json", "xlsx", "_file", "sealed_memo", "archive", "css", "favicon", "login", "month_show")

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from activities.models import Plan
+from lovplan.help.who import RIGHT_OF
 from tests.harness.addresses import (
     BUILD,
     BUILDERS,
@@ -38,6 +39,8 @@ FORMS = {
     **dict.fromkeys((f"activities:{page}" for page in ("person_new", "people_several", "person_role")), LEADERS),
     **dict.fromkeys((f"activities:{page}" for page in ("role_hold", "holding")), LEADERS),
     **{f"activities:{page}": {"admin"} for page in ("person_change", "person_leave", "role_new", "role_rename")},
+    "accessibility_edit": {"admin"},
+    "fault_messages": {"admin"},
     **dict.fromkeys((f"activities:build_{page}" for page in ("facts", "decide", "add", "change", "remove")), BUILDERS),
     "activities:take_in": UPDATERS,
     "activities:keep_words": set(PERSONS),
@@ -74,6 +77,7 @@ FORMS = {
 }
 # What those who may send it get, where it is not the form again: nothing to change, and nothing written to review.
 DONE = {
+    "fault_messages": 404,
     "activities:mail": 302,
     "activities:revision_edit": 409,
     "reporting:sealing_job": 409,
@@ -83,6 +87,8 @@ OPEN_TO_ALL = {name for name, (_, readers) in PAGES.items() if readers == EVERYO
 SIGN_IN = "sign in"
 # Forms that readers of the plan see as pages, without the form.
 READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis", "reporting:confirmations"}
+# Pages that hide no plan, so that it may be told whose they are.
+ADMINISTRATORS = ("activities:plan_new", "accessibility_edit", "fault_messages")
 HIDDEN = {"activities:mail"}  # does not exist to others
 CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")
 # A correction nobody has begun leads to where it is written, and a month nobody presented to itself.
@@ -100,7 +106,7 @@ SEEN_BUT_FORBIDDEN = {
     *((name, role) for name in FORMS.keys() - READ_BY_ALL - HIDDEN for role in STAFF - FORMS[name]),
     *((name, role) for name in CORRECTING for role in STAFF - {"avdelningschef"}),
     *(("activities:build", role) for role in STAFF - BUILDERS),
-    *(("activities:plan_new", role) for role in set(PERSONS) - {"admin"}),
+    *((name, role) for name in ADMINISTRATORS for role in set(PERSONS) - {"admin"}),
     *((name, role) for name in OF_THE_REGISTER for role in PERSONS),
     *((name, "namndsekreterare") for name in ("reporting:sent", "reporting:take_up", *CORRECTING)),
 }
@@ -167,6 +173,12 @@ def test_every_route_is_in_the_matrix():
     assert set(walk(get_resolver().url_patterns)) == {*PAGES, *POST_ONLY, "logout"}
 
 
+def test_every_page_that_is_refused_tells_whose_it_is():
+    of_everyone = {"own_password", "activities:keep_words", "activities:mail_rhythm", "reporting:check"}
+    refused = {name for name, _ in SEEN_BUT_FORBIDDEN} | {*FORMS, *POST_ONLY} - of_everyone - HIDDEN
+    assert refused == {name for name in RIGHT_OF if not name.startswith("admin:")}
+
+
 @pytest.fixture
 def addresses(db: None) -> dict[str, str]:
     return in_demo()
@@ -202,7 +214,8 @@ def writing(name: str, role: str) -> int | str:
     if name == "choose_password":
         return 200  # the page that says that the link leads nowhere
     if name in OPEN_TO_ALL:
-        return 405 if name != "login" else 302 if role else 200
+        sent = {"login": 302 if role else 200, "report_fault": 422}
+        return sent.get(name, 405)
     if not role:
         return SIGN_IN
     _, may, _, done = POST_ONLY.get(name) or ("", FORMS.get(name), {}, DONE.get(name, 422))
@@ -210,7 +223,7 @@ def writing(name: str, role: str) -> int | str:
         return 405
     if role in may:
         return done
-    if name == "activities:plan_new" or name in OF_THE_REGISTER:
+    if name in ADMINISTRATORS or name in OF_THE_REGISTER:
         return 403  # no plan to hide
     if name in HIDDEN:
         return 404

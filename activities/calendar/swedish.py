@@ -16,6 +16,8 @@ _MARK = re.compile(r"[\u0300-\u036f]")
 # Å, ä and ö as signs of private use meanwhile: after every other letter, and nothing to take an accent from.
 _OWN_LETTERS = dict(zip("åäö", "\ue000\ue001\ue002", strict=True))
 _AS_OWN = str.maketrans({**_OWN_LETTERS, "æ": "\ue001", "ø": "\ue002", "ð": "d", "þ": "th", "ł": "l"})
+_AROUND = ".,;:!?*#\"'”’»«()[]…–-"
+_PLAIN = str.maketrans("åäö", "aao")
 _BACK = str.maketrans({private: letter for letter, private in _OWN_LETTERS.items()})
 
 Key = tuple[tuple[tuple[int, int, str], ...], str, str]
@@ -27,6 +29,16 @@ def fold(text: str) -> str:
     Composed and decomposed letters come out the same, and æ and ø as the ä and ö they are read as.
     """
     return _folded(text).translate(_BACK)
+
+
+def loosely(folded: str) -> str:
+    """A folded text as it is typed where å, ä and ö are not at hand: "ersattning" for "ersättning"."""
+    return folded.translate(_PLAIN)
+
+
+def words_of(folded: str) -> tuple[str, ...]:
+    """The words of a folded text, each once, in the order they come and without the signs around them."""
+    return tuple(dict.fromkeys(word for part in folded.split() if (word := part.strip(_AROUND))))
 
 
 def likeness(text: str) -> str:

@@ -19,6 +19,7 @@ from activities.models.organisation import (
 from activities.models.partner import PartnerContact
 from activities.models.plan import Activity, DecisionReference, Plan, PlanStage, Step
 from activities.models.revision import ItemKind, Revision, RevisionItem, RevisionState
+from activities.models.search import SearchKind, SearchText
 from activities.models.status import SIGNAL_ORDER, Meaning, ProposalDecision, Signal, StatusUpdate, Symbol, UpdateDraft
 from activities.models.sub_activity import (
     Collaboration,
@@ -61,6 +62,8 @@ __all__ = [
     "Rhythm",
     "Role",
     "RoleHolding",
+    "SearchKind",
+    "SearchText",
     "Signal",
     "SourceRow",
     "StatusUpdate",

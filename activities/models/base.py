@@ -8,6 +8,7 @@ from django.db import models
 
 from activities.calendar.typed import clean_text
 from activities.errors import AppendOnlyError
+from activities.models import index
 
 _NOT_TYPED = {"password"}  # a hash
 
@@ -38,6 +39,7 @@ class AppendOnly(models.Model):
             raise AppendOnlyError()
         clean_typed(self)
         super().save(*args, **kwargs)
+        index.keep(index.affected(self))
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError()

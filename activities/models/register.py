@@ -10,7 +10,7 @@ from django.db import models, transaction
 from activities.calendar import clock
 from activities.calendar.typed import clean_text as clean_text  # what every action passes typed words through
 from activities.errors import ConflictError
-from activities.models import User
+from activities.models import User, index
 from activities.models.base import clean_typed
 
 AnyModel = TypeVar("AnyModel", bound=models.Model)
@@ -33,6 +33,7 @@ def save(
     clean_typed(record)
     record.full_clean()
     record.save()
+    index.keep(index.affected(record))
     return record
 
 
@@ -53,7 +54,9 @@ def delete(
     record._history_user = by  # type: ignore[attr-defined]
     record._history_date = now or clock.now()  # type: ignore[attr-defined]
     record._change_reason = reason  # type: ignore[attr-defined]
+    found = index.affected(record)
     record.delete()
+    index.keep(found)
 
 
 def edition_of(record: Any) -> int:

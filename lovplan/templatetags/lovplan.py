@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from activities.calendar import clock
 from activities.calendar.month import Month
 from activities.models import Municipality, Plan
+from lovplan.help.where import section_of
 from lovplan.waiting import number_in_menu
 
 register = template.Library()
@@ -92,6 +93,14 @@ def _of_plan(plan: Any) -> list[tuple[str, str]]:
         month = reverse("reporting:month", args=[plan.slug, Month.of(clock.today())])
         items.insert(1, ("Månadsläget", month))
     return items
+
+
+@register.simple_tag(takes_context=True)
+def help_url(context: dict[str, Any]) -> str:
+    """To the section of the guide that explains the page, or to the whole guide."""
+    at = context["request"].resolver_match
+    section = section_of(at.view_name) if at else ""
+    return reverse("guide_section", args=[section]) if section else reverse("guide")
 
 
 @register.simple_tag

@@ -15,6 +15,10 @@ pytestmark = pytest.mark.browser
 PAGES = [
     ("", "/logga-in/"),
     ("", "/tillganglighet/"),
+    ("", "/tillganglighet/meddela/"),
+    ("", "/guide/rapporten-till-namnden/"),
+    ("admin", "/tillganglighet/andra/"),
+    ("controller", "/sok/?q=ersattning"),
     ("controller", "/mitt-arbete/"),
     ("controller", PLAN),
     ("controller", f"{PLAN}?signal=deviating&ordning=-slut"),

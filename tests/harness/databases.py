@@ -37,9 +37,15 @@ IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"  # shared by the th
 LOAD = "from lovplan.demo import year; year.load(password=year.PASSWORD)"
 MADE_BY = {"empty": ("migrate", "--no-input"), "demo": ("shell", "--no-imports", "-c", LOAD)}
 # What the tables are made of, and what the demo's rows and its sealed reports are.
-TABLES = ("activities/migrations", "activities/models", "reporting/migrations", "reporting/models")
+TABLES = (
+    *("activities/migrations", "activities/models", "reporting/migrations", "reporting/models"),
+    *("lovplan/migrations", "lovplan/models.py"),
+)
 MADE_OF = {
-    "empty": (*TABLES, "activities/apps.py", "activities/calendar", "lovplan/settings.py", "requirements.txt"),
+    "empty": (
+        *(*TABLES, "activities/apps.py", "activities/calendar", "lovplan/apps.py", "lovplan/settings.py"),
+        *("reporting/searched.py", "requirements.txt"),
+    ),
     "demo": (
         "activities",
         "fixtures",

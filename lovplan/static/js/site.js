@@ -85,6 +85,17 @@ function watchSession(warning) {
 }
 
 for (const warning of document.querySelectorAll("[data-session]")) watchSession(warning);
+// The key / leads to the search from anywhere but where one writes; on a phone it stands in the menu.
+addEventListener("keydown", (event) => {
+  const field = document.getElementById("sok");
+  const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writes || !field) return;
+  event.preventDefault();
+  const menu = field.closest("[popover]");
+  if (!field.checkVisibility()) menu?.showPopover?.();
+  field.focus();
+});
+
 // Beside each day one may type stands the browser's own calendar; what it gives is written into the field as text.
 for (const field of document.querySelectorAll("input[data-day]")) {
   const button = document.createElement("button");

@@ -1,0 +1,68 @@
+"""Which section of the guide explains which page. Pure: a table, by the page's route."""
+
+from __future__ import annotations
+
+LOG_IN, WAITING, SIGNAL, READ = "logga-in", "det-som-vantar-pa-dig", "satta-en-signal", "lasa-planen"
+BASES, SEARCH, HAND_OUT = "underlag-till-beslut", "soka", "lamna-ut-handlingar"
+NEW_PLAN, CHANGE, REPORT = "lagga-upp-en-ny-plan", "andra-planen", "rapporten-till-namnden"
+MONTH, GROUPS, PARTNERS = "ledningsgruppens-manad", "grupper-och-moten", "samverkan"
+FIRST_DAY, PEOPLE = "den-forsta-dagen", "personer-och-roller"
+ADMINISTRATION, LAW = "administration", "tillganglighet-kakor-och-personuppgifter"
+
+_PAGES = {
+    LOG_IN: ("login", "own_password", "choose_password"),
+    FIRST_DAY: ("activities:first_day", "activities:municipality"),
+    PEOPLE: tuple(
+        f"activities:{name}"
+        for name in (
+            *("person_list", "person_new", "people_several", "person", "person_change", "person_role"),
+            *("person_leave", "person_return", "person_link", "role_list", "role_new", "role", "role_rename"),
+            *("role_hold", "holding", "holding_back"),
+        )
+    ),
+    WAITING: ("activities:my_work", "activities:keep_words", "activities:mail_rhythm"),
+    SIGNAL: ("activities:update", "activities:draft", "activities:proposal"),
+    READ: ("activities:plan", "activities:sub_activity"),
+    BASES: tuple(f"activities:{name}" for name in ("basis_create", "basis_list", "basis", "basis_edit")),
+    SEARCH: ("activities:search",),
+    HAND_OUT: ("activities:records",),
+    NEW_PLAN: (
+        *("activities:plan_new", "activities:take_in", "activities:build", "activities:build_undo_import"),
+        *(f"activities:build_{name}" for name in ("facts", "decide", "add", "change", "remove", "move")),
+    ),
+    CHANGE: (
+        "activities:ended_rows",
+        "activities:revision",
+        *(f"activities:revision_{name}" for name in ("list", "open", "choose", "add", "edit")),
+        *(f"activities:revision_{name}" for name in ("adopt", "hand_over", "withdraw", "remove")),
+    ),
+    REPORT: tuple(
+        f"reporting:{name}"
+        for name in (
+            *("report_list", "routine", "tertial", "confirmations", "board_meeting", "board_days"),
+            *("memo", "memo_draft", "memo_preview", "preflight", "seal", "sealing_job", "preview"),
+            *("report", "sent", "decision", "assignment", "assignments", "take_up", "check"),
+            *("correction", "correction_draft", "correction_preview", "correction_review"),
+        )
+    ),
+    MONTH: tuple(
+        f"reporting:{name}"
+        for name in (
+            *("month_list", "month", "month_now", "month_rows", "month_version", "present_month"),
+            *("timeline", "compare", "plans", "plans_rows"),
+        )
+    ),
+    GROUPS: tuple(
+        f"activities:{name}"
+        for name in ("groups", "group", "meeting_new", "meeting", "meeting_edit", "task_new", "task", "task_edit")
+    ),
+    PARTNERS: ("activities:partners", "activities:partner", "activities:shared"),
+    ADMINISTRATION: ("activities:outbox", "activities:mail"),
+    LAW: ("accessibility", "accessibility_edit", "fault_messages", "report_fault", "cookies", "personal_data"),
+}
+SECTION_OF = {route: section for section, routes in _PAGES.items() for route in routes}
+
+
+def section_of(route: str) -> str:
+    """The section's slug; "" for a page that none explains, which leads to the whole guide."""
+    return ADMINISTRATION if route.startswith("admin:") else SECTION_OF.get(route, "")

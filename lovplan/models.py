@@ -1,0 +1,93 @@
+"""What the law asks of the service itself: its accessibility statement, and what people report of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+MESSAGE_LIMIT = 4_000  # characters in one message
+
+
+class Conformity(models.TextChoices):
+    """The three degrees, in the words of the regulation."""
+
+    FULL = "full", "helt förenlig"
+    PARTIAL = "partial", "delvis förenlig"
+    NONE = "none", "inte förenlig"
+
+
+class Method(models.TextChoices):
+    SELF = "self", "Självskattning"
+    OTHERS = "others", "Granskning av någon utomstående"
+
+
+class FaultReason(models.TextChoices):
+    """Why something is not accessible, by the sections of the act (2018:1937)."""
+
+    LACKING = "lacking", "Brister i förhållande till kraven"
+    BURDEN = "burden", "Oskäligt betungande anpassning (12 §)"
+    OUTSIDE = "outside", "Omfattas inte av lagens krav (9 §)"
+
+
+class Statement(models.Model):
+    """The accessibility statement as the municipality words it, and who answers for personal data. One, with history.
+
+    `faults` are [{"what", "reason", "why", "alternative"}, …], the reason a FaultReason.
+    """
+
+    body = models.CharField("offentlig aktör", max_length=200)
+    service = models.CharField("tjänst", max_length=200)
+    conformity = models.CharField("följsamhet", max_length=10, choices=Conformity)
+    faults = models.JSONField("innehåll som inte är tillgängligt", default=list, blank=True)
+    assessed_on = models.DateField("bedömd")
+    method = models.CharField("metod", max_length=10, choices=Method)
+    method_words = models.TextField("hur bedömningen gjordes", blank=True, max_length=2_000)
+    updated_on = models.DateField("senast uppdaterad")
+    contact = models.CharField("kontakt", max_length=300, blank=True)
+    controller = models.CharField("personuppgiftsansvarig", max_length=200, blank=True)
+    officer = models.CharField("dataskyddsombud", max_length=300, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "tillgänglighetsredogörelse"
+        verbose_name_plural = "tillgänglighetsredogörelser"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="statement_one"),
+            models.CheckConstraint(condition=~Q(body="") & ~Q(service=""), name="statement_names_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Tillgänglighetsredogörelse för {self.service}"
+
+
+class FaultMessage(models.Model):
+    """Something that somebody could not use, in their own words. Whoever wrote need not have signed in.
+
+    Without history, since it may hold how to reach a person: what has been dealt with can be taken away for good.
+    """
+
+    at = models.DateTimeField("när")
+    what = models.TextField("vad som inte gick", max_length=MESSAGE_LIMIT)
+    page = models.CharField("sida", max_length=500, blank=True)
+    reply_to = models.CharField("svar till", max_length=300, blank=True)
+    answered_at = models.DateTimeField("hanterat", null=True, blank=True)
+    answered_by_name = models.CharField("hanterat av", max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = "meddelande om tillgänglighet"
+        verbose_name_plural = "meddelanden om tillgänglighet"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(what=""), name="fault_what_given"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by_name="")
+                | (Q(answered_at__isnull=False) & ~Q(answered_by_name="")),
+                name="fault_answered_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what[:60]

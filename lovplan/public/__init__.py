@@ -1,0 +1,1 @@
+"""What the law asks for, open to everyone: the accessibility statement, cookies, personal data, and a way to report."""

@@ -144,7 +144,8 @@ def also_refused(form: forms.Form, write: Callable[[], Any]) -> None:
     """
     if not form.is_bound:
         return
-    empty = {name: getattr(field, "empty_value", None) for name, field in form.fields.items()}
+    asked = {name: field for name, field in form.fields.items() if name != CERTAIN}  # no part of what is written
+    empty = {name: getattr(field, "empty_value", None) for name, field in asked.items()}
     form.cleaned_data = {**empty, **form.cleaned_data}
     try:
         with transaction.atomic():

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.db.models import Max
+
 from activities.exchange.plan_rows import (
     COLLABORATION,
     NOTE,
@@ -52,6 +54,13 @@ class Compared:
 
     def of(self, kind: str) -> tuple[Match, ...]:
         return tuple(match for match in self.matches if match.kind == kind)
+
+
+def edition_of_rows(plan: Plan) -> int:
+    """Which writing of the plan's rows a page was made of: the number of their newest history, 0 for none."""
+    rows = SubActivity.objects.filter(activity__step__plan=plan)
+    written = SubActivity.history.filter(id__in=rows.values("pk")).aggregate(newest=Max("history_id"))
+    return int(written["newest"] or 0)
 
 
 def compare(plan: Plan, reading: Reading) -> Compared:

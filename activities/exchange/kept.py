@@ -32,6 +32,7 @@ class Kept:
     chosen: Mapping[str, str] = field(default_factory=dict)  # heading → meaning
     edits: Mapping[tuple[int, str], str] = field(default_factory=dict)  # (line, heading) → the cell instead
     without: frozenset[int] = frozenset()  # lines of rows left out
+    edition: int = 0  # of the plan's rows when the page was made
 
     def signed(self) -> str:
         data = {
@@ -40,6 +41,7 @@ class Kept:
             "chosen": dict(self.chosen),
             "edits": [[line, heading, cell] for (line, heading), cell in self.edits.items()],
             "without": sorted(self.without),
+            "edition": self.edition,
         }
         return signing.dumps(data, salt=SALT, compress=True)
 
@@ -53,7 +55,7 @@ class Kept:
         edits = {(line, heading): cell for line, heading, cell in data["edits"]}
         filename, sha256 = data["file"]
         source, without = Source.from_data(data["source"]), frozenset(data["without"])
-        return cls(source, filename, sha256, data["chosen"], edits, without)
+        return cls(source, filename, sha256, data["chosen"], edits, without, data["edition"])
 
     def reading(self) -> Reading:
         return understand(self.source, self.chosen, self.edits, self.without)

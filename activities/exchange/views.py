@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.building.guard import BUILDERS_ONLY
 from activities.calendar import clock
+from activities.exchange.comparing import edition_of_rows
 from activities.exchange.importing import Imported, ImportFaults, import_rows, undo_import
 from activities.exchange.kept import Kept, StaleError
 from activities.exchange.plan_rows import Fault
@@ -34,6 +36,7 @@ NOTHING_SENT = "Välj en fil, eller klistra in planens tabell som text."
 BOTH = "Välj en fil eller klistra in text, inte båda."
 REHEARSED = 200  # rows; more are tried only when they are saved
 PASTED = "inklistrad text"
+OVERTAKEN = "Någon har ändrat planen sedan du läste. Titta igenom vad som blir nytt och ändrat, och spara igen."
 
 
 @csrf_exempt  # until the upload handler is in place: the token is read by _take_in
@@ -119,7 +122,7 @@ def _looked_at(
     context: dict[str, Any] = {
         "plan": plan,
         "shown": shown,
-        "kept": kept.signed(),
+        "kept": replace(kept, edition=edition_of_rows(plan)).signed(),
         "draft": draft,
         "told": {"title": "", "reason": "", **(told or {})},
         "fault": bool(told) or bool(shown.faults),
@@ -166,6 +169,8 @@ def _write(plan: Plan, kept: Kept, request: HttpRequest, *, title: str, reason: 
 
 
 def _saved(request: HttpRequest, plan: Plan, kept: Kept) -> HttpResponse:
+    if kept.edition != edition_of_rows(plan):
+        return _looked_at(request, plan, kept, told={"__all__": OVERTAKEN})
     try:
         done = _write(plan, kept, request, title=request.POST.get("rubrik", ""), reason=request.POST.get("skal", ""))
     except ImportFaults as error:

@@ -61,7 +61,10 @@ def test_the_annex_over_the_earlier_wording_previews_exactly_one_changed_row(bui
     assert "”1ggr” är felskrivet; läst som ”1 ggr”." in said and shown.roles.new == ()
     assert (PlanImport.objects.count(), Role.objects.count()) == before
 
-    done = client.post(address("ny"), {"kvar": kept(page), "spara": "1"}, follow=True)
+    rows_of("ny").first().save()  # somebody else writes meanwhile
+    overtaken = client.post(address("ny"), {"kvar": kept(page), "spara": "1"})
+    assert "Någon har ändrat planen sedan du läste." in text(overtaken)
+    done = client.post(address("ny"), {"kvar": kept(overtaken), "spara": "1"}, follow=True)
 
     assert "Inläst: en rad ändrad." in text(done)
     assert rows_of("ny").filter(title="Utreda och definiera ersättningsmodell").exists() and rows_of("ny").count() == 18

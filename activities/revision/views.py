@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -161,48 +163,36 @@ def revision_edit(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 @require_POST
 def revision_remove(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     plan = _plan(request, slug, to_draft=True)
-    draft = _revision(plan, number)
-    item = get_object_or_404(draft.items, pk=pk)
-    try:
-        remove_item(item=item, by=request.user, based_on=seen_in(request))  # type: ignore[arg-type]
-    except DraftChangedError as error:
-        return _revision_page(request, plan, _revision(plan, number), faults=[(None, str(error))], status=409)
-    messages.success(request, f"Borttaget ur utkastet: {item.row_name}.")
-    return redirect(_address(draft))
+    item = get_object_or_404(_revision(plan, number).items, pk=pk)
+    return _acted(request, plan, number, partial(remove_item, item=item), f"Borttaget ur utkastet: {item.row_name}.")
 
 
 @require_POST
 def revision_withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     plan = _plan(request, slug, to_draft=True)
-    try:
-        closed = withdraw_revision(
-            revision=_revision(plan, number),
-            by=request.user,  # type: ignore[arg-type]
-            based_on=seen_in(request),
-        )
-    except DraftChangedError as error:
-        return _revision_page(request, plan, _revision(plan, number), faults=[(None, str(error))], status=409)
-    messages.success(request, f"Revision {closed.number} är återkallad. Planen är oförändrad.")
-    return redirect(_address(closed))
+    act = partial(withdraw_revision, revision=_revision(plan, number))
+    return _acted(request, plan, number, act, f"Revision {number} är återkallad. Planen är oförändrad.")
 
 
 @require_POST
 def revision_hand_over(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A member's draft goes to whoever leads the plan, who finds it on Mitt arbete."""
     plan = _plan(request, slug, to_draft=True)
+    act = partial(hand_over_revision, revision=_revision(plan, number))
+    return _acted(request, plan, number, act, f"Revision {number} är lämnad till den som leder planen.")
+
+
+def _acted(request: HttpRequest, plan: Plan, number: int, act: Callable[..., Any], told: str) -> HttpResponse:
+    """What is done to the draft that the person read; else the draft as it is, with why it was not."""
     try:
-        handed = hand_over_revision(
-            revision=_revision(plan, number),
-            by=request.user,  # type: ignore[arg-type]
-            based_on=seen_in(request),
-        )
+        act(by=request.user, based_on=seen_in(request))
     except DraftChangedError as error:
         return _revision_page(request, plan, _revision(plan, number), faults=[(None, str(error))], status=409)
     except ValidationError as error:
         faults: list[tuple[RevisionItem | None, str]] = [(None, " ".join(error.messages))]
         return _revision_page(request, plan, _revision(plan, number), faults=faults, status=422)
-    messages.success(request, f"Revision {handed.number} är lämnad till den som leder planen.")
-    return redirect(_address(handed))
+    messages.success(request, told)
+    return redirect(_address(_revision(plan, number)))
 
 
 @require_POST

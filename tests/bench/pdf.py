@@ -40,8 +40,8 @@ TYPST = (
     "typst.compile(f'{folder}/report.typ', output=f'{folder}/typst.pdf', root=folder, font_paths=[folder],"
     "ignore_system_fonts=True, sys_inputs={'data': '/report.json'}, pdf_standards=['a-3a', 'ua-1'])"
 )
-# rows: (tries, time / Chromium, memory / Chromium), None where nothing is promised. Chromium is the headless shell, which
-# starts in half the time of the desktop's browser.
+# rows: (tries, time / Chromium, memory / Chromium), None where nothing is promised. Chromium is the headless shell,
+# which starts in half the time of the desktop's browser.
 SIZES: dict[int, tuple[int, float | None, float | None]] = {
     18: (5, 2.7, 0.25),
     200: (3, 3.3, 0.25),

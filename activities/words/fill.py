@@ -1,6 +1,7 @@
 """Puts kept words back into the forms of a page that has been made already, whatever form it is. Pure.
 
-Only the start tags of fields and the insides of text areas are touched; all else of the page stays byte for byte.
+Only the start tags of fields, the insides of text areas and what they are folded away in are touched; all else of the
+page stays byte for byte.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class _Control:
     end: int  # after it
     closed: int = 0  # where a text area's or an option's inside ends
     options: list[_Control] = field(default_factory=list)
+    folds: list[_Control] = field(default_factory=list)  # what it may be folded away in
 
     @property
     def name(self) -> str:
@@ -76,7 +78,7 @@ def fill(html: str, kept: Iterable[Kept], *, page: str) -> Filled:
         alike = [form for form in forms if words.form in form.actions]
         if form := max(alike, key=lambda form: len(sent & form.names), default=None):
             leftovers[words.form] = _fill_form(html, form, words.fields, edits)
-    for start, end, text in sorted(edits, reverse=True):
+    for start, end, text in sorted(set(edits), reverse=True):  # one fold may hold several fields
         html = html[:start] + text + html[end:]
     return Filled(html, leftovers)
 
@@ -97,6 +99,8 @@ def _fill_form(html: str, form: _Form, fields: Fields, edits: list[tuple[int, in
             _choose(control, values.get(control.name), left, edits)
         elif waiting := left.get(control.name):
             value = waiting.pop(0)
+            if value.strip():
+                edits += [_tag(fold, "open", True) for fold in control.folds if control.kind != "hidden"]
             if control.tag == "textarea":
                 edits.append((control.end, control.closed, "\n" + escape(value, quote=False)))
             else:
@@ -136,11 +140,17 @@ class _Reader(HTMLParser):
         self.forms: list[_Form] = []
         self._form: _Form | None = None
         self._open: _Control | None = None  # the select or text area the reader is in
+        self._folds: list[_Control] = []  # the details it is in
         self._lines = [0]
         for line in html.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
+        self._ids: dict[str, _Form] = {}
+        self._outside: list[tuple[str, _Control]] = []  # fields that name the form they belong to
         self.feed(html)
         self.close()
+        for name, control in self._outside:
+            if name in self._ids:
+                self._ids[name].controls.append(control)
 
     def _place(self) -> int:
         line, column = self.getpos()
@@ -153,20 +163,29 @@ class _Reader(HTMLParser):
             self._form = _Form({urljoin(self.page, given.get("action") or self.page)}) if sends else None
             if self._form:
                 self.forms.append(self._form)
+                self._ids[given.get("id") or ""] = self._form
+        start = self._place()
+        control = _Control(tag, given, start, start + len(self.get_starttag_text() or ""), folds=[*self._folds])
+        if tag == "details":
+            self._folds.append(control)
+        if given.get("form") and tag in ("input", "textarea", "select", "button"):
+            self._outside.append((given["form"] or "", control))
+            self._open = control if tag in ("textarea", "select") else self._open
+            return
+        if tag == "option" and self._open and self._open.tag == "select":
+            self._open.options.append(control)
         if self._form is None:
             return
-        start = self._place()
-        control = _Control(tag, given, start, start + len(self.get_starttag_text() or ""))
         if tag in ("input", "textarea", "select", "button"):
             self._form.controls.append(control)
             self._open = control if tag in ("textarea", "select") else self._open
             if given.get("formaction") and not given.get("name", "").startswith("_"):  # type: ignore[union-attr]
                 self._form.actions.add(urljoin(self.page, given["formaction"] or ""))
-        elif tag == "option" and self._open and self._open.tag == "select":
-            self._open.options.append(control)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
+        elif tag == "details" and self._folds:
+            self._folds.pop()
         elif tag in ("textarea", "select") and self._open:
             self._open.closed, self._open = self._place(), None

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from reporting.report import claimed_dates
 from reporting.snapshot.schema import Report
 
-FROM_TWO = ("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+_TEENS = ("tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton", "tjugo")
+FROM_TWO = ("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", *_TEENS)
 NUMBERS = {"ingen": 0, "inga": 0, "en": 1, "ett": 1, **{word: size for size, word in enumerate(FROM_TWO, 2)}}
 YEARS = range(1900, 2100)
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9])")

@@ -64,3 +64,21 @@ def test_words_without_a_field_are_told_and_passwords_never_are():
         "/sida/", [("ord", "ett"), ("ord", "två"), ("roll", "99"), ("borta", "tre"), ("visa", "on"), ("losen", "x")]
     )
     assert fill(PAGE, [kept], page="/sida/").leftovers == {"/sida/": ("två", "99", "tre")}
+
+
+def test_what_is_folded_away_is_unfolded_where_words_went_and_nowhere_else():
+    page = (
+        '<details><summary>Ett</summary><form method="post" action="/a/"><textarea name="notes">Gammalt</textarea>'
+        '<input name="place"></form></details><details><summary>Två</summary><form method="post" action="/b/">'
+        '<input name="what"></form></details>'
+    )
+    found = fill(page, [Kept("/a/", (("notes", "Nytt"), ("place", "Rum 2")))], page="/").html
+    assert found.count("<details open>") == 1 and found.index("<details open>") == 0
+    assert "Nytt" in found and 'value="Rum 2"' in found
+
+
+def test_a_field_outside_its_form_is_one_of_it():
+    select = '<select form="m" name="del"><option value="x">X</option></select>'
+    page = f'<form id="m" method="post" action="/a/"></form>{select}'
+    filled = fill(page, [Kept("/a/", (("del", "x"),))], page="/")
+    assert filled.leftovers == {"/a/": ()} and '<option value="x" selected>' in filled.html

@@ -39,6 +39,7 @@ class Digest:
     on: date
     lines: tuple[DigestLine, ...]
     told: tuple[str, ...]
+    asked: bool = False  # somebody has asked that the person be reminded
 
     @property
     def key(self) -> str:
@@ -46,6 +47,8 @@ class Digest:
 
     @property
     def subject(self) -> str:
+        if self.asked:
+            return "Påminnelse om det som väntar på dig i tids- och aktivitetsplanen"
         new = [line for line in self.lines if line.is_new]
         if len(new) == 1:
             return f"{new[0].name}: {new[0].note}"[:200]
@@ -81,7 +84,7 @@ def digest_of(user: User, on: date, *, asked: bool = False) -> Digest | None:
     ordered = sorted(in_order(items, on), key=lambda item: item not in anew)
     names_plans = len({item.plan for item in items}) > 1
     lines = tuple(_line(item, on, item in anew, names_plans) for item in ordered)
-    return Digest(user, on, lines, tuple(sorted(still | {mark(item, on) for item in items})))
+    return Digest(user, on, lines, tuple(sorted(still | {mark(item, on) for item in items})), asked)
 
 
 def lay_in_outbox(digest: Digest, *, by: User | None = None, now: datetime | None = None) -> Mail | None:

@@ -29,7 +29,7 @@ def mail_rhythm(request: HttpRequest) -> HttpResponse:
 def outbox(request: HttpRequest) -> HttpResponse:
     """What waits, what could not be sent and what to do about it, and what has gone."""
     _require_administrator(request)
-    mails = Mail.objects.defer("text", "html")
+    mails = Mail.objects.defer("text", "html", "attachment")
     context = {
         "dead": mails.filter(state=MailState.DEAD)[:SHOWN],
         "waiting": mails.filter(state=MailState.WAITING).order_by("next_at", "pk")[:SHOWN],

@@ -15,6 +15,7 @@ from activities.calendar.workdays import is_working_day
 from activities.models import Plan
 from reporting.models.sealed import Outcome, SealedReport
 
+ADDRESS_LIMIT = 150  # characters; with what is sent it makes the key of a mail
 PART_FIELDS = ("background", "statement", "economy", "proposal", "recipients")
 
 
@@ -76,7 +77,7 @@ class Routine(models.Model):
             raise ValidationError({"part_order": "Ge varje del av tjänsteskrivelsen en egen plats, 1 till 5."})
         for address in self.addresses:
             try:
-                validate_email(address)
+                validate_email(address if len(address) <= ADDRESS_LIMIT else "")
             except ValidationError:
                 raise ValidationError(
                     {"send_to": f"”{address}” är ingen e-postadress. Skriv en adress på varje rad."}

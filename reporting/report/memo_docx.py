@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
 
 from docx import Document
 from docx.document import Document as DocumentObject
-from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from markdown_it.token import Token
 
@@ -16,17 +14,12 @@ from reporting.report import markup
 from reporting.snapshot.schema import Report
 
 _LISTS = {"bullet_list_open": "List Bullet", "ordered_list_open": "List Number"}
-# What a letterhead may hold beside text and pictures: codes that Word would carry out or fill in from elsewhere.
-_FIELDS = ("w:fldSimple", "w:fldChar", "w:instrText")
 
 
-def memo_docx(report: Report, *, at: datetime, letterhead: bytes = b"") -> bytes:
-    """The memo's head, its parts and those who sign.
-
-    `letterhead` is a Word file whose page, header, footer and styles are used, and nothing else of it.
-    """
+def memo_docx(report: Report, *, at: datetime) -> bytes:
+    """The memo's head, its parts and those who sign."""
     memo = report.memo
-    document = swedish(_blank(letterhead), title=memo.subject, made_at=at)
+    document = swedish(Document(), title=memo.subject, made_at=at)
     document.add_paragraph(report.administration)
     document.add_paragraph("\n".join(filter(None, (memo.dated, report.diary_number, memo.officer))))
     document.add_heading(memo.subject, 1)
@@ -37,21 +30,6 @@ def memo_docx(report: Report, *, at: datetime, letterhead: bytes = b"") -> bytes
     for title in memo.signatories:
         document.add_paragraph(f"\n\n{title}")
     return saved(document)
-
-
-def _blank(letterhead: bytes) -> DocumentObject:
-    """The letterhead without its text and its fields."""
-    document = Document(io.BytesIO(letterhead) if letterhead else None)
-    body = document.element.body
-    for child in list(body):
-        if child.tag != qn("w:sectPr"):
-            body.remove(child)
-    for section in document.sections:
-        for place in (section.header, section.footer, section.first_page_header, section.first_page_footer):
-            for name in _FIELDS:
-                for field in list(place._element.iter(qn(name))):
-                    field.getparent().remove(field)
-    return document
 
 
 def _add_markup(document: DocumentObject, text: str) -> None:

@@ -18,9 +18,8 @@ from reporting.models import Routine, SealedReport
 def send_report(*, report: SealedReport, by: User, now: datetime) -> None:
     """Lay the mails in the outbox, in the caller's transaction, once for each address and version of the report."""
     routine = Routine.objects.filter(plan=report.plan_id).first()
-    address = settings.LOVPLAN_URL + reverse(
-        "reporting:report", args=[report.plan.slug, report.tertial, report.version]
-    )
+    page = reverse("reporting:report", args=[report.plan.slug, report.tertial, report.version])
+    address = settings.LOVPLAN_URL and settings.LOVPLAN_URL + page  # "" where the site's own address is not known
     told = {"report": report, "plan": report.plan, "address": address, "by": by}
     subject = f"{report.plan.short}: {report}, rapport till {report.plan.board or 'nämnden'}"
     text = render_to_string("reporting/sealing/sent_mail.txt", told)
@@ -34,7 +33,7 @@ def send_report(*, report: SealedReport, by: User, now: datetime) -> None:
             by=by,
             now=now,
         )
-    if settings.LOVPLAN_URL:
+    if address:
         for reader in board_readers(report, now):
             text = render_to_string("reporting/sealing/readable_mail.txt", told | {"reader": reader})
             enqueue(

@@ -12,8 +12,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
 from reporting.models import SealedReport
@@ -76,19 +74,3 @@ def test_the_memos_markup_becomes_words_styles():
     assert ("List Number", "först") in found
     runs = {run.text: (run.bold, run.italic) for p in document.paragraphs for run in p.runs}
     assert runs["nästan"] == (True, None) and runs["klara"] == (None, True)
-
-
-def test_a_letterhead_gives_its_head_and_foot_and_never_its_text_or_fields():
-    letterhead = Document()
-    letterhead.add_paragraph("Gammal text i mallen")
-    head = letterhead.sections[0].header.paragraphs[0]
-    head.text = "Exempelkommunen"
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), 'INCLUDETEXT "http://exempel.se/"')
-    head._p.append(field)
-    file = io.BytesIO()
-    letterhead.save(file)
-    made = Document(io.BytesIO(memo_docx(sample.REPORT, at=AT, letterhead=file.getvalue())))
-    assert made.sections[0].header.paragraphs[0].text == "Exempelkommunen"
-    assert "fldSimple" not in made.sections[0].header._element.xml
-    assert "Gammal text" not in "\n".join(paragraph.text for paragraph in made.paragraphs)

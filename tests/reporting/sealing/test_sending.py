@@ -36,6 +36,8 @@ def test_the_registry_gets_the_very_bytes_and_the_board_a_link(client_of, person
     sent = {name: field.value() for name, field in ((field.name, field) for field in form)}
     refused = leader.post(ROUTINE, sent | {"send_to": "registrator@exempel.se\ningen adress"})
     assert refused.status_code == 422 and "”ingen adress” är ingen e-postadress" in refused.content.decode()
+    long = leader.post(ROUTINE, sent | {"send_to": f"r@{'a.' * 80}exempel.se"})
+    assert long.status_code == 422 and "är ingen e-postadress" in long.content.decode()
     leader.post(ROUTINE, sent | {"send_to": "registrator@exempel.se\n registrator@exempel.se"})
 
     mark_sent(report=sealed, on=date(2020, 12, 15), by=person("avdelningschef"))

@@ -1,12 +1,12 @@
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from activities.people.views import passwords
 from activities.plan.views.plan import signals_css
+from activities.words.sign_in import SignIn
 from lovplan import views
 from lovplan.components import components
-from lovplan.forms import SignInForm
 from lovplan.help import views as help_pages
 from lovplan.public import views as public
 
@@ -15,9 +15,7 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("reporting.urls")),
     path("admin/", admin.site.urls),
-    path(
-        "logga-in/", LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True), name="login"
-    ),
+    path("logga-in/", SignIn.as_view(), name="login"),
     path("logga-ut/", LogoutView.as_view(), name="logout"),
     path("valj-losenord/<str:uidb64>/<str:token>/", passwords.ChoosePassword.as_view(), name="choose_password"),
     path("mitt-konto/losenord/", passwords.own_password, name="own_password"),

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
+KEEPER = "activities:keep_words"
+
 
 def local(address: str, request: HttpRequest) -> str:
     """The path of an address of this site, with its query; "" for any other."""
@@ -41,3 +43,23 @@ def came_from_here(request: HttpRequest) -> bool:
         return said == "same-origin"
     origin = request.headers.get("Origin") or request.headers.get("Referer", "")
     return bool(origin) and urlsplit(origin).netloc == request.get_host()
+
+
+def keeps(request: HttpRequest) -> bool:
+    """Whether the request is for the page that keeps words, and not for a form of its own."""
+    return request.resolver_match is not None and request.resolver_match.view_name == KEEPER
+
+
+def sent_to(request: HttpRequest) -> str:
+    """The form that the request comes from, by where it sends. Some have a button of their own for keeping drafts."""
+    found = request.resolver_match
+    if keeps(request):
+        return local(request.POST.get("_form", ""), request)
+    if found and found.url_name and found.url_name.endswith("draft"):
+        return local(request.headers.get("Referer", ""), request) or request.get_full_path()
+    return request.get_full_path()
+
+
+def page_of(request: HttpRequest, form: str) -> str:
+    """Where the form stands: what the browser came from, or else where the form sends."""
+    return local(request.headers.get("Referer", ""), request) or form or "/"

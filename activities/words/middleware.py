@@ -11,17 +11,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 
 from activities.models import Draft, User
-from activities.words import addresses, presenters
-from activities.words.actions import discard_words, keep_words
+from activities.words import addresses, held, presenters, sign_in
+from activities.words.actions import discard_words
 from activities.words.fill import Kept, fill
 
-KEEPER = "activities:keep_words"
 TAKEN = (204, 302, 303)  # how a form that was saved, or kept by a draft of its own, is answered
 WHO = "senast"  # the signed name of the cookie that tells whose browser this is
 WHO_SALT = "activities.words"
@@ -31,17 +29,20 @@ WHO_AGE = 30 * 24 * 60 * 60  # seconds; longer than any holiday's open tab
 class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
     """Asks those who are signed out to sign in, and keeps what they sent for whoever was last signed in here.
 
-    What is sent has passed the check of its token before, so no other site can plant words.
+    When the browser cannot tell who that was, the sign-in page holds the words. What is sent has passed the check of
+    its token before, so no other site can plant words.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseRedirect:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:  # type: ignore[override]
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
-        form = sent_to(request)
-        page = page_of(request, form)
-        if owner := last_signed_in(request):
-            try_to_keep(request.POST, form=form, page=page, by=owner, sent=True)
-        return redirect_to_login(page, resolve_url(settings.LOGIN_URL))
+        sent = held.of_request(request)
+        owner = last_signed_in(request)
+        if owner is None and sent.fields:
+            return sign_in.ask(request, sent)
+        if owner:
+            held.keep(sent, owner)
+        return redirect_to_login(sent.page, resolve_url(settings.LOGIN_URL))
 
 
 class WordsMiddleware:
@@ -58,8 +59,8 @@ class WordsMiddleware:
         if getattr(user, "keeps_words", False):
             if request.method == "GET":
                 response = give_back(request, response)
-            elif request.method == "POST" and response.status_code in TAKEN and not _keeps(request):
-                discard_words(form=sent_to(request), by=user)
+            elif request.method == "POST" and response.status_code in TAKEN and not addresses.keeps(request):
+                discard_words(form=addresses.sent_to(request), by=user)
         if request.get_signed_cookie(WHO, default="", salt=WHO_SALT, max_age=WHO_AGE) != str(user.pk):
             response.set_signed_cookie(
                 WHO,
@@ -73,10 +74,6 @@ class WordsMiddleware:
         return response
 
 
-def _keeps(request: HttpRequest) -> bool:
-    return request.resolver_match is not None and request.resolver_match.view_name == KEEPER
-
-
 def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The page with the person's kept words in its forms and a notice that says so."""
     here = request.get_full_path()
@@ -84,7 +81,7 @@ def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if response.status_code == 405 and any(draft.page == here for draft in drafts):
         return redirect(addresses.nearest_page(here))
     is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
-    if response.status_code != 200 or not is_page or _keeps(request):
+    if response.status_code != 200 or not is_page or addresses.keeps(request):
         return response
     html = response.content.decode(response.charset)
     filled = fill(html, [Kept(draft.form, draft.fields) for draft in drafts], page=here)
@@ -106,31 +103,7 @@ def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def sent_to(request: HttpRequest) -> str:
-    """The form that the request comes from, by where it sends. Some have a button of their own for keeping drafts."""
-    found = request.resolver_match
-    if _keeps(request):
-        return addresses.local(request.POST.get("_form", ""), request)
-    if found and found.url_name and found.url_name.endswith("draft"):
-        return addresses.local(request.headers.get("Referer", ""), request) or request.get_full_path()
-    return request.get_full_path()
-
-
-def page_of(request: HttpRequest, form: str) -> str:
-    """Where the form stands: what the browser came from, or else where the form sends."""
-    return addresses.local(request.headers.get("Referer", ""), request) or form or "/"
-
-
 def last_signed_in(request: HttpRequest) -> User | None:
     """Whoever was last signed in with this browser, as the signed cookie says."""
     pk = request.get_signed_cookie(WHO, default="", salt=WHO_SALT, max_age=WHO_AGE)
     return User.objects.filter(pk=pk, is_active=True).first() if pk and pk.isdecimal() else None
-
-
-def try_to_keep(posted: QueryDict, *, form: str, page: str, by: User, sent: bool) -> bool:
-    """Whether the words of a request could be kept."""
-    fields = [(name, value) for name, values in posted.lists() for value in values]
-    try:
-        return bool(form) and keep_words(form=form, page=page, fields=fields, by=by, sent=sent) is not None
-    except ValidationError:
-        return False

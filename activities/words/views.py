@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from activities.models import Draft
 from activities.pages import drafts
-from activities.words import addresses, presenters
+from activities.words import addresses, held, presenters, sign_in
 from activities.words.actions import discard_words, keep_words
-from activities.words.middleware import page_of, sent_to, try_to_keep
+from activities.words.addresses import page_of, sent_to
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,13 +50,18 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A page that was opened before the person signed in anew sends a token that has expired: its words are kept.
+    """A form whose token has expired, or whose cookies are gone, costs no words.
 
-    Only for those who are signed in and only from our own pages, since the token is what tells them from others.
+    Only what our own pages send is kept, since the token is what tells them from others: at once for those who are
+    signed in, and by the sign-in page for those who are not. Where nobody signs in the words are shown.
     """
     user: Any = request.user
-    form = request.get_full_path()
-    page, kept = page_of(request, form), False
-    if user.is_authenticated and addresses.came_from_here(request):
-        kept = try_to_keep(request.POST, form=form, page=page, by=user, sent=True)
-    return render(request, "403_csrf.html", {"page": page if kept else ""}, status=403)
+    sent = held.of_request(request)
+    ours = addresses.came_from_here(request) and bool(sent.fields)
+    match = request.resolver_match
+    is_login = match is not None and match.view_name == settings.LOGIN_URL
+    if ours and not user.is_authenticated and (is_login or getattr(match and match.func, "login_required", True)):
+        return sign_in.ask(request, sent)
+    kept = ours and user.is_authenticated and held.keep(sent, user)
+    context = {"page": sent.page if kept else "", "words": sent.words if ours and not kept else ()}
+    return render(request, "403_csrf.html", context, status=403)

@@ -17,8 +17,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from activities.calendar.swedish import sort_key
+from activities.calendar.typed import clean_field
 from activities.errors import ConflictError
-from activities.models.register import clean_text, delete, edition_of, save
+from activities.models.register import delete, edition_of, save
 from activities.pages.editions import EditionForm, last_writer, seen_in
 from activities.rows.story import writes_to_record
 
@@ -43,7 +44,7 @@ class RecordForm(EditionForm, forms.ModelForm):
     def _post_clean(self) -> None:
         """Checks the record with its words as they are kept, so that what passes here is not refused in the write."""
         for name, value in self.cleaned_data.items():
-            self.cleaned_data[name] = clean_text(value) if isinstance(value, str) else value
+            self.cleaned_data[name] = clean_field(name, value) if isinstance(value, str) else value
         super()._post_clean()  # type: ignore[misc]
 
 

@@ -13,7 +13,7 @@ from activities.calendar import clock
 from activities.errors import ConflictError
 from activities.models import BasisStep, DecisionBasis, SubActivity, User, decision_chain
 from activities.models.decision_chain import Decider, Hand, State
-from activities.models.register import clean_text, save
+from activities.models.register import clean_paragraph, clean_text, save
 from activities.models.status import TEXT_LIMIT
 from activities.permissions import decides_bases, passes_on_bases, prepares_bases
 
@@ -184,7 +184,8 @@ def _said(
     """What the step keeps, or every fault in it at once."""
     said: dict[str, Any] = _cleaned(words=words)
     if target == State.DECIDED:
-        said |= _cleaned(paragraph=decision.paragraph, diary_number=decision.diary_number)
+        said |= _cleaned(diary_number=decision.diary_number)
+        said["paragraph"] = clean_paragraph(decision.paragraph)
         said |= {"decided_on": decision.on, "decided_by": str(decision_chain.DECIDERS[current])}
     faults = _missing(basis, said, decision_chain.demands(current, target))
     if decision.on and target == State.DECIDED and decision.on > today:

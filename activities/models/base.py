@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 
-from activities.calendar.typed import clean_text
+from activities.calendar.typed import clean_field
 from activities.errors import AppendOnlyError
 from activities.models import index
 
@@ -14,7 +14,7 @@ _NOT_TYPED = {"password"}  # a hash
 
 
 def clean_typed(record: models.Model) -> None:
-    """Make each text of the record, in place, what `clean_text` keeps of it. All writes of typed words pass here.
+    """Make each text of the record, in place, what `clean_field` keeps of it. All writes of typed words pass here.
 
     A model names in `verbatim` the fields that hold what a program made or read, which stay to the letter.
     """
@@ -23,7 +23,7 @@ def clean_typed(record: models.Model) -> None:
         if isinstance(field, models.CharField | models.TextField) and field.name not in kept:
             value = field.value_from_object(record)
             if isinstance(value, str):
-                setattr(record, field.attname, clean_text(value))
+                setattr(record, field.attname, clean_field(field.name, value))
 
 
 class AppendOnly(models.Model):

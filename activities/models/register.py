@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from activities.calendar import clock
+from activities.calendar.typed import clean_paragraph as clean_paragraph
 from activities.calendar.typed import clean_text as clean_text  # what every action passes typed words through
 from activities.errors import ConflictError
 from activities.models import User, index

@@ -13,8 +13,8 @@ from activities.building.guard import REASON, open_plan
 from activities.building.outline import fingerprint, hindrances
 from activities.calendar import clock
 from activities.errors import DraftChangedError
-from activities.models import GroupKind, MemberKind, Plan, PlanStage, User, WorkingGroup
-from activities.models.register import clean_text, edition_of, save
+from activities.models import GroupKind, MemberKind, Municipality, Plan, PlanStage, User, WorkingGroup
+from activities.models.register import clean_paragraph, clean_text, edition_of, save
 from activities.permissions import makes_plans
 from activities.revision.kinds.base import Writer
 from activities.revision.kinds.members import check_members, read_roles, set_members
@@ -92,7 +92,7 @@ def decide_plan(
     if fingerprint(found) != based_on:
         raise DraftChangedError("Planen har ändrats sedan du öppnade sidan. Läs den igen innan du antecknar beslutet.")
     errors: dict[str, Any] = {}
-    paragraph, diary_number = clean_text(paragraph), clean_text(diary_number)
+    paragraph, diary_number = clean_paragraph(paragraph), clean_text(diary_number)
     if decided_on is None:
         errors["decided_on"] = "Ange vilken dag nämnden beslutade om planen."
     elif decided_on > moment.date():
@@ -111,10 +111,12 @@ def decide_plan(
 
 
 def _known(facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts that a plan has, as they are kept."""
+    """The facts that a plan has, as they are kept. Whose plans are here is said once, for all of them."""
     fields = {field.name for field in Plan._meta.get_fields()}
     kept = {name: value for name, value in facts.items() if name in FACTS and name in fields}
-    return {name: clean_text(value) if isinstance(value, str) else value for name, value in kept.items()}
+    cleaned = {name: clean_text(value) if isinstance(value, str) else value for name, value in kept.items()}
+    own = Municipality.objects.order_by("pk").first()
+    return {**cleaned, "municipality": own.name} if own else cleaned
 
 
 def _faults(plan: Plan) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from activities.calendar import clock
 from activities.errors import ConflictError
 from activities.models import ItemKind, Plan, Revision, RevisionItem, RevisionState, User
-from activities.models.register import clean_text, save
+from activities.models.register import clean_paragraph, clean_text, save
 from activities.permissions import drafts_revision
 from activities.revision.actions import add_item, open_revision
 from reporting.models import Assignment, EventKind, Outcome, ReportEvent, SealedReport
@@ -89,7 +89,7 @@ def note_decision(
     _demand_seen(earlier, based_on)
     said: dict[str, Any] = {
         "on": on,
-        "paragraph": _paragraph(paragraph),
+        "paragraph": clean_paragraph(paragraph),
         "outcome": outcome,
         "words": clean_text(words),
     }
@@ -276,11 +276,6 @@ def _fault_of_meeting(report: SealedReport, on: date | None, today: date) -> str
     if sent and on < sent.on:  # which is on or after the day of the sealing
         return f"Rapporten skickades {sent.on}. Nämnden kan inte ha behandlat den före det. Kontrollera dagen."
     return ""
-
-
-def _paragraph(text: str) -> str:
-    text = clean_text(text)
-    return f"§ {text}" if text[:1].isdigit() else text
 
 
 def _fault_of_assignments(report: SealedReport, given: list[str]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.calendar.typed import clean_text, is_invisible
+from activities.calendar.typed import clean_field, clean_paragraph, clean_text, is_invisible
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,21 @@ def test_what_is_kept_is_composed_seen_and_stays_as_it_is(typed):
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Sm", "Sc"], max_codepoint=0x2FF), max_size=40))
 def test_letters_figures_and_signs_are_all_kept(typed):
     assert clean_text(typed) == unicodedata.normalize("NFC", typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        *((typed, "§ 12") for typed in ("12", "§12", "§ 12", " §\u00a012 ", "§  12", "Paragraf 12", "paragraf § 12")),
+        ("12 a", "§ 12 a"),
+        ("§§12–13", "§§ 12–13"),
+        ("AU §7", "AU § 7"),
+        ("KF 12", "KF 12"),
+        ("§ 120 och §121", "§ 120 och § 121"),
+        ("", ""),
+        ("§", "§"),
+    ],
+)
+def test_a_paragraph_is_kept_with_its_sign(typed, kept):
+    assert clean_paragraph(typed) == kept == clean_paragraph(kept)
+    assert (clean_field("decided_paragraph", typed), clean_field("title", "12")) == (kept, "12")

@@ -30,9 +30,9 @@ _OTHER = re.compile(
 _NUMBER = re.compile(rf"(?<![\w.,:/§-])(?:\d{{1,4}}|{'|'.join(NUMBERS)})(?![\w:/-]|[.,]\d)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:()–]|\boch\b|\bmen\b|\bmedan\b")
 _ROWS = r"(?:del)?aktivitet(?:er(?:na)?)?|rad(?:er(?:na)?)?"
-_NOUN = re.compile(rf"(?:av\s+(?:dem|planens\s+)?)?(?:{_ROWS})\b", re.IGNORECASE)
-_SIGNALS = re.compile(r"(?:avvik|signal|bättre|sämre)", re.IGNORECASE)
-_VERB = re.compile(
+NOUN = re.compile(rf"(?:av\s+(?:dem|planens\s+)?)?(?:{_ROWS})\b", re.IGNORECASE)
+SIGNALS = re.compile(r"(?:avvik|signal|bättre|sämre)", re.IGNORECASE)
+VERB = re.compile(
     r"(?:av\s+(?:dem|dessa)\s+)?(?:är|har|var|pågår|pågick|avviker|avvek|inte|ej|avslutad|avslutats|klar|fortsätter)",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ _WHOLE = re.compile(
 )
 _WAY_FOR = re.compile(r"\b(bättre|sämre) för\s*$", re.IGNORECASE)
 # Said of other things than how many rows show a signal.
-_ASIDE = re.compile(r"\bny(?:a|tt)?\b|\båtgärda|\bbör\b|\bska\b|\bkan\b|\bkommer\b|\bminst\b|\bhögst\b", re.IGNORECASE)
+ASIDE = re.compile(r"\bny(?:a|tt)?\b|\båtgärda|\bbör\b|\bska\b|\bkan\b|\bkommer\b|\bminst\b|\bhögst\b", re.IGNORECASE)
 _THEN = re.compile(
     r"\b(?:vid|i|enligt) (?:den )?(?:föregående|förra|tidigare)\b|\b(?:gällde|var|pågick|avvek|hade)\b", re.IGNORECASE
 )
@@ -67,7 +67,7 @@ class Said:
 
 def unborne(text: str, report: Report) -> Iterator[Said]:
     """Every figure about rows in one paragraph that is not the draft's."""
-    for sentence in _SENTENCES.split(text):
+    for sentence in sentences(text):
         plain = _OTHER.sub(lambda found: " " * len(found[0]), claimed_dates.without(sentence)).replace("*", " ")
         found = list(_NUMBER.finditer(plain))
         ends = [*(number.start() for number in found[1:]), len(plain)]
@@ -75,21 +75,33 @@ def unborne(text: str, report: Report) -> Iterator[Said]:
             yield from _judged(sentence, plain, number, end, report)
 
 
+def sentences(text: str) -> list[str]:
+    return _SENTENCES.split(text)
+
+
+def clause_of(behind: str) -> str:
+    """The words that belong to a number, of those that follow it."""
+    return _CLAUSE.split(behind.lstrip(), maxsplit=1)[0]
+
+
+def size_of(said: str) -> int:
+    return int(said) if said.isdigit() else NUMBERS[said.lower()]
+
+
 def _judged(sentence: str, plain: str, number: re.Match[str], end: int, report: Report) -> Iterator[Said]:
     ahead, behind = plain[: number.start()], plain[number.end() : end]
-    clause = _CLAUSE.split(behind.lstrip(), maxsplit=1)[0]
-    size = int(number[0]) if number[0].isdigit() else NUMBERS[number[0].lower()]
+    clause, size = clause_of(behind), size_of(number[0])
     if size in YEARS:
         return
     if way := _WAY_FOR.search(ahead):
         yield from _beside(size, sentence[way.start() : number.end()], way[1].lower(), sentence, report)
         return
-    noun = _NOUN.match(clause)
+    noun = NOUN.match(clause)
     spelled_out = not number[0].isdigit()
-    starts = noun or _SIGNALS.match(clause) or (_VERB.match(clause) if not spelled_out or size == 0 else None)
-    if not starts or _ASIDE.search(clause):
+    starts = noun or SIGNALS.match(clause) or (VERB.match(clause) if not spelled_out or size == 0 else None)
+    if not starts or ASIDE.search(clause):
         return
-    meaning, reach = _meaning(clause, report)
+    meaning, reach = meaning_of(clause, report)
     words = sentence[number.start() : number.end() + len(behind) - len(behind.lstrip()) + max(reach, starts.end())]
     if meaning:
         yield from _beside(size, words, meaning, sentence, report)
@@ -97,7 +109,7 @@ def _judged(sentence: str, plain: str, number: re.Match[str], end: int, report: 
         yield from _counted(size, words, bool(_WHOLE.search(ahead)), report)
 
 
-def _meaning(clause: str, report: Report) -> tuple[str, int]:
+def meaning_of(clause: str, report: Report) -> tuple[str, int]:
     """(what the clause says of the rows, where it has said it); ("", 0) when it says nothing of their signals."""
     for signal in report.legend:
         if shown := re.search(rf"(?<!\w){re.escape(signal.label)}(?!\w)", clause, re.IGNORECASE):
@@ -110,23 +122,27 @@ def _meaning(clause: str, report: Report) -> tuple[str, int]:
 
 
 def _beside(size: int, words: str, meaning: str, sentence: str, report: Report) -> Iterator[Said]:
-    """The figure beside the one the draft has for that meaning, then or now."""
+    """The figure beside the one the draft has for that meaning."""
+    true, block = true_size(meaning, sentence, report)
+    if true is not None and size != true:
+        yield Said(words, (str(true),), block)
+
+
+def true_size(meaning: str, sentence: str, report: Report) -> tuple[int | None, str]:
+    """(how many rows the sentence's meaning holds for, then or now, and the block that says it); None for unknown."""
     meaning = {"bättre": "better", "sämre": "worse"}.get(meaning, meaning)
     if meaning in ("better", "worse"):
-        true = [row.direction for row in report.rows].count(meaning)
-        if report.previous and size != true:
-            yield Said(words, (str(true),), "jämförelse")
-        return
-    then = bool(_THEN.search(sentence)) and not _SINCE.search(sentence)
-    if then:
-        before = {count.signal.key: count.before for count in report.counts}.get(meaning)
-        if before is not None and size != before:
-            yield Said(words, (str(before),), "jämförelse")
-        return
+        return ([row.direction for row in report.rows].count(meaning) if report.previous else None), "jämförelse"
+    if is_of_then(sentence):
+        return {count.signal.key: count.before for count in report.counts}.get(meaning), "jämförelse"
     since = meaning == "finished" and report.previous and _SINCE.search(sentence)
     now = len(report.finished) if since else [row.signal.key for row in report.rows].count(meaning)
-    if size != now:
-        yield Said(words, (str(now),), "avslutade" if since else "signaler")
+    return now, "avslutade" if since else "signaler"
+
+
+def is_of_then(sentence: str) -> bool:
+    """Whether the sentence tells of the report before."""
+    return bool(_THEN.search(sentence)) and not _SINCE.search(sentence)
 
 
 def _counted(size: int, words: str, whole: bool, report: Report) -> Iterator[Said]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reporting.report import blocks, claimed_dates, claimed_figures, drawn
+from reporting.report import blocks, claimed_dates, claimed_figures, claimed_shares, drawn
 from reporting.snapshot.schema import Report
 
 PARAGRAPHS = re.compile(r"\n[ \t\r]*\n")
@@ -36,7 +36,7 @@ LISTS = {
 class Claim:
     """Words that the draft does not bear out. `holds` are what it says instead, "" when it says nothing of it."""
 
-    kind: str  # figure | date | list | renamed | unknown_row
+    kind: str  # figure | share | date | list | renamed | unknown_row; a share is one that the draft cannot tell
     said: str
     holds: tuple[str, ...] = ()
     block: str = ""  # the block that says it, as it is written
@@ -52,6 +52,10 @@ def found_in(text: str, report: Report, dates: Collection[str] = ()) -> list[Cla
     known = claimed_dates.known(report) | set(dates)
     return [
         *(Claim("figure", said.words, said.holds, blocks.written(said.block)) for said in _figures(own, report)),
+        *(
+            Claim("figure" if is_known else "share", said.words, said.holds, blocks.written(said.block))
+            for said, is_known in _shares(own, report)
+        ),
         *(Claim("date", said, holds) for said, holds in _dates(own, report, known)),
         *_lists(text, report),
         *_rows(own, report),
@@ -85,7 +89,12 @@ def _without(line: str, drawn_lines: list[str]) -> str:
 def _figures(own: list[str], report: Report) -> Iterator[claimed_figures.Said]:
     for line in own:
         if not _NOT_COUNTED.search(line):
-            yield from claimed_figures.unborne(_ITEM.sub("", line), report)
+            yield from claimed_figures.unborne(claimed_shares.without(_ITEM.sub("", line)), report)
+
+
+def _shares(own: list[str], report: Report) -> Iterator[tuple[claimed_figures.Said, bool]]:
+    for line in own:
+        yield from claimed_shares.unborne(_ITEM.sub("", line), report)
 
 
 def _dates(own: list[str], report: Report, known: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

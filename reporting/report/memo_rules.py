@@ -48,6 +48,9 @@ def not_borne_out(report: Report, dates: Collection[str] = ()) -> Iterator[Findi
 def _worded(claim: Claim) -> str:
     if claim.kind == "figure":
         return f"”{claim.said}”: enligt utkastet är det {listed(claim.holds)}. Rätta, eller sätt in {claim.block}."
+    if claim.kind == "share":
+        whole = f" I hela planen är det {listed(claim.holds)}." if claim.holds else ""
+        return f"”{claim.said}” går inte att pröva mot utkastet.{whole} Läs efter att det stämmer."
     if claim.kind == "date":
         now = f" Där står {listed(claim.holds)}." if claim.holds else ""
         return f"”{claim.said}” stämmer inte med utkastet.{now} Rätta, eller stryk om det inte hör till planen."

@@ -60,6 +60,69 @@ def test_numbers_in_words_are_figures_too(words):
     assert [kind for kind, _ in found(f"Läget är att {words}.")] == ["figure"]
 
 
+def with_signals(*keys: str) -> schema.Report:
+    """The report with these signals for its first rows and no other rows."""
+    shown = {row.signal.key: row.signal for row in REPORT.rows}
+    rows = tuple(replace(row, signal=shown[key]) for row, key in zip(REPORT.rows, keys, strict=False))
+    return replace(REPORT, rows=rows)
+
+
+TWO_OF_FOUR = with_signals("deviating", "deviating", "finished", "on_track")
+NONE_OF_TWO = with_signals("on_track", "on_track")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "true", "false"),
+    [
+        ("Alla delaktiviteter pågår enligt plan.", NONE_OF_TWO, TWO_OF_FOUR),
+        ("Samtliga 2 rader pågår enligt plan.", NONE_OF_TWO, TWO_OF_FOUR),
+        ("Vi ser att alla pågår enligt tidsplanen.", NONE_OF_TWO, TWO_OF_FOUR),
+        ("Hälften av raderna avviker.", TWO_OF_FOUR, NONE_OF_TWO),
+        ("Hälften av planens 4 delaktiviteter avviker.", TWO_OF_FOUR, REPORT),
+        ("Mindre än hälften av raderna är avslutade.", TWO_OF_FOUR, with_signals("finished", "finished")),
+        ("Merparten av delaktiviteterna pågår enligt plan.", NONE_OF_TWO, TWO_OF_FOUR),
+        ("Ingen av raderna avviker.", NONE_OF_TWO, TWO_OF_FOUR),
+        ("Ingen av de 2 raderna är avslutad.", NONE_OF_TWO, TWO_OF_FOUR),
+        ("Båda raderna pågår enligt plan.", NONE_OF_TWO, TWO_OF_FOUR),
+    ],
+)
+def test_a_share_in_words_is_a_figure_too(sentence, true, false):
+    assert found(sentence, true) == []
+    assert [kind for kind, _ in found(sentence, false)] == ["figure"]
+
+
+def test_a_share_is_named_with_what_holds_instead():
+    (claim,) = claims.found_in("Läget är gott: alla rader pågår enligt plan.", TWO_OF_FOUR)
+    assert (claim.said, claim.holds, claim.block) == ("alla rader pågår enligt plan", ("1 av 4",), "[[signaler]]")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Alla rader i steg 2 pågår enligt plan.",
+        "Samtliga delaktiviteter har fått en ansvarig.",
+        "Båda raderna avviker.",
+        "Ungefär hälften av raderna avviker.",
+    ],
+)
+def test_a_share_that_the_draft_cannot_tell_is_given_to_be_looked_at(sentence):
+    report = with_signals("deviating", "deviating", "deviating", "on_track", "on_track")
+    assert [kind for kind, _ in found(sentence, report)] == ["share"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Alla är välkomna till hälften av mötena.",
+        "Alla rader ska vara avslutade till sommaren.",
+        "Inte alla rader är avslutade.",
+        "Båda kommunerna har svarat, och samtliga nämnder är informerade.",
+    ],
+)
+def test_a_share_of_other_things_or_of_what_is_to_come_is_no_claim(sentence):
+    assert found(sentence) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -29,7 +29,7 @@ ROOMS = {
         "groups": "calendar models rows pages",
         "revision": "calendar models rows pages groups",
         "building": "calendar models rows pages groups revision",
-        "work": "calendar models rows pages words",
+        "work": "calendar models rows pages words building",
         "people": "calendar models rows pages work",
         "beginning": "calendar models pages building",
         "search": "calendar models",

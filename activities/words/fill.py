@@ -55,7 +55,7 @@ class _Control:
 
 
 @dataclass
-class _Form:
+class Form:
     actions: set[str]
     controls: list[_Control] = field(default_factory=list)
 
@@ -63,27 +63,44 @@ class _Form:
     def names(self) -> set[str]:
         return {control.name for control in self.controls} - {TOKEN}
 
+    @property
+    def hidden(self) -> set[str]:
+        return {control.name for control in self.controls if control.kind == "hidden"} | {TOKEN}
+
 
 def fill(html: str, kept: Iterable[Kept], *, page: str) -> Filled:
     """The page at the address `page`, with each form's words in place of what stood there.
 
     A form is known by where it, or one of its buttons, sends; of several, by the fields it has. Hidden fields are
-    filled as well, so that a form goes on from the edition it was begun on; tokens, passwords and files never are.
+    filled as well, so that a form goes on from the edition it was begun on; tokens, passwords and files never are. Of
+    several words for one form the first are put in, and what the others say otherwise is left over.
     """
-    forms = _Reader(html, page).forms
+    forms = Reader(html, page).forms
     edits: list[tuple[int, int, str]] = []
     leftovers = {}
+    given: dict[int, Fields] = {}  # to each form, by its place: the newest words, which come first
     for words in kept:
-        sent = {name for name, _ in words.fields}
-        alike = [form for form in forms if words.form in form.actions]
-        if form := max(alike, key=lambda form: len(sent & form.names), default=None):
+        form = form_of(forms, words.form, words.fields)
+        if form and id(form) not in given:
+            given[id(form)] = words.fields
             leftovers[words.form] = _fill_form(html, form, words.fields, edits)
+        elif form:
+            known = {value for _, value in given[id(form)]}
+            older = (value for name, value in words.fields if name not in form.hidden and value not in known)
+            leftovers[words.form] = tuple(value for value in older if value.strip())
     for start, end, text in sorted(set(edits), reverse=True):  # one fold may hold several fields
         html = html[:start] + text + html[end:]
     return Filled(html, leftovers)
 
 
-def _fill_form(html: str, form: _Form, fields: Fields, edits: list[tuple[int, int, str]]) -> tuple[str, ...]:
+def form_of(forms: Iterable[Form], action: str, fields: Fields) -> Form | None:
+    """The one of a page's forms that sends to `action`; of several, the one that has most of the fields."""
+    sent = {name for name, _ in fields}
+    alike = [form for form in forms if action in form.actions]
+    return max(alike, key=lambda form: len(sent & form.names), default=None)
+
+
+def _fill_form(html: str, form: Form, fields: Fields, edits: list[tuple[int, int, str]]) -> tuple[str, ...]:
     values: dict[str, list[str]] = {}
     for name, value in fields:
         values.setdefault(name, []).append(value)
@@ -131,20 +148,20 @@ def _tag(control: _Control, name: str, value: str | bool) -> tuple[int, int, str
     return control.start, control.end, f"<{control.tag}{written}>"
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
     """The page's forms that send, with their fields and where in the page these stand."""
 
     def __init__(self, html: str, page: str) -> None:
         super().__init__(convert_charrefs=True)
         self.page = page
-        self.forms: list[_Form] = []
-        self._form: _Form | None = None
+        self.forms: list[Form] = []
+        self._form: Form | None = None
         self._open: _Control | None = None  # the select or text area the reader is in
         self._folds: list[_Control] = []  # the details it is in
         self._lines = [0]
         for line in html.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
-        self._ids: dict[str, _Form] = {}
+        self._ids: dict[str, Form] = {}
         self._outside: list[tuple[str, _Control]] = []  # fields that name the form they belong to
         self.feed(html)
         self.close()
@@ -152,7 +169,7 @@ class _Reader(HTMLParser):
             if name in self._ids:
                 self._ids[name].controls.append(control)
 
-    def _place(self) -> int:
+    def place(self) -> int:
         line, column = self.getpos()
         return self._lines[line - 1] + column
 
@@ -160,11 +177,11 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         if tag == "form":
             sends = (given.get("method") or "get").lower() == "post"
-            self._form = _Form({urljoin(self.page, given.get("action") or self.page)}) if sends else None
+            self._form = Form({urljoin(self.page, given.get("action") or self.page)}) if sends else None
             if self._form:
                 self.forms.append(self._form)
                 self._ids[given.get("id") or ""] = self._form
-        start = self._place()
+        start = self.place()
         control = _Control(tag, given, start, start + len(self.get_starttag_text() or ""), folds=[*self._folds])
         if tag == "details":
             self._folds.append(control)
@@ -188,4 +205,4 @@ class _Reader(HTMLParser):
         elif tag == "details" and self._folds:
             self._folds.pop()
         elif tag in ("textarea", "select") and self._open:
-            self._open.closed, self._open = self._place(), None
+            self._open.closed, self._open = self.place(), None

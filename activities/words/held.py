@@ -15,6 +15,7 @@ from django.http import HttpRequest
 
 from activities.models import User
 from activities.models.draft import DRAFT_LIMIT
+from activities.pages.drafts import by_script
 from activities.words.actions import carries_words, keep_words, worth_keeping
 from activities.words.addresses import page_of, sent_to
 from activities.words.fill import Fields
@@ -28,6 +29,7 @@ class Held:
     form: str
     page: str
     fields: Fields
+    sent: bool = True  # and not only typed, for the page's script to keep
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -42,7 +44,7 @@ class Held:
 
 
 def of_request(request: HttpRequest) -> Held:
-    """What a form has sent; without fields when there are no words in it, as when a script asks.
+    """What a form has sent; without fields when there are no words in it.
 
     The sign-in page's own words are those that it holds.
     """
@@ -50,9 +52,8 @@ def of_request(request: HttpRequest) -> Held:
         return read(request.POST.get("held", "")) or Held("", "/", [])
     form = sent_to(request)
     page = page_of(request, form)
-    by_script = request.headers.get("X-Requested-With") == "fetch"
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    return Held(form, page, [] if by_script or not form else worth_keeping(sent))
+    return Held(form, page, worth_keeping(sent) if form else [], not by_script(request))
 
 
 def read(signed: str) -> Held | None:
@@ -67,7 +68,7 @@ def keep(held: Held | None, by: User) -> bool:
     """Whether the words could be kept for the person, as sent while signed out."""
     try:
         return held is not None and bool(
-            keep_words(form=held.form, page=held.page, fields=held.fields, by=by, sent=True)
+            keep_words(form=held.form, page=held.page, fields=held.fields, by=by, sent=held.sent)
         )
     except ValidationError:
         return False

@@ -36,13 +36,17 @@ class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:  # type: ignore[override]
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
-        sent = held.of_request(request)
-        owner = last_signed_in(request)
-        if owner is None and sent.fields:
-            return sign_in.ask(request, sent)
-        if owner:
-            held.keep(sent, owner)
-        return redirect_to_login(sent.page, resolve_url(settings.LOGIN_URL))
+        return ask_to_sign_in(request, held.of_request(request))
+
+
+def ask_to_sign_in(request: HttpRequest, sent: held.Held) -> HttpResponse:
+    """Asks for the sign-in after which the words are given back. Nobody else than whoever sent them is to see them."""
+    owner = last_signed_in(request)
+    if owner is None and sent.fields and sent.sent:
+        return sign_in.ask(request, sent)
+    if owner:
+        held.keep(sent, owner)
+    return redirect_to_login(sent.page, resolve_url(settings.LOGIN_URL))
 
 
 class WordsMiddleware:

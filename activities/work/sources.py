@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from activities.building.outline import NOT_LED, hindrances
 from activities.models import (
     DecisionBasis,
     Draft,
@@ -57,7 +58,7 @@ def of_person(user: Any, on: date, presented: Iterable[tuple[SubActivity, Row]] 
     """
     others = [import_string(path) for path in settings.WORK_WAITING]
     found = presented_rows(user, on) if presented is None else presented
-    own: list[Source] = [tasks, proposals, answers, bases, revisions, vacancies, drafts]
+    own: list[Source] = [tasks, proposals, answers, bases, revisions, buildings, vacancies, drafts]
     return [*rows(found), *(item for source in own + others for item in source(user, on))]
 
 
@@ -159,6 +160,25 @@ def revisions(user: Any, on: date) -> Iterator[WaitingItem]:
         )
 
 
+def buildings(user: Any, on: date) -> Iterator[WaitingItem]:
+    """Plans under uppbyggnad and the next thing to do: for whoever leads them, for administrators while nobody does."""
+    for plan in Plan.objects.built_by(user, on).order_by("pk"):
+        missing = hindrances(plan, on)
+        if user.is_superuser and NOT_LED not in missing:
+            continue
+        address = "activities:build" if missing else "activities:build_decide"
+        next_thing = NOT_LED if NOT_LED in missing else "".join(missing[:1])
+        state = "building" if missing else "ready"
+        yield WaitingItem(
+            Kind.BUILDING,
+            plan.short,
+            plan.title,
+            reverse(address, args=[plan.slug]),
+            state=state,
+            details=(next_thing,),
+        )
+
+
 def vacancies(user: Any, on: date) -> Iterator[WaitingItem]:
     """Rows whose responsible nobody is: told to whoever leads the plan, and to those who keep the register."""
     plans = Plan.objects.all() if user.is_superuser else Plan.objects.adopting_by(user, on)
@@ -192,11 +212,11 @@ def drafts(user: Any, on: date) -> Iterator[WaitingItem]:
             Kind.DRAFT, plan.short, draft.sub_activity.name, url, state="signal", since=timezone.localdate(draft.at)
         )
     if getattr(user, "keeps_words", True):
-        for words in draft_views(Draft.objects.filter(by=user.pk).order_by("at", "pk")):
+        for words in draft_views(Draft.objects.filter(by=user.pk).order_by("at", "pk"), user, on):
             yield WaitingItem(
                 Kind.DRAFT,
                 words.plan,
-                words.what,
+                ": ".join(filter(None, (words.what, words.about))),
                 reverse("activities:keep_words"),
                 state="sent" if words.sent else "form",
                 since=timezone.localdate(words.at),

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PROPOSAL = "proposal"  # a proposed date to decide on
     BASIS = "basis"  # an underlag in the person's hands
     REVISION = "revision"  # a draft of changes handed over, or begun and not handed over
+    BUILDING = "building"  # a plan under uppbyggnad to fill, or to record as decided
     ROW = "row"  # a row that the dates or the silence ask about
     VACANT = "vacant"  # nobody holds the role that is responsible
     DRAFT = "draft"  # words that have been typed and not sent

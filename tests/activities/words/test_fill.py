@@ -82,3 +82,19 @@ def test_a_field_outside_its_form_is_one_of_it():
     page = f'<form id="m" method="post" action="/a/"></form>{select}'
     filled = fill(page, [Kept("/a/", (("del", "x"),))], page="/")
     assert filled.leftovers == {"/a/": ()} and '<option value="x" selected>' in filled.html
+
+
+def test_a_form_is_filled_once_with_the_newest_words_and_older_ones_that_differ_stand_beside():
+    """A form's own address and that of its button for drafts both had words, and one text was put in before the other."""
+    page = (
+        """<form method="post"><textarea name="ord"></textarea><button formaction="/utkast/">Utkast</button></form>"""
+    )
+    newest, same = Kept("/sida/", [("ord", "Mina ord")]), Kept("/utkast/", [("ord", "Mina ord")])
+    filled = fill(page, [newest, same], page="/sida/")
+    assert filled.html.count("Mina ord") == 1
+    assert filled.leftovers == {"/sida/": (), "/utkast/": ()}
+
+    older = Kept("/utkast/", [("ord", "Äldre ord")])
+    filled = fill(page, [newest, older], page="/sida/")
+    assert "Mina ord" in filled.html and "Äldre" not in filled.html
+    assert filled.leftovers == {"/sida/": (), "/utkast/": ("Äldre ord",)}

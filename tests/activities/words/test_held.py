@@ -42,6 +42,7 @@ def test_the_words_come_back_after_signing_in_with_no_cookie_left(controller, me
     page = client.post(meeting, {"notes": "Mina ord", "password": "hemligt"}, headers=HERE)
     assert page.status_code == 403 and "no-store" in page["Cache-Control"]
     assert "Mina ord" in words(page) and "hemligt" not in page.content.decode()
+    assert 'method="post" action="/logga-in/"' in page.content.decode()
     assert not Draft.objects.exists()
 
     page = sign_in(client, page, password="fel")
@@ -56,6 +57,16 @@ def test_a_token_that_holds_without_a_sign_of_whose_browser_it_is_costs_no_words
     page = Client().post(meeting, {"notes": "Mina ord"})
     assert page.status_code == 403 and "Mina ord" in words(page)
     assert not Draft.objects.exists()
+
+
+def test_where_the_browser_tells_whose_it_is_nobody_else_gets_the_words(controller, meeting):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(controller)
+    client.get(meeting)
+    del client.cookies["sessionid"], client.cookies["csrftoken"]
+    answer = client.post(meeting, {"notes": "Mina ord"}, headers=HERE)
+    assert answer.status_code == 302 and answer["Location"].startswith("/logga-in/?next=")
+    assert [(draft.by, draft.sent) for draft in Draft.objects.all()] == [(controller, True)]
 
 
 def test_signing_in_in_another_tab_meanwhile_costs_no_words(controller, meeting):

@@ -97,6 +97,36 @@ def test_a_page_keeps_words_by_itself_and_throws_them_away(client_of, meeting):
     assert "Du har inga utkast." in words(client.get(KEEPER))
 
 
+def test_the_list_says_what_each_field_and_each_choice_is_called(client_of, row, meeting, person):
+    user, costs = person("controller"), row("Definiera alla kostnader")
+    update = f"/plan/lov-sarskilt-boende/delaktivitet/{costs.pk}/uppdatera/"
+    owner = f"person:{person('utvecklingsledare').pk}"
+    fields = [("signal", "on_track"), ("text", "Mina ord"), ("based_on", "1"), ("corrects", "7")]
+    keep_words(form=update, page=update, fields=fields, by=user, sent=True)
+    task = [("what", "Ring kommunen"), ("owner", owner), ("due", "2021-01-15")]
+    keep_words(form=f"{meeting}beslut/", page=meeting, fields=task, by=user)
+    keep_words(form="/plan/lov-sarskilt-boende/borta/", page="/borta/", fields=[("x", "Kvar")], by=user)
+
+    client = client_of("controller")
+    page = words(client.get(KEEPER))
+    assert "| Signal | Pågående enligt plan" in page and "| Kommentar | Mina ord |" in page
+    assert costs.name in page and "Du var utloggad när du sände det" in page
+    assert "Ring kommunen" in page and "Utvecklingsledare" in page
+    assert "En sida som inte går att öppna" in page and "Du skrev | Kvar" in page
+    for raw in ("on_track", owner, "Formulär |", "| 7 |"):
+        assert raw not in page
+    assert f"Signal: {costs.name}" in words(client.get("/mitt-arbete/"))
+
+
+def test_the_list_names_nothing_that_the_person_may_not_see(client_of, row):
+    path = f"/plan/lov-sarskilt-boende/delaktivitet/{row('Definiera alla kostnader').pk}/uppdatera/"
+    client = client_of("partner")
+    assert client.post(KEEPER, {"text": "Nyfiken", "_form": path, "_page": path}, headers=SCRIPT).status_code == 204
+    for address in (KEEPER, "/mitt-arbete/"):
+        told = words(client.get(address))
+        assert "Definiera alla kostnader" not in told and "LOV särskilt boende" not in told
+
+
 def test_words_that_cannot_be_kept_are_said_and_shown(client_of, meeting):
     client = client_of("controller")
     huge = {"notes": "å" * 200_001, "_form": meeting}

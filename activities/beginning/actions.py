@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from activities.errors import ConflictError
-from activities.models import Municipality, User
+from activities.models import Municipality, Plan, User
 from activities.models.register import clean_text, edition_of, save
 from activities.permissions import keeps_people
 
@@ -23,7 +23,7 @@ MISSING = {
 def name_municipality(
     *, name: str, administration: str, board: str, by: User, based_on: int | None = None, now: datetime | None = None
 ) -> Municipality:
-    """Say whose plans are here. Plans that there are keep their own names.
+    """Say whose plans are here. Plans under uppbyggnad follow; those that are decided keep their own names.
 
     Raises PermissionDenied, ConflictError, and ValidationError by field.
     """
@@ -39,4 +39,8 @@ def name_municipality(
     kept = found or Municipality()
     for field, value in said.items():
         setattr(kept, field, value)
-    return save(record=kept, by=by, reason="Kommunens namn", now=now)
+    save(record=kept, by=by, reason="Kommunens namn", now=now)
+    for plan in Plan.objects.building().select_for_update().exclude(municipality=kept.name).order_by("pk"):
+        plan.municipality = kept.name
+        save(record=plan, by=by, reason="Kommunens namn", now=now)
+    return kept

@@ -12,6 +12,7 @@ from activities.models import (
     Activity,
     CollaborationStatus,
     GroupKind,
+    Municipality,
     Plan,
     Rhythm,
     Step,
@@ -38,7 +39,7 @@ BESIDE_FACTS = ("group", "leader", "based_on", "begin")
 
 
 class FactsForm(PlainForm):
-    """The plan's own facts. A field that plans do not have is left out."""
+    """The plan's own facts. What plans do not have is left out, and the municipality where it has been named once."""
 
     title = text(
         "Titel", rows=2, help_text="Till exempel: Tids- och aktivitetsplan för införandet av LOV i hemtjänsten"
@@ -54,6 +55,7 @@ class FactsForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = {field.name for field in Plan._meta.get_fields()} | set(BESIDE_FACTS)
+        known -= {"municipality"} if Municipality.objects.exists() else set()
         for name in [name for name in self.fields if name not in known]:
             del self.fields[name]
         self.helper.layout = Layout(*self.parts())
@@ -169,8 +171,6 @@ class RowForm(RhythmFields, PeriodFields, MemberFields, PartnerPairs, DoubtingFo
     status = choice("Samverkan", radio=True, number=False)
     note = text("Samverkan i ord", help_text="Till exempel: Samverkan sker enligt projektplan för heltidsresan.")
 
-    field_order = ["activity", "title", "group", "responsible", "participants", "co_opted", "start", "end", "status"]
-
     def doubts(self, cleaned: dict[str, Any]) -> dict[str, str]:
         self.span = span_of(self.plan)
         return super().doubts(cleaned)
@@ -191,8 +191,17 @@ class RowForm(RhythmFields, PeriodFields, MemberFields, PartnerPairs, DoubtingFo
         self.helper.layout = Layout(*self.parts())
 
     def parts(self) -> list[Any]:
-        order = [*self.field_order, *self.pair_parts(), "note", "rhythm", "once_year", "once_quarter"]
-        return [self._part(each) if isinstance(each, str) else each for each in [*order, "based_on"]]
+        own_group = self.only_for("own-group", *LISTS)
+        first, last = ("activity", "title", "group"), ("start", "end", "status")
+        collaboration = [self.pair_parts()] if self.pairs else []
+        return [
+            *map(self._part, first),
+            own_group,
+            *map(self._part, last),
+            *collaboration,
+            *self.rhythm_parts(),
+            self._part("based_on"),
+        ]
 
     def values(self) -> Values:
         return {**super().values(), "partners": self.typed_pairs()}

@@ -258,7 +258,7 @@ def _usual() -> dict[str, str]:
     found = Municipality.objects.order_by("pk").first()
     if found is None:
         return {}
-    return {"municipality": found.name, "administration": found.administration, "board": found.board}
+    return {"administration": found.administration, "board": found.board}
 
 
 def _plan(request: HttpRequest, slug: str) -> Plan:

@@ -10,7 +10,8 @@ from simple_history.models import HistoricalRecords
 class Municipality(models.Model):
     """The municipality with the administration and the board that its plans usually have. One row, or none.
 
-    A plan keeps its own three names, since it may be another board's, and since what was decided keeps its words.
+    A plan keeps its own administration and board, since it may be another board's. It bears this municipality's name
+    until it is decided; from then on it keeps the words of the decision.
     """
 
     name = models.CharField("kommun", max_length=200)

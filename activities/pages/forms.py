@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -127,6 +127,14 @@ class PlainForm(forms.Form):
         # Ticks in a list stand as radio buttons do, and are a kind of them to Django as well.
         radio, check = isinstance(widget, forms.RadioSelect), isinstance(widget, forms.CheckboxInput)
         return Field(name, template=RADIO if radio else CHECK if check else FIELD)
+
+    def only_for(self, choice: str, *names: str) -> Div:
+        """Fields that a choice of the form asks for, as the style sheet knows it; seen too while they hold words."""
+        held = any(value.strip() for name in names for value in self._typed(name))
+        return Div(*map(self._part, names), css_class="" if held else f"only-for-{choice}")
+
+    def _typed(self, name: str) -> list[str]:
+        return self.data.getlist(name) if hasattr(self.data, "getlist") else [str(self.data.get(name, ""))]
 
     def take(self, error: ValidationError) -> None:
         """Show what an action refused, beside the field it is about when the form has it."""

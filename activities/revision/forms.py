@@ -149,7 +149,7 @@ class PeriodFields(forms.Form):
     end = DayField("Slutdatum", help_text="Samma som startdatum när tidsplanen är en enda dag.")
 
 
-class RhythmFields(forms.Form):
+class RhythmFields(PlainForm):
     rhythm = choice("Rapportering till nämnd", radio=True, number=False)
     once_year = forms.IntegerField(
         label="År",
@@ -159,6 +159,9 @@ class RhythmFields(forms.Form):
         error_messages={"invalid": "Skriv året med fyra siffror, till exempel 2021."},
     )
     once_quarter = choice("Kvartal", help_text="När rapporteringen sker en gång.")
+
+    def rhythm_parts(self) -> list[Any]:
+        return [self._part("rhythm"), self.only_for("once", "once_year", "once_quarter")]
 
 
 def fill_rhythm(form: forms.Form) -> None:
@@ -176,6 +179,9 @@ class PeriodForm(PeriodFields, ItemForm):
 class RhythmForm(RhythmFields, ItemForm):
     def fill(self) -> None:
         fill_rhythm(self)
+
+    def parts(self) -> list[Any]:
+        return [*self.rhythm_parts(), *(self._part(name) for name in ("reason", "based_on") if name in self.fields)]
 
 
 class GroupForm(ItemForm):
@@ -223,11 +229,14 @@ class PartnerPairs(PlainForm):
             if number < len(present):
                 self.initial[f"partner_{number}"], self.initial[f"what_{number}"] = present[number]
 
-    def pair_parts(self) -> list[Div]:
-        return [
-            Div(self._part(f"partner_{number}"), self._part(f"what_{number}"), css_class="pair")
-            for number in range(self.pairs)
-        ]
+    def pair_parts(self) -> Div:
+        """The pairs and the note, which are asked for when there is collaboration."""
+        asked = self.only_for(
+            "partners", *(f"{kind}_{number}" for number in range(self.pairs) for kind in ("partner", "what")), "note"
+        )
+        *pairs, note = asked.fields
+        asked.fields = [Div(*both, css_class="pair") for both in zip(pairs[::2], pairs[1::2], strict=True)] + [note]
+        return asked
 
     def typed_pairs(self) -> list[list[str]]:
         typed = self.cleaned_data
@@ -244,8 +253,8 @@ class PartnersForm(PartnerPairs, ItemForm):
 
     def parts(self) -> list[Any]:
         listed = [name for name in self.fields if not name.startswith(("partner_", "what_"))]
-        rest = [self._part(name) for name in listed if name != "status"]
-        return [self._part("status"), *self.pair_parts(), *rest]
+        rest = [self._part(name) for name in listed if name not in ("status", "note")]
+        return [self._part("status"), self.pair_parts(), *rest] if self.pairs else rest
 
     def values(self) -> Values:
         typed = self.cleaned_data
@@ -279,8 +288,8 @@ class NewRowForm(RhythmFields, PeriodFields, PartnersForm):
     def parts(self) -> list[Any]:
         order = ["activity", "new_activity", "step", "new_step", "step_number", "title", "group", "start", "end"]
         first = [self._part(name) for name in [*order, "status"]]
-        last = ["note", "rhythm", "once_year", "once_quarter", "reason", "based_on"]
-        return [*first, *self.pair_parts(), *(self._part(name) for name in last if name in self.fields)]
+        last = [self._part(name) for name in ("reason", "based_on") if name in self.fields]
+        return [*first, *([self.pair_parts()] if self.pairs else []), *self.rhythm_parts(), *last]
 
     def values(self) -> Values:
         plain = {name: _plain(value) for name, value in self.cleaned_data.items()}

@@ -70,15 +70,18 @@ def own_reasons(found: Iterable[Need]) -> tuple[str, ...]:
 def confirmed(facts: RowFacts, tertial: Tertial, on: date) -> bool | None:
     """Whether the row has said something in the time the tertial's report is about; None when it is asked nothing.
 
-    Asked are rows that are reported then, have begun, and are not finished. The question stays open after the time is
-    over, until the report is made: what is said in January answers for September–December too.
+    Asked are rows that are reported then, have begun, and were not finished before. The question stays open after the
+    time is over, until the report is made: what is said in January answers for September–December too.
     """
     time = _time_of(facts, tertial)
-    if time is None or facts.signal == "finished" or on < time.start:
+    if time is None or on < time.start:
         return None
+    answered = facts.updated is not None and facts.updated >= time.start
+    if facts.signal == "finished":  # to say so is an answer too
+        return True if answered else None
     if facts.period.start and facts.period.start > min(on, time.end):
         return None
-    return facts.updated is not None and facts.updated >= time.start
+    return answered
 
 
 @dataclass(frozen=True)

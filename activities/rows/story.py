@@ -159,7 +159,7 @@ def _by_object(records: Iterable[Any]) -> Iterable[list[Any]]:
 def _series(records: list[Any], names: _Names) -> Iterable[tuple[Any, Change]]:
     """One object's records, oldest first, each with its change; a record that changed nothing shown is left out."""
     before: dict[str, str] = {}
-    for record in records:
+    for record in _whole(records):
         shown = {} if record.history_type == "-" else names.values(record)
         fields = tuple(
             (label, before.get(label, ""), shown.get(label, ""))
@@ -169,6 +169,21 @@ def _series(records: list[Any], names: _Names) -> Iterable[tuple[Any, Change]]:
         if fields:
             yield record, Change(_what(record, names), fields)
         before = shown
+
+
+def _whole(records: list[Any]) -> list[Any]:
+    """The records, those of one write as one: a row that is made and then given its collaboration is one act."""
+    found: list[Any] = []
+    for record in records:
+        same = found and _write_of(found[-1]) == _write_of(record)
+        if same and "-" not in (found[-1].history_type, record.history_type):
+            record.history_type = found.pop().history_type
+        found.append(record)
+    return found
+
+
+def _write_of(record: Any) -> tuple[datetime, Any, str]:
+    return record.history_date, record.history_user_id, record.history_change_reason or ""
 
 
 def _what(record: Any, names: _Names) -> str:

@@ -242,6 +242,8 @@ def _row_title(activity: Activity, row: SubActivity, typed: str) -> str:
 def _group_or_members(plan: Plan, values: Values) -> Values:
     """The chosen group, or the members of one made for the row alone."""
     if values.get("group") != OWN_GROUP:
+        if any(clean_text(values.get(name) or "") for name in LISTS):
+            raise ValidationError({"group": "Rollerna gäller en ny grupp. Välj en ny grupp, eller töm rollerna."})
         group = values.get("group")
         return {"group": check_group(plan, group if str(group or "").isdecimal() else None), "members": []}
     members = _members(None, values)

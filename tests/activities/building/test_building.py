@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
+from activities.beginning.actions import name_municipality
 from activities.building import outline
 from activities.building.actions import parts
 from activities.building.actions.plan import decide_plan, make_plan
@@ -16,6 +18,9 @@ from activities.models import Plan, Role, SubActivity, WorkingGroup
 from activities.models.register import edition_of
 from activities.permissions import builds_plan, makes_plans, updates_status
 from activities.revision.actions import add_item, adopt_revision, open_revision
+from activities.rows.story import writes_to
+from activities.work.sources import of_person
+from activities.work.waiting import Kind
 from tests.cast import PEOPLE
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +64,14 @@ def add_row(new, leader, activity):
 
 
 def change(plan, row, by, **values):
-    present = {**ROW, "activity": row.activity_id, "title": row.title, "group": str(row.group_id), **values}
+    present = {
+        **ROW,
+        "responsible": "",
+        "activity": row.activity_id,
+        "title": row.title,
+        "group": str(row.group_id),
+        **values,
+    }
     return parts.write_row(plan=plan, row=row, values=present, by=by, based_on=edition_of(row))
 
 
@@ -276,3 +288,69 @@ def test_before_the_decision_there_are_no_revisions_and_after_it_they_add_what_b
     (line,) = outline.steps(new)[0].activities[0].rows
     assert (line.responsible, line.participants) == ("Controller", "Ekonom, Jurist")
     assert outline.steps(new)[1].activities[0].rows[0].collaboration == "Möten: Regionen"
+
+
+def test_a_new_row_and_its_collaboration_are_one_act_in_its_history(add_row):
+    made = add_row(status="stated", note="Enligt projektplanen", partners=[["Arboga kommun", "Erfarenheter"]])
+
+    write = writes_to(made)[0]
+    (told,) = [change for change in write.changes if change.what.startswith("Delaktivitet")]
+    assert told.what == "Delaktivitet: tillagd"
+    assert ("", "Enligt projektplanen") in [(before, after) for _, before, after in told.fields]
+
+
+@pytest.mark.parametrize("typed", ["41", "§41", "Paragraf 41"])
+def test_the_paragraph_of_the_decision_is_kept_with_its_sign(typed, new, add_row, leader):
+    add_row()
+    assert decide(new, leader, paragraph=typed).decided_paragraph == "§ 41"
+
+
+def test_the_plan_waits_for_whoever_leads_it_with_the_next_thing_to_do(new, add_row, leader, person):
+    def waits(user) -> list:
+        return [item for item in of_person(user, date(2020, 12, 15)) if item.kind == Kind.BUILDING]
+
+    (item,) = waits(leader)
+    assert (item.state, item.plan) == ("building", new.short)
+    assert item.details == ("Planen har inga delaktiviteter. Lägg till minst en.",)
+    add_row()
+    assert [(item.state, item.url) for item in waits(leader)] == [("ready", f"/plan/{new.slug}/bygg/beslut/")]
+    assert not waits(person("admin")) and not waits(person("controller"))
+
+    nobody = make_plan(facts=FACTS, group="Arbetsgrupp", leader="Ny roll", by=person("admin"))
+    (told,) = waits(person("admin"))
+    assert (told.subject, told.details) == (nobody.title, (outline.NOT_LED,))
+    decide(new, leader)
+    assert not waits(leader)
+
+
+def shown(client, path, **typed) -> list[str]:
+    """The choices that parts of the page's form wait for."""
+    page = client.post(path, typed) if typed else client.get(path)
+    return re.findall(r'class="only-for-([a-z-]+)"', page.content.decode())
+
+
+def test_the_form_of_a_row_asks_only_for_what_its_choices_call_for(new, activity, client_of):
+    client, path = client_of("avdelningschef"), f"/plan/{new.slug}/bygg/delaktivitet/ny/"
+    assert shown(client, path) == ["own-group", "partners", "once"]
+    # What has been typed is seen, whatever is chosen.
+    assert shown(client, path, participants="Ekonom", partner_0="Arboga") == ["once"]
+
+
+def test_roles_of_a_new_group_are_not_dropped_when_a_group_is_chosen(new, add_row):
+    group = str(new.groups.get().pk)
+    with pytest.raises(ValidationError) as error:
+        add_row(group=group, responsible="Controller")
+    assert refusal(error) == {"group": ["Rollerna gäller en ny grupp. Välj en ny grupp, eller töm rollerna."]}
+
+
+def test_the_municipality_is_named_once_for_all_plans_that_are_not_decided(new, plan, person, client_of):
+    names = {"administration": "Omsorgsförvaltningen", "board": "Omsorgsnämnden"}
+    name_municipality(name="Nya kommunen", **names, by=person("admin"))
+    new.refresh_from_db()
+    assert (new.municipality, new.board) == ("Nya kommunen", FACTS["board"])
+    assert Plan.objects.get(pk=plan.pk).municipality == plan.municipality != "Nya kommunen"
+
+    other = make_plan(facts={**FACTS, "title": "Annan"}, group="Grupp", leader=LEADER, by=person("admin"))
+    assert other.municipality == "Nya kommunen"
+    for path in ("/planer/ny/", f"/plan/{new.slug}/bygg/uppgifter/"):
+        assert 'name="municipality"' not in client_of("admin").get(path).content.decode()

@@ -256,7 +256,7 @@ def test_a_held_meeting_keeps_what_was_on_its_table(client_of, meeting, person, 
 
     page = words(client_of("controller").get(page_of(meeting)))
 
-    assert "Som den var 15 december 2020, när anteckningarna sparades." in page
+    assert "Det här var öppet när anteckningarna sparades första gången, den 15 december 2020." in page
     assert "Lokalkostnaderna för två boenden är inte klara" in page
 
 

@@ -78,7 +78,9 @@ ONCE = {"per_tertial": False, "once": (2020, 4)}
         ({"updated": date(2020, 9, 1)}, T3, DAY, True),
         ({"updated": date(2020, 8, 31)}, T3, DAY, False),
         ({"updated": None}, T3, DAY, False),
-        ({"signal": "finished"}, T3, DAY, None),
+        # To finish is to answer; what was finished before is not asked.
+        ({"signal": "finished"}, T3, DAY, True),
+        ({"signal": "finished", "updated": date(2020, 8, 31)}, T3, DAY, None),
         ({"period": Period(date(2020, 12, 16), date(2021, 1, 1))}, T3, DAY, None),
         ({"period": Period(), "updated": None}, T3, DAY, False),
         # In January the report of the year before still asks, and what is said then answers.

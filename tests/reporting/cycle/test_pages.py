@@ -171,6 +171,15 @@ def test_the_leader_confirms_a_row_in_place(client_of, row):
     assert "5 av 8 rader bekräftade." in page
 
 
+def test_a_row_that_is_finished_stays_in_the_list_as_confirmed(client_of, row, person, signal):
+    client, silent = client_of("avdelningschef"), row(SILENT)
+    seen = silent.updates.count()
+    update_status(row=silent, signal=signal("finished"), text="Klart.", by=person("avdelningschef"), based_on=seen)
+
+    page = words(client.get(CONFIRMATIONS))
+    assert "5 av 8 rader bekräftade." in page and silent.name in page
+
+
 def test_a_reader_gets_no_buttons(client_of):
     page = words(client_of("forvaltningschef").get(CONFIRMATIONS))
     assert "Oförändrat:" not in page.replace(" | ", "")

@@ -28,11 +28,12 @@ MEETING_KNOWN = timedelta(days=31)  # before the tertial ends, the day of the bo
 
 def reports_waiting(user: Any, on: date) -> Iterator[WaitingItem]:
     """The days of each report that ask something of the person: of everybody with rows to confirm, and of whoever leads
-    the plan until the board's decision is noted.
+    the plan until the board's decision is noted. A plan under uppbyggnad is reported on to nobody.
     """
     works = SubActivity.objects.of_person(user, on).filter(activity__step__plan=OuterRef("pk"))
     plans: Any = Plan.objects.visible_to(user, on).annotate(works=Exists(works)).select_related("routine")
-    asked = [plan for plan in plans.order_by("pk") if plan.works or plan.steers or plan.reads_reports]
+    decided = [plan for plan in plans.order_by("pk") if not plan.is_building]
+    asked = [plan for plan in decided if plan.works or plan.steers or plan.reads_reports]
     for plan in asked:
         plan.followed = plan.steers or plan.reads_reports
     found = cycles_by_plan(asked, on) if asked else {}

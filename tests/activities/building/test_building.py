@@ -309,6 +309,8 @@ def test_the_plan_waits_for_whoever_leads_it_with_the_next_thing_to_do(new, add_
     def waits(user) -> list:
         return [item for item in of_person(user, date(2020, 12, 15)) if item.kind == Kind.BUILDING]
 
+    told = [item.kind for item in of_person(leader, date(2020, 12, 15)) if item.plan == new.short]
+    assert told == [Kind.BUILDING]
     (item,) = waits(leader)
     assert (item.state, item.plan) == ("building", new.short)
     assert item.details == ("Planen har inga delaktiviteter. Lägg till minst en.",)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from activities.models import decision_chain
 from activities.models.basis import web_address
 from activities.models.decision_chain import State
 from activities.models.status import TEXT_LIMIT
-from activities.pages.forms import DayField, helper, hidden_number, text_errors
+from activities.pages.forms import DayField, DoubtingForm, helper, hidden_number, text_errors
 
 
 class BasisForm(forms.Form):
@@ -77,7 +78,7 @@ CORRECTED = StepWords(
 )
 
 
-class StepForm(forms.Form):
+class StepForm(DoubtingForm):
     """One step of a basis, with the fields that step demands; each form of a page has ids of its own."""
 
     state = forms.CharField(widget=forms.HiddenInput)
@@ -107,8 +108,16 @@ class StepForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, current: State, target: State, page: str, correcting: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        current: State,
+        target: State,
+        page: str,
+        correcting: bool = False,
+        span: tuple[date, date] | None = None,
+        **kwargs: Any,
     ) -> None:
+        self.span = span
         super().__init__(*args, **{**kwargs, "auto_id": f"id_{target}_%s"})
         self.put = CORRECTED if correcting else STEP_WORDS[target]
         self.address = f"{page}?steg={target}"  # a step's own, so that words of one are not taken for another's

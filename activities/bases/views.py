@@ -28,7 +28,7 @@ from activities.calendar import clock
 from activities.errors import ConflictError
 from activities.models import DecisionBasis, Plan
 from activities.models.decision_chain import LABELS, NEXT, Decider, Hand, State, hands, hands_ever, sent_before
-from activities.pages.scope import visible_row
+from activities.pages.scope import span_of, visible_row
 from activities.rows.story import writes_to_record
 
 SLUGS = {slugify(label): state for state, label in LABELS.items()}
@@ -76,6 +76,7 @@ def basis(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         target=target,
         correcting=correcting,
         page=request.path,
+        span=span_of(found.sub_activity.activity.step.plan),
     )
     older = request.POST.get("based_on") != str(found.current_number)
     if (

@@ -82,7 +82,7 @@ class NewPlanForm(FactsForm):
         self.initial.setdefault("begin", FROM_FILE)
 
 
-class DecisionForm(PlainForm):
+class DecisionForm(DoubtingForm, PlainForm):
     decided_on = DayField(
         "Dag då planen beslutades",
         required="Skriv vilken dag nämnden beslutade om planen.",
@@ -91,6 +91,14 @@ class DecisionForm(PlainForm):
     paragraph = text("Paragraf", help_text="Till exempel: § 41")
     diary_number = text("Diarienummer", help_text="Till exempel: 2020.082 VON")
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        self.plan = plan
+        super().__init__(*args, **kwargs)
+
+    def doubts(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        self.span = span_of(self.plan)
+        return super().doubts(cleaned)
 
 
 class PartForm(PlainForm):

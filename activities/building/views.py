@@ -205,7 +205,7 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
     """Record the board's decision. From then on the plan takes signals, and changes by revision."""
     plan = _plan(request, slug)
     initial = {"diary_number": plan.diary_number, "based_on": outline.fingerprint(plan)}
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = DecisionForm(request.POST if request.method == "POST" else None, plan=plan, initial=initial)
 
     def save() -> str:
         typed = form.cleaned_data

@@ -7,10 +7,11 @@ from django import forms
 
 from activities.models import Partner, PartnerContact
 from activities.models.partner import CONTACT_LIMIT
-from activities.pages.forms import DayField, helper, text_errors
+from activities.pages.forms import DayField, DoubtingForm, helper, text_errors
+from activities.pages.scope import span_of
 
 
-class ContactForm(forms.Form):
+class ContactForm(DoubtingForm):
     """Logs a contact with a partner. `corrects` is the entry that this one puts right, when there is one."""
 
     on = DayField(
@@ -46,4 +47,9 @@ class ContactForm(forms.Form):
             del self.fields["shared"]
         else:
             shown.append(Field("shared", template="activities/groups/_tick.html"))
+        self.partner = partner
         self.helper = helper(*shown, Field("corrects"))
+
+    def doubts(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        self.span = span_of(self.partner.plan)
+        return super().doubts(cleaned)

@@ -356,3 +356,12 @@ def test_the_municipality_is_named_once_for_all_plans_that_are_not_decided(new, 
     assert other.municipality == "Nya kommunen"
     for path in ("/planer/ny/", f"/plan/{new.slug}/bygg/uppgifter/"):
         assert 'name="municipality"' not in client_of("admin").get(path).content.decode()
+
+
+def test_the_day_of_a_decision_far_from_the_plan_is_asked_about(new, add_row, client_of):
+    row = add_row(start="2021-01-01", end="2021-06-30")
+    typed = {"decided_on": "2002-12-01", "paragraph": "41", "diary_number": "2020.310 VON"}
+    typed["based_on"] = outline.fingerprint(new)
+    asked = client_of("avdelningschef").post(f"/plan/{new.slug}/bygg/beslut/", typed)
+    assert asked.status_code == 422 and "2002-12-01 är rätt dag" in asked.content.decode()
+    assert Plan.objects.get(pk=row.activity.step.plan_id).is_building

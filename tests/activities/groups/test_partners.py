@@ -14,6 +14,7 @@ from activities.groups.actions.partner import log_contact
 from activities.models import Partner, PartnerContact, Plan, RoleHolding, SubActivity, WorkingGroup
 from activities.models.partner import CONTACT_LIMIT
 from activities.models.register import save
+from activities.pages.forms import CERTAIN
 from activities.permissions import logs_contact
 from tests.harness.pages import HOSTILE, PLAN, words
 from tests.harness.queries import query_budget
@@ -306,3 +307,14 @@ def test_what_looks_like_a_personnummer_is_never_handed_out(log, buyers):
     with pytest.raises(ValidationError, match="börjar på 19 ser ut som ett personnummer"):
         log(buyers, "Gäller 1964-08-23 - 3234.", shared=True)
     assert log(buyers, "Ring tel 640823-3234.", shared=True).shared
+
+
+def test_a_day_that_hardly_anybody_means_is_asked_about_before_the_contact_is_logged_for_good(client_of, buyers):
+    client, typed = client_of("controller"), {"on": "1920-12-08", "text": "Vi möttes."}
+    before = PartnerContact.objects.count()
+    asked = client.post(page_of(buyers), typed)
+    assert asked.status_code == 422 and "1920-12-08 är rätt dag" in words(asked)
+    assert PartnerContact.objects.count() == before
+
+    assert client.post(page_of(buyers), {**typed, CERTAIN: "1920-12-08"}).status_code == 302
+    assert buyers.contacts.filter(on=date(1920, 12, 8)).exists()

@@ -85,10 +85,7 @@ def test_a_field_outside_its_form_is_one_of_it():
 
 
 def test_a_form_is_filled_once_with_the_newest_words_and_older_ones_that_differ_stand_beside():
-    """A form's own address and that of its button for drafts both had words, and one text was put in before the other."""
-    page = (
-        """<form method="post"><textarea name="ord"></textarea><button formaction="/utkast/">Utkast</button></form>"""
-    )
+    page = '<form method="post"><textarea name="ord"></textarea><button formaction="/utkast/">Utkast</button></form>'
     newest, same = Kept("/sida/", [("ord", "Mina ord")]), Kept("/utkast/", [("ord", "Mina ord")])
     filled = fill(page, [newest, same], page="/sida/")
     assert filled.html.count("Mina ord") == 1

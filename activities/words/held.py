@@ -21,7 +21,6 @@ from activities.words.addresses import page_of, sent_to
 from activities.words.fill import Fields
 
 SALT = "activities.words.held"
-LASTS = 12 * 60 * 60  # seconds that a page with words may stand open
 
 
 @dataclass(frozen=True)
@@ -57,9 +56,9 @@ def of_request(request: HttpRequest) -> Held:
 
 
 def read(signed: str) -> Held | None:
-    """What a page of ours held; None when it was none of ours, or has stood open too long."""
+    """What a page of ours held; None when it was none of ours. However long the page has stood open."""
     try:
-        return Held(*signing.loads(signed, salt=SALT, max_age=LASTS))
+        return Held(*signing.loads(signed, salt=SALT))
     except (signing.BadSignature, ValueError, TypeError):
         return None
 

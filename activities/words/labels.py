@@ -52,9 +52,10 @@ def labels_of(html: str, *, page: str, form: str, kept: Fields) -> PageLabels:
             unseen.add(control.name)
         elif control.kind in ("radio", "checkbox"):
             label, value = read.label_of(control.attrs), control.attrs.get("value")
+            word = read.words.get(control.attrs.get("id") or "", label)
             legend = read.legends.get(control.start, "")
             before = fields.get(control.name, Labelled(legend or label, {}))
-            words = label if legend else "Ja"
+            words = word if legend else "Ja"
             fields[control.name] = Labelled(before.label, {**(before.choices or {}), value or "on": words})
         elif control.kind == "select":
             choices = {
@@ -72,10 +73,11 @@ class _Labels(Reader):
     def __init__(self, html: str, page: str) -> None:
         self.title = ""
         self.labels: dict[str, str] = {}
+        self.words: dict[str, str] = {}  # the first of a label's, without what explains it
         self.options: dict[int, str] = {}  # by where the option starts
         self.legends: dict[int, str] = {}  # of the fieldset that the control which starts there stands in
         self._into: tuple[str, object] | None = None
-        self._said = ""
+        self._pieces: list[str] = []
         self._fieldsets: list[str] = []
         super().__init__(html, page)
 
@@ -90,11 +92,11 @@ class _Labels(Reader):
             self.legends[self.place()] = self._fieldsets[-1] if self._fieldsets else ""
         elif tag in ("label", "legend", "option", "title"):
             self._into = (tag, dict(attrs).get("for") or "" if tag == "label" else self.place())
-            self._said = ""
+            self._pieces = []
 
     def handle_data(self, data: str) -> None:
         if self._into:
-            self._said += data
+            self._pieces.append(data)
 
     def handle_endtag(self, tag: str) -> None:
         super().handle_endtag(tag)
@@ -102,9 +104,10 @@ class _Labels(Reader):
             self._fieldsets.pop()
         if not self._into or self._into[0] != tag:
             return
-        said, key, self._into = " ".join(self._said.split()), self._into[1], None
+        said, key, self._into = " ".join("".join(self._pieces).split()), self._into[1], None
         if tag == "label":
             self.labels[str(key)] = said
+            self.words[str(key)] = next((" ".join(piece.split()) for piece in self._pieces if piece.strip()), "")
         elif tag == "legend" and self._fieldsets:
             self._fieldsets[-1] = said
         elif tag == "option":

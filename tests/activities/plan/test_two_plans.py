@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.conf import settings
 
 from activities.models import Plan, WorkingGroup
 from tests.harness.pages import words
@@ -30,3 +33,12 @@ def test_another_plans_pages_speak_of_its_own_leading_group(client_of, plan, row
 
 def test_lists_of_the_administration_name_the_plan(client_of):
     assert "LOV särskilt boende" in words(client_of("admin").get("/admin/activities/subactivity/"))
+
+
+def test_no_breadcrumb_names_a_plan_by_its_long_title():
+    trails = {
+        path.name: re.findall(r'class="breadcrumb-line".*?</(?:nav|p)>', path.read_text(encoding="utf-8"), re.DOTALL)
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+    }
+    assert sum(map(len, trails.values())) > 20
+    assert [name for name, found in trails.items() if any("plan.title" in trail for trail in found)] == []

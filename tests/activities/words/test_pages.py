@@ -109,7 +109,7 @@ def test_the_list_says_what_each_field_and_each_choice_is_called(client_of, row,
 
     client = client_of("controller")
     page = words(client.get(KEEPER))
-    assert "| Signal | Pågående enligt plan" in page and "| Kommentar | Mina ord |" in page
+    assert "| Signal | Pågående enligt plan | Kommentar | Mina ord |" in page
     assert costs.name in page and "Du var utloggad när du sände det" in page
     assert "Ring kommunen" in page and "Utvecklingsledare" in page
     assert "En sida som inte går att öppna" in page and "Du skrev | Kvar" in page

@@ -11,6 +11,16 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from activities.models.querysets import StatusUpdateQuerySet
 
+IN_ORDER = (  # of the plan's rows, the oldest basis of a row first
+    "sub_activity__activity__step__position",
+    "sub_activity__activity__step_id",
+    "sub_activity__activity__position",
+    "sub_activity__activity_id",
+    "sub_activity__position",
+    "sub_activity",
+    "pk",
+)
+
 
 def prepares(user: Any, on: date, row: str = "pk") -> Exists:
     """Whether the person is responsible or participant of the row that the field `row` names."""
@@ -43,17 +53,17 @@ class DecisionBasisQuerySet(models.QuerySet):
 
     def in_order(self) -> DecisionBasisQuerySet:
         """In the order of the plan's rows, the oldest basis of a row first."""
-        row = "sub_activity"
-        return self.order_by(
-            f"{row}__activity__step__position",
-            f"{row}__activity__step_id",
-            f"{row}__activity__position",
-            f"{row}__activity_id",
-            f"{row}__position",
-            row,
-            "pk",
-        )
+        return self.order_by(*IN_ORDER)
 
 
 class BasisStepQuerySet(StatusUpdateQuerySet):
     """Only added, like the status updates: refuses update and delete."""
+
+    def newest_before(self, moment: datetime) -> BasisStepQuerySet:
+        """The newest step of each basis that was taken before the moment."""
+        newer = self.model._default_manager.filter(basis=OuterRef("basis"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer.filter(at__lt=moment)), at__lt=moment)
+
+    def in_order(self) -> BasisStepQuerySet:
+        """In the order of their bases."""
+        return self.order_by(*(f"basis__{name}" for name in IN_ORDER))

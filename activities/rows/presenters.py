@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from django.urls import reverse
@@ -183,6 +184,12 @@ def reported_view(row: SubActivity, now: str, report: LastReport | None) -> Repo
     return ReportedView(told, report.report, report.on, report.url, gone)
 
 
+@lru_cache(maxsize=10_000)
+def _address(name: str, slug: str, pk: int) -> str:
+    """The same for as long as the process lives; a long plan's page would spend a tenth of its time on asking again."""
+    return reverse(name, args=[slug, pk])
+
+
 def present(row: SubActivity, *, signals: Signals, on: date, reports: Reports | None = None) -> Row:
     """One row, fetched `with_facts`, for pages. Until somebody has set a signal, a row is not begun."""
     responsible, participants, co_opted = organisation(row.group, row.group.members)
@@ -205,8 +212,8 @@ def present(row: SubActivity, *, signals: Signals, on: date, reports: Reports | 
         signal=signal,
         update=update,
         reported=reported_view(row, signal.key, (reports or {}).get(plan.pk)),
-        url=reverse("activities:sub_activity", args=[plan.slug, row.pk]),
-        update_url=reverse("activities:update", args=[plan.slug, row.pk]) if getattr(row, "may_update", False) else "",
+        url=_address("activities:sub_activity", plan.slug, row.pk),
+        update_url=_address("activities:update", plan.slug, row.pk) if getattr(row, "may_update", False) else "",
         needs=needs(row, signal.key, update, on),
     )
 

@@ -188,6 +188,20 @@ class Row:
         return bool(self.attention)
 
     @property
+    def deviates(self) -> bool:
+        return self.signal.key == "deviating"
+
+    @property
+    def is_folded(self) -> bool:
+        """Its people are too many to stand in the table's column at first sight."""
+        return len(self.participants) > 2 or bool(self.organisation_note)
+
+    @property
+    def is_as_reported(self) -> bool:
+        """Its signal is the report's, in the same words."""
+        return self.direction == "same" and self.reported is not None and self.reported.signal == self.signal
+
+    @property
     def direction(self) -> str:
         """better | same | worse | new since the latest report; "" where there is nothing to compare."""
         return self.reported.direction if self.reported else ""

@@ -13,7 +13,7 @@ from django.utils import timezone
 from activities.calendar import clock
 from activities.calendar.month import Month, between
 from activities.calendar.tertial import Tertial
-from activities.models import DecisionBasis, GroupKind, MeetingTask, Plan, WorkingGroup
+from activities.models import BasisStep, GroupKind, MeetingTask, Plan, WorkingGroup
 from activities.models.decision_chain import State
 from reporting.charts.bars import NOTHING_TOLD, BarTold
 from reporting.charts.trend import Point
@@ -184,17 +184,18 @@ def _trend(
 def waiting_bases(plans: Iterable[Plan], on: date) -> dict[int, tuple[WaitingDecision, ...]]:
     """What was approved, or sent on, and not decided by the end of the day, by the plan's key. One query."""
     found: dict[int, list[WaitingDecision]] = {plan.pk: [] for plan in plans}
-    rows = Q(sub_activity__ended_on__isnull=True) | Q(sub_activity__ended_on__gt=on)
-    bases = DecisionBasis.objects.filter(rows, sub_activity__activity__step__plan__in=found)
-    standing = bases.with_standing(before=clock.after(on)).filter(current_state__in=WAITS)
-    for basis in standing.select_related("sub_activity__activity__step").in_order():
+    rows = Q(basis__sub_activity__ended_on__isnull=True) | Q(basis__sub_activity__ended_on__gt=on)
+    steps = BasisStep.objects.newest_before(clock.after(on)).filter(rows, state__in=WAITS)
+    of_plans = steps.filter(basis__sub_activity__activity__step__plan__in=found)
+    for step in of_plans.select_related("basis__sub_activity__activity__step").in_order():
+        basis = step.basis
         waiting = WaitingDecision(
             "basis",
             basis.sub_activity_id,
             basis.pk,
             basis.sub_activity.name,
-            f"Underlaget ”{basis.title}” {WAITS[State(basis.current_state)]}",
-            timezone.localdate(basis.current_at).isoformat(),
+            f"Underlaget ”{basis.title}” {WAITS[State(step.state)]}",
+            timezone.localdate(step.at).isoformat(),
         )
         found[basis.sub_activity.activity.step.plan_id].append(waiting)
     return {plan: tuple(waiting) for plan, waiting in found.items()}
@@ -246,7 +247,7 @@ def _tasks(
     tasks = MeetingTask.objects.filter(Q(done_on__isnull=True) | Q(done_on__gte=since), meeting__on__lte=on, **group)
     tasks = tasks.exclude(withdrawn_on__lte=on)
     still, done, open_then = [], [], {task.key for task in seen}
-    for task in tasks.with_owner():
+    for task in tasks.select_related("meeting", "role", "person").order_by("due", "pk"):
         told = MonthTask(
             task.pk,
             task.meeting_id,

@@ -316,12 +316,21 @@ def _types(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _decoded(kind: Any, value: Any) -> Any:
+@cache
+def _inner(kind: Any) -> tuple[Any, Any]:
+    """What a kind is made of, asked once: (Union, X) of X | None, (tuple, X) of tuple[X, ...], or (kind, None)."""
     if get_origin(kind) in (Union, types.UnionType):
         (inner,) = (option for option in get_args(kind) if option is not type(None))
+        return Union, inner
+    return (tuple, get_args(kind)[0]) if get_origin(kind) is tuple else (kind, None)
+
+
+def _decoded(kind: Any, value: Any) -> Any:
+    form, inner = _inner(kind)
+    if form is Union:
         return None if value is None else _decoded(inner, value)
-    if get_origin(kind) is tuple:
-        return tuple(_decoded(get_args(kind)[0], item) for item in value)
+    if form is tuple:
+        return tuple(_decoded(inner, item) for item in value)
     if is_dataclass(kind):
         known, value = _types(kind), READERS.get(kind.__name__, dict)(value)  # type: ignore[arg-type,union-attr]
         if unknown := value.keys() - known.keys():

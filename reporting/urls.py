@@ -58,6 +58,7 @@ urlpatterns = [
     path(f"{TERTIAL}tjansteskrivelse/", memo.memo, name="memo"),
     path(f"{TERTIAL}tjansteskrivelse/utkast/", memo.memo_draft, name="memo_draft"),
     path(f"{TERTIAL}tjansteskrivelse/forhandsvisning/", memo.memo_preview, name="memo_preview"),
+    path(f"{TERTIAL}tjansteskrivelse/forhandsvisning.pdf", memo.memo_pdf, name="memo_pdf"),
     path(f"{TERTIAL}utkast/", drafts.preview, name="preview"),
     path(f"{TERTIAL}utkast.pdf", drafts.pdf, name="pdf"),
     path(f"{TERTIAL}kontroll/", memo.preflight, name="preflight"),

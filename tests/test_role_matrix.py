@@ -102,7 +102,7 @@ LED_ONWARDS = {
 # Where one may see but not do, the answer is 403; what one may not see does not exist.
 SEEN_BUT_FORBIDDEN = {
     *(("activities:revision_choose", role) for role in STAFF - UPDATERS),
-    *(("reporting:memo_preview", role) for role in STAFF - UPDATERS),
+    *((f"reporting:memo_{form}", role) for form in ("preview", "pdf") for role in STAFF - UPDATERS),
     *((name, role) for name in FORMS.keys() - READ_BY_ALL - HIDDEN for role in STAFF - FORMS[name]),
     *((name, role) for name in CORRECTING for role in STAFF - {"avdelningschef"}),
     *(("activities:build", role) for role in STAFF - BUILDERS),

@@ -43,9 +43,10 @@ _ROUTES = {
         "activities:take_in",
         *(f"activities:revision_{name}" for name in ("open", "choose", "add", "edit")),
         *(f"activities:revision_{name}" for name in ("hand_over", "withdraw", "remove")),
+        "reporting:take_up",
         *(
             f"reporting:{name}"
-            for name in ("memo", "memo_draft", "memo_preview", "routine", "board_meeting", "board_days", "take_up")
+            for name in ("memo", "memo_draft", "memo_preview", "memo_pdf", "routine", "board_meeting", "board_days")
         ),
     ),
     Right.ROW: ("activities:update", "activities:draft"),

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from activities.calendar.period import Period
 from activities.calendar.swedish import day_of
 from reporting.month.frozen import Monthly, Need, WaitingDecision
+from reporting.month.wording import deviation_facts
 from reporting.report.sections import KINDS, Fact, change_groups
 from reporting.snapshot.schema import Change, Row, Signal
 
@@ -114,6 +115,11 @@ class ListedRow:
     row: Row
     said: tuple[str, ...] = ()
     then: str = ""
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What was said of a deviation, under its headings; () of any other row."""
+        return deviation_facts(self.row) if self.row.signal.key == "deviating" else ()
 
 
 def parse(params: Mapping[str, str], page: Monthly) -> Choice:

@@ -123,6 +123,7 @@ PAGES = {
     "reporting:report_list": ("/plan/lov-sarskilt-boende/rapporter/", STAFF | {"namndsekreterare"}),
     "reporting:memo": (MEMO, UPDATERS),
     "reporting:memo_preview": (f"{MEMO}forhandsvisning/", UPDATERS),
+    "reporting:memo_pdf": (f"{MEMO}forhandsvisning.pdf", UPDATERS),
     "reporting:preflight": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/kontroll/", STAFF),
     "reporting:sealing_job": ("/plan/lov-sarskilt-boende/rapporter/2020-T3/pagar/", {"avdelningschef"}),
     "reporting:routine": ("/plan/lov-sarskilt-boende/rapporter/rutin/", UPDATERS),

@@ -14,7 +14,13 @@ from tests.harness.pages import flat
 # What is no page to work on: files, addresses that lead on, and the help itself.
 NOT_WORKED_ON = {
     *("start", "signals_css", "components", "health", "session", "favicon", "guide", "guide_section"),
-    *("activities:plan_file", "activities:records_json", "reporting:records_pdf", "reporting:pdf"),
+    *(
+        "activities:plan_file",
+        "activities:records_json",
+        "reporting:records_pdf",
+        "reporting:pdf",
+        "reporting:memo_pdf",
+    ),
     *("reporting:month_pdf", "reporting:month_xlsx", "reporting:month_show"),
     *(f"reporting:sealed_{form}" for form in ("html", "pdf", "json", "xlsx", "memo", "archive")),
 }

@@ -49,7 +49,11 @@ def preview(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
 def pdf(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
     """The draft as a PDF, or a page that says why not: it is too large, or would keep the website busy too long."""
     plan = _drafted_plan(request, slug)
-    html = _draft_html(plan, tertial)
+    return as_pdf(request, plan, tertial, _draft_html(plan, tertial))
+
+
+def as_pdf(request: HttpRequest, plan: Plan, tertial: Tertial, html: str) -> HttpResponse:
+    """The draft's HTML as a PDF, or a page that says why not."""
     size = budget.size_of_html(html)
     if budget.holds_up(size) and not budget.refusal(size):
         context = {
@@ -62,8 +66,8 @@ def pdf(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
     try:
         body = render_pdf(html)
     except PdfError as error:
-        return render(request, "reporting/report/no_pdf.html", {"reason": str(error), "slug": slug}, status=422)
-    name = f"{slug}-{tertial.code}-utkast.pdf"
+        return render(request, "reporting/report/no_pdf.html", {"reason": str(error), "slug": plan.slug}, status=422)
+    name = f"{plan.slug}-{tertial.code}-utkast.pdf"
     return HttpResponse(
         body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )

@@ -30,6 +30,7 @@ from reporting.report.forms import MemoForm
 from reporting.report.memo_rules import not_borne_out
 from reporting.report.readiness import dates_beside, preflight_for
 from reporting.report.responses import whole_page
+from reporting.report.views.drafts import as_pdf
 from reporting.snapshot.schema import HEADINGS, Report
 
 SAVED_ELSEWHERE = (
@@ -106,14 +107,23 @@ def memo_draft(request: HttpRequest, slug: str, tertial: Tertial) -> HttpRespons
 @xframe_options_sameorigin
 def memo_preview(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
     """The report with the words the person is typing, for the frame beside the form and nowhere else."""
-    plan, on = _written_plan(request, slug), clock.today()
+    response = whole_page(_typed_html(request, _written_plan(request, slug), tertial))
+    response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+    return response
+
+
+@require_safe
+def memo_pdf(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse:
+    """The same as the PDF's own pages, which no browser breaks alike: made when asked for, in a second or so."""
+    plan = _written_plan(request, slug)
+    return as_pdf(request, plan, tertial, _typed_html(request, plan, tertial))
+
+
+def _typed_html(request: HttpRequest, plan: Plan, tertial: Tertial) -> str:
     draft, typed = _draft(request, plan, tertial), None
     if draft:
         typed = memos.typed_over(Memo(plan=plan, year=tertial.year, number=tertial.number), draft.fields)
-    html = document.render_html(collect.draft(plan, tertial, on=on, memo=typed))
-    response = whole_page(html)
-    response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
-    return response
+    return document.render_html(collect.draft(plan, tertial, on=clock.today(), memo=typed))
 
 
 @require_safe

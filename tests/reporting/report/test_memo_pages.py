@@ -14,6 +14,7 @@ from reporting.report.orphans import sealed_words
 from tests.harness.queries import query_budget
 from tests.harness.reporting.by_hand import sealed
 from tests.harness.reporting.memo_words import WORDS
+from tests.harness.reporting.pdf_reader import Pdf, squash
 
 pytestmark = pytest.mark.django_db
 
@@ -285,6 +286,14 @@ def test_the_preview_shows_the_words_being_typed_to_their_writer_alone(client, c
     html = client.get(url("memo_preview")).content.decode()
     assert "<strong>Halva</strong> ord" in html and "2021-02-03" in html
     assert "Tio kronor." in client_of("controller").get(url("memo_preview")).content.decode()
+
+
+def test_the_pages_of_the_words_being_typed_are_the_pdfs_own(client):
+    client.post(url("memo_draft"), FORM | {"economy": "Halva ord"})
+    assert url("memo_pdf") in client.get(url()).content.decode()
+    answer = client.get(url("memo_pdf"))
+    assert answer["Content-Type"] == "application/pdf"
+    assert "Halvaord" in squash(Pdf(answer.content).tree.text)
 
 
 def test_a_date_half_typed_does_not_break_the_preview(client):

@@ -162,11 +162,12 @@ def test_the_report_page_costs_the_same_whatever_has_happened(lead, told, person
 # --- The list -------------------------------------------------------------------------------------------------
 
 
-def test_the_newest_report_comes_first_and_large(board):
+def test_the_newest_report_is_what_the_filled_button_reads_and_the_first_of_the_list(board):
     html = board.get(REPORTS).content.decode()
-    newest = html[html.index('class="newest"') : html.index("Tidigare rapporter")]
-    assert "Tertial 2 2020" in newest and f"{T2}rapport/" in newest and f"{T2}rapport.pdf" in newest
-    assert "skickad 2020-09-03, behandlad av nämnden 2020-09-14 §\xa088: lagd till handlingarna" in newest
+    assert f'class="btn btn-primary" href="{T2}rapport/"' in html
+    first = html[html.index("<tbody") : html.index("Tertial 1 2020")]
+    assert "Tertial 2 2020" in first and f"{T2}rapport/" in first and f"{T2}rapport.pdf" in first
+    assert "skickad 2020-09-03, behandlad av nämnden 2020-09-14 §\xa088: lagd till handlingarna" in first
 
 
 def test_a_replaced_version_is_folded_under_what_holds(board, told):
@@ -174,7 +175,8 @@ def test_a_replaced_version_is_folded_under_what_holds(board, told):
     html = board.get(REPORTS).content.decode()
     fold = html[html.index('<details class="replaced">') : html.index("</details>")]
     assert "Tertial 2 2020, version 1" in fold and f'href="{T2}"' in fold
-    assert f'class="newest-title" id="newest-report"><a href="{REPORTS}2020-T2/version/2/"' in html
+    holds = html[html.index("<tbody") : html.index('<details class="replaced">')]
+    assert f'href="{REPORTS}2020-T2/version/2/"' in holds
 
 
 def test_board_readers_see_no_draft(board, lead):

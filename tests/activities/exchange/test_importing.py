@@ -150,7 +150,7 @@ def test_rows_that_have_left_the_plan_are_not_taken_and_what_is_new_to_the_model
 
     output = run(file, plan="ny-plan")
 
-    assert "2 nya rader" in output and "1 har lämnat planen och togs inte med" in output
+    assert "2 nya rader" in output and "1 har utgått ur planen och togs inte med" in output
     rows = {row.name: row for row in rows_of("ny-plan").select_related("activity")}
     assert (rows["Minska utsläppen"].rhythm, rows["Utbilda"].rhythm) == ("yearly", "unstated")
     assert rows["Minska utsläppen"].notes == "Nr: 2\nKategori: Klimat"

@@ -289,7 +289,7 @@ def test_two_who_take_notes_lose_no_words(client_of, meeting):
     response = client_of("utvecklingsledare").post(page_of(meeting), {"notes": "Mina ord", "based_on": 0})
 
     assert response.status_code == 409
-    assert "Controller hann före dig" in words(response)
+    assert "Controller sparade före dig" in words(response)
     assert "Controllerns ord" in words(response) and "Mina ord" in words(response)
     assert re.search(r'name="based_on"[^>]*value="1"', response.content.decode())
     meeting.refresh_from_db()

@@ -72,7 +72,7 @@ def test_what_belongs_to_a_deviation_is_neither_dropped_nor_saved_with_another_s
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        (date(2020, 4, 30), "ligger före radens startdatum 2020-05-01"),
+        (date(2020, 4, 30), "ligger före delaktivitetens startdatum 2020-05-01"),
         (date(2021, 3, 1), "är redan planens slutdatum"),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_date_turned_down_leaves_the_plan_and_keeps_the_words(row, signal, per
 
 def test_turning_down_needs_words(row, signal, person):
     proposed = propose(row("Definiera alla kostnader"), signal, person("controller"), date(2021, 4, 30))
-    with pytest.raises(ValidationError, match="Skriv varför förslaget inte godkänns"):
+    with pytest.raises(ValidationError, match="Skriv varför förslaget avslås"):
         decide_proposal(update=proposed, approved=False, by=person("avdelningschef"))
 
 

@@ -79,7 +79,7 @@ def test_dates_that_have_moved_since_the_report_are_told_and_drawn(reader, row):
     moved.end = date(2021, 11, 30)
     save(record=moved, by=None, reason="Flyttad")
     response = reader.get(TIMELINE)
-    assert "2 rader har andra datum än i Tertial 2 2020" in words(response)
+    assert "2 delaktiviteter har andra datum än i Tertial 2 2020" in words(response)
     assert response.content.decode().count("<rect class=was") == 2
     assert "2021-11-30" in words(response) and "Datum i | tertial 2 2020" in words(response)
 
@@ -128,7 +128,7 @@ def test_an_empty_plan_says_so_to_those_who_may_fill_it(client_of, reader):
     Plan.objects.create(slug="tom", title="Tom plan", municipality="Exempelkommunen", board="Nämnden")
     assert reader.get("/plan/tom/tidslinje/").status_code == 404
     page = words(client_of("admin").get("/plan/tom/tidslinje/"))
-    assert "Planen har inga rader." in page and "bygger planen" in page
+    assert "Planen har inga delaktiviteter." in page and "bygger planen" in page
 
 
 @pytest.mark.both_databases

@@ -51,7 +51,7 @@ def test_words_sent_to_a_replaced_version_are_kept_and_shown_with_the_way_on(oth
     response = other.post(f"{T2}1/rattelse/", typed)
     page = words(response)
     assert response.status_code == 409
-    assert "Avdelningschef hann före dig" in page
+    assert "Avdelningschef sparade före dig" in page
     assert "Beloppet var fel." in page and "Kostnaden är 40 000 kronor." in page
     assert f'href="{T2}2/rattelse/"' in response.content.decode()
     assert kept(person, 1)["economy"] == "Kostnaden är 40 000 kronor."

@@ -24,7 +24,9 @@ MAY_STAND = {
 _NO_WORDS = re.compile(
     r"<!--.*?-->|<(script|style|code|svg)\b.*?</\1>|<[^>]*\blang=\"en\"[^>]*>.*?</[a-z]+>", re.DOTALL | re.IGNORECASE
 )
-_SAID_IN_TAGS = re.compile(r'\b(?:title|alt|aria-label|placeholder|data-label)="([^"]*)"|<input type="submit" value="([^"]*)"')
+_SAID_IN_TAGS = re.compile(
+    r'\b(?:title|alt|aria-label|placeholder|data-label)="([^"]*)"|<input type="submit" value="([^"]*)"'
+)
 _TAG = re.compile(r"<[^>]*>")
 _ADDRESS = re.compile(r"\S*[@/_.]\S+|\S*[a-z]-[a-z]\S*")
 

@@ -242,7 +242,7 @@ def test_a_wording_that_a_revision_has_left_is_not_a_new_row():
 def test_an_ended_row_is_not_read_again():
     rows_of("lov-sarskilt-boende").filter(title="Ta fram avtalsvillkor").update(ended_on="2020-10-01")
 
-    with pytest.raises(CommandError, match="är avslutad i planen sedan 2020-10-01"):
+    with pytest.raises(CommandError, match="utgick ur planen 2020-10-01"):
         run(FILE, plan="lov-sarskilt-boende")
 
 

@@ -69,7 +69,7 @@ def test_what_cannot_be_saved_is_named_by_its_line():
     )
     assert fault_in_paste(lines) == "Raderna 1, 3, 4, 5, 6 behöver rättas. Se listan nedan."
     assert [line.faults[0][:20] for line in lines] == [
-        "E-postadressen fatta",
+        "E-postadressen sakna",
         "Namnet saknas.",
         "Gun Alm har slutat. ",
         "Raden innehåller vad",

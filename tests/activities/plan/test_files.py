@@ -52,7 +52,7 @@ def test_the_command_writes_what_the_page_gives(client_of, plan, tmp_path: Path,
     file = tmp_path / "plan.csv"
     call_command("export_plan", plan.slug, "--format", "csv", "-o", str(file))
     assert file.read_bytes() == client_of("controller").get(f"{PLAN}plan.csv").content
-    assert "18 delaktiviteter" in capsys.readouterr().out
+    assert "18 rader" in capsys.readouterr().out
 
 
 def test_a_plan_that_is_none_and_a_place_that_is_none_are_told(plan, tmp_path: Path):

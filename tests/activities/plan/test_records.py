@@ -121,7 +121,7 @@ def test_the_page_is_whole_and_says_who_took_it_out_and_when(changed, client_of,
 
     assert "Uttag gjort 2020-12-15 kl. " in page and " av Controller. Alla klockslag är svensk tid." in page
     assert "<details" not in html
-    assert "2020-06-01 09:00:00" in page
+    assert "2020-06-01 kl. 9.00.00" in page
     for part in data["sections"]:
         assert part["heading"] in page
         for entry in part["entries"]:

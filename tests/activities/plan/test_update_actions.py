@@ -159,7 +159,7 @@ def test_the_date_of_an_ended_row_moves_no_more(row, signal, person):
     proposed = propose(costs, signal, person("controller"), date(2021, 4, 30))
     type(costs).objects.filter(pk=costs.pk).update(ended_on=date(2020, 12, 15))
 
-    with pytest.raises(ValidationError, match="är avslutad i planen"):
+    with pytest.raises(ValidationError, match="har utgått ur planen"):
         decide_proposal(update=proposed, approved=True, by=person("avdelningschef"))
 
     waiting = StatusUpdate.objects.awaiting_decision_of(person("avdelningschef"), date(2020, 12, 15))

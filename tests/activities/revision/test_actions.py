@@ -305,7 +305,7 @@ def test_one_change_of_a_kind_and_a_row(row, propose):
 def test_a_row_that_the_draft_ends_takes_no_more(row, propose):
     propose(row(MBL), "end")
 
-    with pytest.raises(ValidationError, match="avslutar redan delaktiviteten"):
+    with pytest.raises(ValidationError, match="utgår redan i utkastet"):
         propose(row(MBL), "merge", into=row(COSTS).pk)
 
 
@@ -320,7 +320,7 @@ def test_one_change_of_responsible_for_each_group(row, propose):
 def test_an_ended_row_takes_no_change(row, propose):
     SubActivity.objects.filter(pk=row(MBL).pk).update(ended_on=date(2020, 10, 1))
 
-    with pytest.raises(ValidationError, match="avslutad sedan 2020-10-01"):
+    with pytest.raises(ValidationError, match="utgick ur planen 2020-10-01"):
         propose(row(MBL), "title", title="Ny")
 
 
@@ -390,7 +390,7 @@ def test_a_fault_in_the_last_change_leaves_no_trace(row, adopt, propose):
     propose(row(MBL), "merge", into=row(CONTRACT).pk)
     before = everything()
 
-    with pytest.raises(RevisionFaults, match="”Ta fram avtalsvillkor” är avslutad"):
+    with pytest.raises(RevisionFaults, match="”Ta fram avtalsvillkor” har utgått"):
         adopt()
 
     assert everything() == before
@@ -421,7 +421,7 @@ def test_every_change_that_no_longer_fits_is_named(row, adopt, propose, person):
 
     assert [(item.kind, sentence.split(".")[0]) for item, sentence in error.value.faults] == [
         ("title", "Delaktiviteten har ändrats sedan ändringen skrevs"),
-        ("period", "Delaktiviteten är avslutad sedan 2020-12-01 och kan inte ändras"),
+        ("period", "Delaktiviteten utgick ur planen 2020-12-01 och kan inte ändras"),
     ]
 
 

@@ -258,7 +258,7 @@ def test_an_ended_row_leaves_plan_and_report_and_keeps_its_page(client_of, plan,
     assert costs.name in listed
     assert "gick upp i ”Ta fram rutiner för förhandling" in listed
     page = words(client.get(f"{PLAN}delaktivitet/{costs.pk}/")).replace(" | ", " ")
-    assert "Avslutad 15 december 2020 i revision 3 , gick upp i Ta fram rutiner" in page
+    assert "Utgick ur planen 15 december 2020 i revision 3 , gick upp i Ta fram rutiner" in page
     assert "Lokalkostnaderna för två boenden är inte klara" in page
     assert "Uppdatera signal" not in page
     assert client.get(f"{PLAN}delaktivitet/{costs.pk}/uppdatera/").status_code == 403

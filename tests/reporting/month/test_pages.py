@@ -32,7 +32,7 @@ def test_deviations_come_first_with_cause_measure_consequence_date_and_who(look)
     assert "Orsak Underlaget om vårdtyngd dröjer" in page
     assert "Åtgärd Gruppen möts varje vecka och jämför två modeller." in page
     assert "Följd Beslutet om ersättningsnivå kan inte fattas före årsskiftet." in page
-    assert "Nytt slutdatum 2021-02-28 i stället för 2020-12-31. Beslut väntar." in page
+    assert "Nytt slutdatum 2021-02-28 i stället för 2020-12-31. Väntar på beslut." in page
     assert "Ansvarig Utvecklingsledare" in page
     assert "ersättningsnivå Pågående med avvikelser sedan 12 oktober 2020" in page
 

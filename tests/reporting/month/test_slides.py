@@ -214,6 +214,6 @@ def test_slides_do_not_say_that_all_is_well_while_a_decision_is_late():
     page = replace(MONTHS["well"], tasks=(month_sample.TASK,))
     said = " ".join(slides(page, None)[0].sentences)
     assert (
-        "Ingen delaktivitet behöver uppmärksamhet, men det finns beslut från möten som skulle ha varit gjorda." in said
+        "Ingen delaktivitet behöver uppmärksamhet, men det finns uppdrag från möten som skulle ha varit gjorda." in said
     )
     assert "Inget behöver uppmärksamhet" not in said

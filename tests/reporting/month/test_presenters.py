@@ -116,7 +116,7 @@ def test_all_is_not_well_while_a_decision_or_the_report_is_late():
     shown = page(entry(1, (2, "on_track")))
     assert "Inget behöver uppmärksamhet" not in presenters.view(replace(shown, tasks=(task,))).well
     said = presenters.view(replace(shown, tasks=(task,), due=(due,))).well
-    assert said.endswith("beslut från möten som skulle ha varit gjorda och rapporten till nämnden är försenad.")
+    assert said.endswith("uppdrag från möten som skulle ha varit gjorda och rapporten till nämnden är försenad.")
     assert "Inget behöver uppmärksamhet" in presenters.view(replace(shown, tasks=(replace(task, late=False),))).well
 
 

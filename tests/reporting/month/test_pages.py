@@ -41,7 +41,7 @@ def test_late_starts_waiting_decisions_and_silent_rows_have_a_section_each(look)
     page = flat(look(DECEMBER))
 
     late = "Ta fram rutiner för förhandling och information enligt MBL Skulle ha påbörjats"
-    assert f"Skulle ha börjat 1 rad {late}" in page
+    assert f"Skulle ha börjat 1 delaktivitet {late}" in page
     assert "Nytt slutdatum 2021-02-28 i stället för 2020-12-31 Utvecklingsledare 2020-11-09" in page
     assert "ligger hos nämnden Controller 2020-11-30" in page
     assert "Inte uppdaterad under tertial 3 2020 Utvecklingsledare (LOV) 2020-08-24" in page
@@ -52,7 +52,7 @@ def test_late_starts_waiting_decisions_and_silent_rows_have_a_section_each(look)
 def test_a_passed_date_is_told_with_the_day(look, plan):
     (row,) = add_rows(plan, 1, signal="on_track", start=BORN, end=date(2020, 11, 30))
     page = flat(look(DECEMBER))
-    assert f"Passerade datum 1 rad {row.title} Skulle ha avslutats 2020-11-30" in page
+    assert f"Passerade datum 1 delaktivitet {row.title} Skulle ha avslutats 2020-11-30" in page
 
 
 def test_a_waiting_basis_leads_to_itself_and_a_waiting_date_to_its_row(look, row):

@@ -151,7 +151,7 @@ def test_presenting_keeps_the_page_and_leads_on_to_the_meeting(post, leader, loo
     assert response.url == DECEMBER
     page = leader.get(DECEMBER)
     assert "December 2020 är presenterad och ändras inte mer." in flat(page)
-    assert f'<a href="/plan/lov-sarskilt-boende/moten/{meeting.pk}/">mötets anteckningar och beslut</a>' in (
+    assert f'<a href="/plan/lov-sarskilt-boende/moten/{meeting.pk}/">mötets anteckningar och uppdrag</a>' in (
         page.content.decode()
     )
     assert "Presenterad vid ledningsgruppens möte 15 december 2020 av Avdelningschef, sparad 15 december 2020" in flat(

@@ -181,7 +181,7 @@ def test_a_row_that_came_and_one_that_left_say_when_they_were_to_be_done(staff, 
     left.ended_on = TODAY
     save(record=left, by=person("avdelningschef"), reason="Prov")
     page = words(staff.get(f"{PAGE}?fran=2020-11"))
-    came, gone = page[page.index("| Nya i planen |") :], page[page.index("| Har lämnat planen |") :]
+    came, gone = page[page.index("| Nya i planen |") :], page[page.index("| Utgått ur planen |") :]
     assert "Rad 0 | Fanns inte | Ej påbörjat | Tidsplan: | 2020-10-01 | – | 2020-12-31" in came
     assert f"{left.name} | Pågående enligt plan | Tidsplan: | {left.period.start} |" in gone
     assert "Finns inte kvar" in gone

@@ -30,7 +30,7 @@ def test_needs_are_counted_by_kind_the_most_pressing_first():
     assert [(number.number, number.words) for number in found.numbers] == [
         (1, "avvikelse"),
         (1, "delaktivitet skulle ha börjat"),
-        (2, "beslut väntar"),
+        (2, "väntar på beslut"),
         (2, "delaktiviteter inte uppdaterade"),
     ]
     assert made([1, 0, 0, 0], ["silent"]).numbers[0].words == "delaktivitet inte uppdaterad"

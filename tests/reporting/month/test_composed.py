@@ -29,7 +29,7 @@ STILL, WORSE, BETTER = ((1, "on_track"),), ((1, "on_track"), (9, "deviating")), 
     ("said", "sentence"),
     [
         ((STILL,), "Ingen delaktivitet avviker."),
-        ((((1, "deviating"),), STILL), "En rad avviker."),
+        ((((1, "deviating"),), STILL), "En delaktivitet avviker."),
         ((WORSE, WORSE, STILL), "Två delaktiviteter avviker."),
     ],
 )

@@ -94,7 +94,7 @@ def test_a_plan_without_rows_has_its_month_and_no_more(look):
 def test_one_row_is_a_whole_page(look):
     add_rows(another_plan(), 1, signal="deviating")
     page = look(OTHER, "admin")
-    assert "En rad avviker." in flat(page)
+    assert "En delaktivitet avviker." in flat(page)
     assert [count for _, count in numbers(page)] == [1] * len(numbers(page))
 
 

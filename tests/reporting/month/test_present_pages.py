@@ -104,7 +104,7 @@ def test_the_page_of_the_proposed_day_is_shown_with_its_own_numbers(leader, look
         assert look(url).content.decode().count(RENDERED_ROW) == count, url
     whole = look(f"{DECEMBER}nu/?dag=2020-12-10")
     assert f'href="{DECEMBER}nu/?dag=2020-12-10"' in page.content.decode()
-    assert "som de var sparade till och med 10 december 2020." in flat(whole)
+    assert "som var sparade till och med 10 december 2020." in flat(whole)
     assert "Två delaktiviteter avviker." in flat(whole)
     assert "Visa på mötet" not in flat(whole)
 
@@ -218,7 +218,7 @@ def test_what_has_become_of_a_decision_is_told_apart_as_of_today(present, look, 
     )
     finish_task(task=done, by=by)
     page = flat(look(DECEMBER))
-    assert "Besluten som de fattades, och vad som har blivit av dem till och med i dag, 15 december 2020." in page
+    assert "Uppdragen som de gavs, och vad som har blivit av dem till och med i dag, 15 december 2020." in page
     assert "Ring fastighet Förvaltningschef, senast 2020-12-10 Klart 2020-12-15" in page
     assert "Skriv till nämnden Förvaltningschef, senast 2020-12-10 Inte klart än, försenat i dag" in page
 

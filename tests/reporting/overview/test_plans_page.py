@@ -77,7 +77,7 @@ def test_one_plan_makes_a_page_without_a_sum(client_of):
 
 
 def test_without_a_plan_it_is_said_what_to_do(client_of, person):
-    assert "Hör av dig till den som leder arbetet" in words(client_of("partner").get(PAGE))
+    assert "Hör av dig till den som leder planen" in words(client_of("partner").get(PAGE))
 
 
 def test_an_administrator_without_any_plan_is_told_where_to_add_one(client_of, monkeypatch):

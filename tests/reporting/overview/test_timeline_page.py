@@ -47,7 +47,7 @@ def test_every_row_is_named_and_leads_to_its_page(reader, plan):
 
 def test_a_day_that_has_passed_is_drawn_as_it_was_beside_what_the_board_knew_then(reader):
     page = words(reader.get(f"{TIMELINE}?dag=2020-10-12"))
-    assert "som de var sparade till och med 12 oktober 2020." in page
+    assert "som var sparade till och med 12 oktober 2020." in page
     assert "har andra datum" not in page and "2021-06-01" not in page  # moved three days later
     before = reader.get(f"{TIMELINE}?dag=2020-08-30")
     assert before.context["page"].previous == "Tertial 1 2020"

@@ -103,7 +103,7 @@ def test_changes_of_one_kind_stand_under_one_heading():
     kinds = [text for kind, text in pdf_of(sample.REPORT).headings if kind == "H3"]
     order = [
         "Tillagda delaktiviteter",
-        "Delaktiviteter som har utgått ur planen",
+        "Delaktiviteter som utgår ur planen",
         "Ny lydelse",
         "Flyttade i tiden",
         "Ny bemanning",

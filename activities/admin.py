@@ -185,7 +185,7 @@ class DecidedForm(ReasonForm):
         step = cleaned.get("step") or (activity.step if isinstance(activity, Activity) else None)
         if step and not step.plan.is_building:
             raise forms.ValidationError(
-                "Planen är beslutad. Nya rader föreslås och fastställs på planens sidor, under Revisioner."
+                "Planen är beslutad. Nya delaktiviteter föreslås och fastställs på planens sidor, under Revisioner."
             )
         return cleaned
 

@@ -16,7 +16,7 @@ class ConflictError(Exception):
     """Somebody else saved meanwhile. `latest` is what they saved."""
 
     def __init__(self, latest: Any) -> None:
-        super().__init__("Raden har uppdaterats av någon annan sedan du öppnade den.")
+        super().__init__("Delaktiviteten har uppdaterats av någon annan sedan du öppnade den.")
         self.latest = latest
 
 

@@ -145,7 +145,7 @@ def told_to_the_board(row: SubActivity, on: date) -> Section:
         "reported",
         "Vad nämnden har fått veta, äldst först",
         tuple(_entry(signal) for signal in signals.order_by("report__sequence")),
-        "Raden har inte stått i någon fastställd rapport.",
+        "Delaktiviteten har inte stått i någon fastställd rapport.",
     )
 
 

@@ -22,6 +22,7 @@ from activities.revision.actions import add_item, open_revision
 from activities.revision.forms import SLUGS
 from tests.harness.addresses import PAGES, in_demo
 from tests.harness.forms import Control, Form, forms_in
+from tests.harness.language import english_in
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +121,7 @@ def filled(form: Form, odd: Iterator[str]) -> Iterator[dict[str, list[str]]]:
 
 def forms_on(client: Client, page: str) -> Iterator[tuple[Form, ResolverMatch]]:
     response = client.get(page)
+    assert not english_in(response), (page, english_in(response))
     if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
         for form in forms_in(response.content.decode(), page):
             yield form, resolve(form.action.partition("?")[0])

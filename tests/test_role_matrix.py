@@ -28,6 +28,7 @@ from tests.harness.addresses import (
     in_demo,
 )
 from tests.harness.databases import undone
+from tests.harness.language import english_in
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +197,7 @@ def answers(client: Client, method: str, cells: dict[str, tuple[str, dict]]) -> 
             if path.startswith(BUILD):
                 Plan.objects.update(state="building")
             response = getattr(client, method)(path, data)
+        assert not english_in(response), (name, english_in(response))
         asked = response.get("Location", "").split("?")[0] == "/logga-in/"
         found[name] = SIGN_IN if asked else response.status_code
     return found

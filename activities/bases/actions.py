@@ -17,7 +17,7 @@ from activities.models.register import clean_paragraph, clean_text, save
 from activities.models.status import TEXT_LIMIT
 from activities.permissions import decides_bases, passes_on_bases, prepares_bases
 
-MAY_PREPARE = "Underlag förbereds av dem som är ansvariga eller deltagare på raden."
+MAY_PREPARE = "Underlag förbereds av dem som ansvarar för delaktiviteten eller deltar i den."
 MAY_PASS_ON = "Den som leder planen godkänner underlag, sänder dem vidare och antecknar beslut och återremiss."
 NO_REFERENCE = "Underlaget har varken länk eller diarienummer. Den som förbereder det behöver ange något av dem först."
 NO_REASON = "Skriv varför underlaget återremitteras, så att gruppen vet vad den ska arbeta om."

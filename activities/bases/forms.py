@@ -23,7 +23,7 @@ class BasisForm(forms.Form):
         label="Titel", max_length=300, error_messages=text_errors("Titeln", required="Skriv vad underlaget heter.")
     )
     link = forms.CharField(
-        label="Länk (frivillig)",
+        label="Länk (valfritt)",
         required=False,
         max_length=500,
         validators=[web_address],
@@ -32,7 +32,7 @@ class BasisForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )
     diary_number = forms.CharField(
-        label="Diarienummer (frivilligt)",
+        label="Diarienummer (valfritt)",
         required=False,
         max_length=100,
         help_text="Länk eller diarienummer behövs först när underlaget ska godkännas.",
@@ -56,14 +56,14 @@ class StepWords:
     help: str = ""
 
 
-OPTIONAL = "Kommentar (frivillig)"
+OPTIONAL = "Kommentar (valfritt)"
 STEP_WORDS = {
     State.DRAFT: StepWords("Ta upp underlaget igen", "Börja nästa omgång", OPTIONAL, "Vad ni arbetar om."),
     State.READY: StepWords("Klart för godkännande", "Lämna till den som leder planen", OPTIONAL),
     State.APPROVED: StepWords("Godkänn underlaget", "Godkänn underlaget", OPTIONAL),
     State.TO_DIRECTOR: StepWords("Sänd till förvaltningschef", "Sänd till förvaltningschef", OPTIONAL),
     State.TO_BOARD: StepWords("Sänd till nämnd", "Sänd till nämnd", OPTIONAL),
-    State.DECIDED: StepWords("Anteckna beslut", "Spara beslutet", "Beslutet i korthet (frivilligt)"),
+    State.DECIDED: StepWords("Anteckna beslut", "Spara beslutet", "Beslutet i korthet (valfritt)"),
     State.RETURNED: StepWords(
         "Anteckna återremiss", "Spara återremissen", "Skäl till återremissen", "Skriv vad gruppen ska arbeta om."
     ),
@@ -73,8 +73,8 @@ STEP_WORDS = {
 CORRECTED = StepWords(
     "Rätta det noterade beslutet",
     "Spara rättelsen",
-    "Beslutet i korthet (frivilligt)",
-    "Det som stod står kvar i gången.",
+    "Beslutet i korthet (valfritt)",
+    "Det som stod står kvar i historiken.",
 )
 
 
@@ -94,7 +94,7 @@ class StepForm(DoubtingForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     diary_number = forms.CharField(
-        label="Beslutets diarienummer (frivilligt)",
+        label="Beslutets diarienummer (valfritt)",
         required=False,
         max_length=100,
         error_messages=text_errors("Diarienumret", it="det"),
@@ -129,7 +129,7 @@ class StepForm(DoubtingForm):
         for name in {"decided_on", "paragraph", "diary_number"} - set(decision):
             del self.fields[name]
         if decision and decision_chain.PARAGRAPH not in self.demanded:
-            self.fields["paragraph"].label = "Paragraf (frivillig)"
+            self.fields["paragraph"].label = "Paragraf (valfritt)"
         self.helper = helper(*decision, "words", "edition", "state", "based_on")
 
     def clean(self) -> dict[str, Any]:

@@ -48,8 +48,8 @@ class FactsForm(PlainForm):
     municipality = text("Kommun")
     administration = text("Förvaltning")
     board = text("Nämnd")
-    diary_number = text("Diarienummer (frivilligt)", help_text="Ärendets nummer i diariet. Kan fyllas i senare.")
-    go_live = DayField("Systemet startar (frivilligt)", help_text="Dagen då det som planen inför börjar gälla.")
+    diary_number = text("Diarienummer (valfritt)", help_text="Ärendets nummer i diariet. Kan fyllas i senare.")
+    go_live = DayField("Systemet startar (valfritt)", help_text="Dagen då det som planen inför börjar gälla.")
     based_on = hidden_number(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,7 +71,7 @@ class NewPlanForm(FactsForm):
         help_text="Till exempel: Avdelningschef planeringsavdelningen. Den som har rollen bygger upp planen. En roll "
         "som inte finns läggs till; vem som har den anger du under Personer.",
     )
-    begin = choice("Planens rader", radio=True, number=False)
+    begin = choice("Planens delaktiviteter", radio=True, number=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,8 +126,8 @@ class PartForm(PlainForm):
 
 class StepForm(PartForm):
     title = text("Stegets namn", rows=2)
-    number = whole_number("Nummer (frivilligt)", help_text="Det som organiserar arbetet har inget nummer.")
-    text = text("Beskrivning (frivilligt)", rows=4, help_text="Stegets text i tjänsteskrivelsen.")
+    number = whole_number("Nummer (valfritt)", help_text="Det som organiserar arbetet har inget nummer.")
+    text = text("Beskrivning (valfritt)", rows=4, help_text="Stegets text i tjänsteskrivelsen.")
 
     @staticmethod
     def present(part: Step) -> Values:
@@ -188,7 +188,7 @@ class RowForm(RhythmFields, PeriodFields, MemberFields, PartnerPairs, DoubtingFo
         listed = [(activity.pk, activity.title) for activity in activities]
         self.fields["activity"].choices = [("", "Välj aktivitet"), *listed]  # type: ignore[attr-defined]
         nobody, *groups = groups_of(self.plan)
-        own = (OWN_GROUP, "Ny grupp för den här raden, med rollerna nedan")
+        own = (OWN_GROUP, "Ny grupp för den här delaktiviteten, med rollerna nedan")
         self.fields["group"].choices = [nobody, own, *((str(pk), name) for pk, name in groups)]  # type: ignore[attr-defined]
         for name in LISTS:
             self.fields[name].help_text = "För en ny grupp. " + (ROLES_HELP if name == "participants" else "")

@@ -87,7 +87,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         try:
             made = make_plan(facts=form.facts(), group=typed["group"], leader=typed["leader"], by=request.user)  # type: ignore[arg-type]
             if typed["begin"] == FROM_FILE:
-                messages.success(request, "Planen är upplagd. Läs in dess rader.")
+                messages.success(request, "Planen är upplagd. Läs in dess delaktiviteter.")
                 return redirect("activities:take_in", made.slug)
             messages.success(request, "Planen är upplagd. Bygg upp den här, eller låt den som leder den göra det.")
             return redirect(_address(made))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime, time
 
 MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
@@ -39,6 +39,11 @@ def loosely(folded: str) -> str:
 def words_of(folded: str) -> tuple[str, ...]:
     """The words of a folded text, each once, in the order they come and without the signs around them."""
     return tuple(dict.fromkeys(word for part in folded.split() if (word := part.strip(_AROUND))))
+
+
+def clock_time(at: time | datetime) -> str:
+    """ "kl. 9.05": the one form of a time of day, which the formats of the templates give too."""
+    return f"kl. {at.hour}.{at.minute:02}"
 
 
 def likeness(text: str) -> str:

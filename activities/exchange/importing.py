@@ -165,12 +165,13 @@ def _differs(row: PlanRow, present: SubActivity, columns: Iterable[str]) -> str:
     name = row.title or row.activity
     if TITLE in columns:
         return (
-            f"”{name}” är en annan lydelse av ”{present.name}”. En beslutad rad ändras genom en revision, med skäl. Ta "
-            "bort raden ur filen eller föreslå ändringen i en revision."
+            f"”{name}” är en annan lydelse av ”{present.name}”. En beslutad delaktivitet ändras genom en revision, med "
+            "skäl. Ta bort raden ur filen eller föreslå ändringen i en revision."
         )
     return (
-        f"”{name}” finns redan i planen med ett annat innehåll ({'; '.join(columns)}). En beslutad rad ändras genom "
-        "en revision, med skäl, inte genom ny inläsning. Ta bort raden ur filen eller föreslå ändringen i en revision."
+        f"”{name}” finns redan i planen med ett annat innehåll ({'; '.join(columns)}). En beslutad delaktivitet ändras "
+        "genom en revision, med skäl, inte genom ny inläsning. Ta bort raden ur filen eller föreslå ändringen i en "
+        "revision."
     )
 
 
@@ -183,6 +184,6 @@ def _reworded(row: PlanRow, present: SubActivity) -> str:
 
 def _ended(row: SubActivity) -> str:
     return (
-        f"”{row.name}” är avslutad i planen sedan {row.ended_on} och läses inte in igen. Ta bort raden ur filen eller "
+        f"”{row.name}” utgick ur planen {row.ended_on} och läses inte in igen. Ta bort raden ur filen eller "
         "föreslå en ny delaktivitet i en revision."
     )

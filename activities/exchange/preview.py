@@ -26,7 +26,7 @@ from activities.models import CollaborationStatus, Plan, Role, SubActivity
 from activities.rows import presenters
 
 FIELDS = 800  # of a page; rows beyond that are not written in on it, and Django reads a thousand
-KINDS = {NEW: "Ny", CHANGED: "Ändrad", UNCHANGED: "Oförändrad", LEFT: "Har lämnat planen, tas inte med"}
+KINDS = {NEW: "Ny", CHANGED: "Ändrad", UNCHANGED: "Oförändrad", LEFT: "Har utgått ur planen, tas inte med"}
 ORDER = {NEW: 1, CHANGED: 0, LEFT: 2, UNCHANGED: 3}
 
 

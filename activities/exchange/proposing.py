@@ -92,7 +92,9 @@ def _changes(plan: Plan, match: Match) -> Iterator[_Change]:
     if match.kind == NEW and present is None:
         yield match, ItemKind.NEW_ROW, None, _new_row(plan, row)
     elif match.kind == NEW and present is not None:
-        told = f"Raden är avslutad sedan {present.ended_on} och kan inte få liv igen. Ge den en annan lydelse."
+        told = (
+            f"Delaktiviteten utgick ur planen {present.ended_on} och kan inte tas in igen. Ge raden en annan lydelse."
+        )
         yield match, ItemKind.NEW_ROW, None, told
     elif match.kind == CHANGED:
         made = {

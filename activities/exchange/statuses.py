@@ -48,7 +48,7 @@ def read_status(text: str, doubt: Doubter) -> Status:
         if match := pattern.match(words):
             rest = words[match.end() :].strip(" .,;:–-()")
             if meaning == "left":
-                doubt(f"{quoted(words)} är läst som att raden har lämnat planen. Den tas inte med.")
+                doubt(f"{quoted(words)} är läst som att raden har utgått ur planen. Den tas inte med.")
                 return Status(left=True, words=rest)
             doubt(f"{quoted(words)} är läst som signalen {quoted(LABELS[meaning])}. Den sätts inte vid inläsningen.")
             return Status(meaning, words=rest)

@@ -26,7 +26,7 @@ DEVIATING, PASSED, SILENT_ROWS, SOON_ROWS, TASKS = (
     "Datum som har passerat",
     f"Ingen uppdatering på {SILENT_DAYS} dagar",
     "Börjar eller slutar inom 30 dagar",
-    "Beslut att göra",
+    "Uppdrag från möten",
 )
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from activities.calendar import clock
+from activities.calendar.swedish import clock_time
 from activities.mail.actions import enqueue
 from activities.mail.occasions import SOON, calls_for_mail, mark, worth_telling
 from activities.models import Mail, MailState, Meeting, User, WorkingGroup
@@ -118,7 +119,7 @@ def coming_meetings(user: User, on: date) -> Iterator[WaitingItem]:
     near = Meeting.objects.filter(group__in=groups.values("pk"), cancelled_at__isnull=True, version=0)
     for meeting in near.filter(on__range=(on, on + timedelta(days=SOON))).select_related("group__plan").order_by("on"):
         plan = meeting.group.plan
-        at = f"{meeting.time.hour}.{meeting.time:%M}" if meeting.time else ""
+        at = clock_time(meeting.time) if meeting.time else ""
         url = reverse("activities:meeting", args=[plan.slug, meeting.pk])
         yield WaitingItem(
             Kind.MEETING,

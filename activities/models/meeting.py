@@ -76,7 +76,7 @@ class Meeting(models.Model):
 
 
 class MeetingTask(models.Model):
-    """A decision to do something (beslut att göra): what, who and by when. Open until somebody says it is done or
+    """A decision to do something (uppdrag från möte): what, who and by when. Open until somebody says it is done or
     withdraws it.
     """
 
@@ -106,8 +106,8 @@ class MeetingTask(models.Model):
     edition: int  # given by `with_owner`
 
     class Meta:
-        verbose_name = "beslut att göra"
-        verbose_name_plural = "beslut att göra"
+        verbose_name = "uppdrag från möte"
+        verbose_name_plural = "uppdrag från möten"
         ordering = ["due", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="task_what_given"),
@@ -129,7 +129,7 @@ class MeetingTask(models.Model):
                     & ~Q(withdrawn_why="")
                 ),
                 name="task_withdrawn_whole",
-                violation_error_message="Ett återtaget beslut har dag, vem och skäl, och är inte klart.",
+                violation_error_message="Ett återtaget uppdrag har dag, vem och skäl, och är inte klart.",
             ),
         ]
 

@@ -279,7 +279,7 @@ class Partner(models.Model):
         limit_choices_to={"kind": "partner"},
         related_name="partners",
         verbose_name="partens egen grupp",
-        help_text="De som har en roll i gruppen läser det i kontaktloggen som är märkt för parten, och inget annat.",
+        help_text="De som har en roll i gruppen läser de kontakter som är markerade för parten, och inget annat.",
     )
 
     history = HistoricalRecords()

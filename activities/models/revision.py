@@ -31,7 +31,7 @@ class ItemKind(models.TextChoices):
     PARTNERS = "partners", "Samverkan"
     RHYTHM = "rhythm", "Rapportering till nämnd"
     NEW_ROW = "new_row", "Ny delaktivitet"
-    END = "end", "Delaktiviteten avslutas"
+    END = "end", "Delaktiviteten utgår ur planen"
     MERGE = "merge", "Delaktiviteten går upp i en annan"
 
 
@@ -153,7 +153,7 @@ class RevisionItem(models.Model):
             models.UniqueConstraint(
                 fields=["revision", "sub_activity", "kind"],
                 name="revision_item_unique",
-                violation_error_message="Revisionen har redan en sådan ändring av raden.",
+                violation_error_message="Revisionen har redan en sådan ändring av delaktiviteten.",
             ),
             models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="revision_item_known_kind"),
             models.CheckConstraint(

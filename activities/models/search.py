@@ -16,7 +16,7 @@ class SearchKind(models.TextChoices):
     ROW = "row", "Delaktiviteter"
     BASIS = "basis", "Underlag"
     MEETING = "meeting", "Möten"
-    TASK = "task", "Beslut att göra"
+    TASK = "task", "Uppdrag från möten"
     PARTNER = "partner", "Samverkan och kontakter"
     REVISION = "revision", "Revisioner"
     GROUP = "group", "Arbetsgrupper"

@@ -152,12 +152,12 @@ class ProposalDecision(AppendOnly):
             models.CheckConstraint(
                 condition=Q(approved=True) | ~Q(words=""),
                 name="proposal_refusal_explained",
-                violation_error_message="Skriv varför förslaget inte godkänns.",
+                violation_error_message="Skriv varför förslaget avslås.",
             ),
         ]
 
     def __str__(self) -> str:
-        return "Godkänt" if self.approved else "Ej godkänt"
+        return "Godkänt" if self.approved else "Avslaget"
 
 
 class UpdateDraft(models.Model):

@@ -57,7 +57,7 @@ class SubActivity(models.Model):
         "anteckningar", blank=True, help_text="Det som stod i andra kolumner när planen lästes in från en fil."
     )
     # Set by adopting a revision alone: what was once reported is never deleted.
-    ended_on = models.DateField("avslutad", null=True, blank=True, editable=False)
+    ended_on = models.DateField("utgick ur planen", null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -170,7 +170,7 @@ class Collaboration(models.Model):
             models.UniqueConstraint(
                 fields=["sub_activity", "partner"],
                 name="collaboration_unique",
-                violation_error_message="Samverkansparten finns redan på raden.",
+                violation_error_message="Samverkansparten finns redan på delaktiviteten.",
             ),
         ]
 

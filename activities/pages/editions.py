@@ -15,6 +15,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
+from activities.calendar.swedish import clock_time
 from activities.pages.forms import hidden_number
 
 ONCE_MORE = "Spara igen om dina ord ska gälla."
@@ -63,12 +64,12 @@ def seen_in(request: HttpRequest, name: str = "based_on") -> int:
 
 
 def last_writer(record: models.Model) -> str:
-    """ "Anna Berg sparade 2020-12-15 kl. 10.20", of the record's newest history; without a name where it has none."""
+    """ "Anna Berg sparade 2020-12-15 kl. 9.20", of the record's newest history; without a name where it has none."""
     newest = record.history.select_related("history_user").order_by("-history_id").first()  # type: ignore[attr-defined]
     if newest is None:
         return "Någon annan tog bort det här"
     at = timezone.localtime(newest.history_date)
-    return f"{newest.history_user or 'Någon annan'} sparade {at:%Y-%m-%d} kl. {at:%H.%M}"
+    return f"{newest.history_user or 'Någon annan'} sparade {at:%Y-%m-%d} {clock_time(at)}"
 
 
 def _shown(field: forms.Field, value: Any) -> str:

@@ -127,7 +127,7 @@ def _judged(line: Line, known: Known, seen: _Seen) -> Line:
     if any(any(found_in(cell)) for cell in (line.name, line.role)):
         faults.append("Raden innehåller vad som liknar ett personnummer. Ta bort det.")
     if not _EMAIL.fullmatch(line.email) or len(line.email) > NAME_LIMIT:
-        faults.append("E-postadressen fattas eller är felskriven." if line.email else "E-postadressen fattas.")
+        faults.append("E-postadressen saknas eller är felskriven." if line.email else "E-postadressen saknas.")
     if email in known.by_email:
         does.append(f"Finns redan som {known.by_email[email]}")
         if email in known.left:
@@ -151,7 +151,7 @@ def _judged(line: Line, known: Known, seen: _Seen) -> Line:
 
 def _faults_in_name(name: str) -> list[str]:
     if not name:
-        return ["Namnet fattas."]
+        return ["Namnet saknas."]
     return [f"Namnet är {len(name)} tecken, högst {NAME_LIMIT} får plats."] if len(name) > NAME_LIMIT else []
 
 
@@ -161,7 +161,7 @@ def _judge_role(line: Line, known: Known, seen: _Seen, faults: list[str], doubts
         if known.adds_roles:
             doubts.append("Ingen roll: personen kan logga in men ser ingen plan.")
         else:
-            faults.append("Rollen fattas. Skriv en av planens roller.")
+            faults.append("Rollen saknas. Skriv en av planens roller.")
     elif (likeness(line.email), key) in known.held:
         does.append(f"har redan rollen {known.roles.get(key, line.role)}")
     elif key in known.roles:

@@ -91,7 +91,7 @@ def confirm_unchanged(*, row: SubActivity, by: User, based_on: int, now: datetim
     """
     row, latest = _take(row, by, based_on)
     if latest is None:
-        raise ValidationError("Raden har ingen tidigare uppdatering att bekräfta. Välj en signal.")
+        raise ValidationError("Delaktiviteten har ingen tidigare uppdatering att bekräfta. Välj en signal.")
     return StatusUpdate.objects.create(
         sub_activity=row,
         number=based_on + 1,
@@ -122,16 +122,14 @@ def decide_proposal(
     if update.proposed_end is None or ProposalDecision.objects.filter(update=update).exists():
         raise ValidationError("Förslaget är redan avgjort.")
     if row.ended_on:
-        raise ValidationError("Delaktiviteten är avslutad i planen, så dess datum flyttas inte mer.")
+        raise ValidationError("Delaktiviteten har utgått ur planen, så dess datum flyttas inte mer.")
     if not StatusUpdate.objects.awaiting_decision().filter(pk=update.pk).exists():
         raise ValidationError(
-            "Förslaget väntar inte längre: en senare uppdatering har ersatt det, eller delaktiviteten är avslutad."
+            "Förslaget väntar inte längre: en senare uppdatering har ersatt det, eller delaktiviteten har utgått."
         )
     words, moment = clean_text(words), now or clock.now()
     if not approved and not words:
-        raise ValidationError(
-            {"words": "Skriv varför förslaget inte godkänns, så att den som föreslog vet vad som fattas."}
-        )
+        raise ValidationError({"words": "Skriv varför förslaget avslås, så att den som föreslog vet vad som saknas."})
     decision = ProposalDecision(update=update, approved=approved, words=words, at=moment, by=by, by_name=str(by))
     if approved:
         if row.end != update.planned_end:
@@ -197,7 +195,7 @@ def _refuse_correction(corrected: StatusUpdate, latest: StatusUpdate | None, by:
     if corrected.by_id != by.pk:
         raise PermissionDenied("Du rättar dina egna uppdateringar. Är någon annans fel, skriver du en ny.")
     if latest is None or corrected.pk != latest.pk:
-        raise ValidationError("Raden har uppdaterats sedan dess. Spara igen, så blir det en ny uppdatering.")
+        raise ValidationError("Delaktiviteten har uppdaterats sedan dess. Spara igen, så blir det en ny uppdatering.")
 
 
 def _too_long(text: str) -> str:
@@ -208,11 +206,10 @@ def _fault_in_date(row: SubActivity, proposed: date | None) -> str:
     if proposed is None:
         return ""
     if row.start is None or row.end is None:
-        return (
-            "Raden har ingen tidsplan att flytta. Låt fältet vara tomt och ta upp tidsplanen med den som leder planen."
-        )
+        told = "Delaktiviteten har ingen tidsplan att flytta. Låt fältet vara tomt och ta upp tidsplanen med"
+        return f"{told} den som leder planen."
     if proposed == row.end:
         return f"{proposed} är redan planens slutdatum. Välj ett annat datum eller låt fältet vara tomt."
     if proposed < row.start and row.start != row.end:
-        return f"{proposed} ligger före radens startdatum {row.start}. Välj ett senare datum."
+        return f"{proposed} ligger före delaktivitetens startdatum {row.start}. Välj ett senare datum."
     return ""

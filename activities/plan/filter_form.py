@@ -41,7 +41,7 @@ def choice(label: str, noun: str, *, coerce: Any = int) -> forms.TypedChoiceFiel
         coerce=coerce,
         widget=Listed,
         empty_value=None if coerce is int else "",
-        error_messages={"invalid_choice": f"{noun} i adressen finns inte bland planens rader. {IGNORED}"},
+        error_messages={"invalid_choice": f"{noun} i adressen finns inte bland planens delaktiviteter. {IGNORED}"},
     )
 
 
@@ -62,11 +62,11 @@ class FilterForm(forms.Form):
     use_required_attribute = False
 
     q = forms.CharField(
-        label="Sök i raderna",
+        label="Sök i delaktiviteterna",
         required=False,
         max_length=TEXT_LIMIT,
         widget=forms.TextInput(attrs={"type": "search"}),
-        help_text="Rader som har alla orden, i namn, grupper, roller, samverkan eller senaste kommentaren.",
+        help_text="Delaktiviteter som har alla orden, i namn, grupper, roller, samverkan eller senaste kommentaren.",
         error_messages={
             "max_length": f"Sökorden är för långa: högst {TEXT_LIMIT} tecken. {IGNORED}",
             "null_characters_not_allowed": f"Sökorden innehåller ett osynligt tecken. {IGNORED}",
@@ -79,10 +79,11 @@ class FilterForm(forms.Form):
     signal = choice("Signal nu", "Signalen", coerce=str)
     sedan = choice("Ändrad sedan senaste rapporteringen", "Ändringen", coerce=str)
     fran = day("Tidsplan från", "Till exempel 2020-08-01")
-    till = day("Tidsplan till", "Rader utan tidsplan utelämnas")
+    till = day("Tidsplan till", "Delaktiviteter utan tidsplan utelämnas")
     ordning = choice("Ordning", "Ordningen", coerce=str)
     uppmarksamhet = forms.BooleanField(
-        label="Bara rader som behöver uppmärksamhet: datumen säger något som signalen inte svarar på", required=False
+        label="Bara delaktiviteter som behöver uppmärksamhet: datumen säger något som signalen inte svarar på",
+        required=False,
     )
 
     def __init__(self, *args: Any, options: Options, **kwargs: Any) -> None:

@@ -39,7 +39,7 @@ class UpdateForm(DoubtingForm):
         "Nytt slutdatum, om tiden flyttas",
         help_text="Till exempel 2021-02-28. Planen ändras när den som leder planen har godkänt förslaget.",
     )
-    text = words_field("Kommentar", help_text="Frivillig. Nämnden läser texten i sin rapport.", rows=5, most=TEXT_LIMIT)
+    text = words_field("Kommentar (valfritt)", help_text="Nämnden läser texten i sin rapport.", rows=5, most=TEXT_LIMIT)
     based_on = hidden_number()
     corrects = hidden_number(1, required=False)
 
@@ -75,7 +75,7 @@ class ProposalForm(PlainForm):
 
     words = words_field(
         "Motivering",
-        help_text="Krävs när förslaget inte godkänns. Den som föreslog läser den.",
+        help_text="Krävs när förslaget avslås. Den som föreslog läser den.",
         rows=3,
         most=TEXT_LIMIT,
     )

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from activities.calendar.swedish import clock_time
 from activities.models import DecisionBasis, Signal, StatusUpdate, SubActivity
 from activities.rows import presenters
 from activities.rows.rows import UpdateView
@@ -72,12 +73,13 @@ class Records:
     @property
     def taken(self) -> str:
         at = _swedish(self.taken_at)
-        return f"Uttag gjort {at:%Y-%m-%d} kl. {at.hour}.{at:%M} av {self.taken_by}"
+        return f"Uttag gjort {at:%Y-%m-%d} {clock_time(at)} av {self.taken_by}"
 
 
 def moment(at: datetime) -> str:
-    """ "2020-12-15 14:05:09": to the second and in Swedish time, so that what happened can be put in order."""
-    return f"{_swedish(at):%Y-%m-%d %H:%M:%S}"
+    """ "2020-12-15 kl. 14.05.09": to the second and in Swedish time, so that what happened can be put in order."""
+    local = _swedish(at)
+    return f"{local:%Y-%m-%d} {clock_time(local)}.{local:%S}"
 
 
 def _swedish(at: datetime) -> datetime:
@@ -171,7 +173,10 @@ def updates(row: SubActivity, on: date) -> Section:
         for view, item in zip(reversed(views), reversed(found), strict=True)
     )
     return Section(
-        "updates", "Uppdateringar, äldst först", entries, "Ingen har uppdaterat raden. Den räknas som ej påbörjad."
+        "updates",
+        "Uppdateringar, äldst först",
+        entries,
+        "Ingen har uppdaterat delaktiviteten. Den räknas som ej påbörjad.",
     )
 
 
@@ -199,7 +204,7 @@ def bases(row: SubActivity, on: date) -> Section:
     entries = tuple(
         entry for base in row.bases.order_by("pk").prefetch_related("steps") for entry in (_basis(base), *_steps(base))
     )
-    return Section("bases", "Underlag, äldst först", entries, "Raden har inget underlag.")
+    return Section("bases", "Underlag, äldst först", entries, "Delaktiviteten har inget underlag.")
 
 
 def _basis(base: DecisionBasis) -> Entry:
@@ -229,7 +234,9 @@ def changes(row: SubActivity, on: date) -> Section:
         Entry(heading=write.told or "Ändring utan angivet skäl", at=write.at, by=write.by, changes=write.changes)
         for write in reversed(writes_to(row))
     )
-    return Section("changes", "Ändringar i planen, äldst först", entries, "Raden står som när den kom in i planen.")
+    return Section(
+        "changes", "Ändringar i planen, äldst först", entries, "Delaktiviteten står som när den kom in i planen."
+    )
 
 
 def sources(row: SubActivity, on: date) -> Section:
@@ -243,4 +250,4 @@ def sources(row: SubActivity, on: date) -> Section:
         )
         for item in row.sources.select_related("plan_import__by").order_by("plan_import__at", "pk")
     )
-    return Section("sources", "Källans egen lydelse", entries, "Raden är inte inläst från någon fil.")
+    return Section("sources", "Källans egen lydelse", entries, "Delaktiviteten är inte inläst från någon fil.")

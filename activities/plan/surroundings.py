@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from activities.calendar.swedish import clock_time
 from activities.models import Meeting, MeetingTask, PartnerContact, SubActivity
 from activities.plan.records import Entry, Section
 
@@ -28,11 +29,11 @@ def meetings(row: SubActivity, on: date) -> Section:
         for meeting in found.order_by("on", "pk")
         if meeting.group_id == row.group_id or any(_points(meeting.agenda, names))
     )
-    return Section("meetings", "Möten, äldst först", entries, "Inget möte har tagit upp raden.")
+    return Section("meetings", "Möten, äldst först", entries, "Inget möte har tagit upp delaktiviteten.")
 
 
 def _facts(meeting: Meeting, names: set[str], tasks: list[MeetingTask]) -> Iterator[tuple[str, str]]:
-    when = f"kl. {meeting.time.hour}.{meeting.time:%M}" if meeting.time else ""
+    when = clock_time(meeting.time) if meeting.time else ""
     yield "Kallat av", meeting.called_by_name
     if where := ", ".join(filter(None, (when, meeting.place))):
         yield "Tid och plats", where
@@ -41,7 +42,7 @@ def _facts(meeting: Meeting, names: set[str], tasks: list[MeetingTask]) -> Itera
         yield "På dagordningen", "\n".join(filter(None, (heading, *told)))
     for task in tasks:
         done = f" Klart {task.done_on}, {task.done_by}." if task.done_on else " Inte klart."
-        yield "Beslut att göra", f"{task.what}\n{task.owner}, senast {task.due}.{done}"
+        yield "Uppdrag från mötet", f"{task.what}\n{task.owner}, senast {task.due}.{done}"
     if not meeting.version:
         yield "Anteckningar", "Inga är sparade."
 

@@ -176,11 +176,11 @@ def _fault(plan: Plan, item: RevisionItem) -> str:
     """Why the change does not fit the plan as it stands, or ""."""
     kind, row = kinds.KINDS[item.kind], _row(item)
     if row is not None and row.ended_on:
-        return f"Raden är avslutad sedan {row.ended_on} och kan inte ändras. Ta bort ändringen ur utkastet."
+        return f"Delaktiviteten utgick ur planen {row.ended_on} och kan inte ändras. Ta bort ändringen ur utkastet."
     if row is not None and kind.present(row) != item.before:
         return (
-            "Raden har ändrats sedan ändringen skrevs. Öppna ändringen, jämför med hur raden står nu och spara den "
-            "på nytt, eller ta bort den."
+            "Delaktiviteten har ändrats sedan ändringen skrevs. Öppna ändringen, jämför med hur delaktiviteten "
+            "står nu och spara den på nytt, eller ta bort den."
         )
     try:
         kind.check(plan, row, item.values)
@@ -196,7 +196,7 @@ def _carry_out(plan: Plan, item: RevisionItem, by: User, now: datetime) -> None:
     writer = kinds.Writer(by, f"Revision {item.revision.number}: {item.reason}", now)
     try:
         if row is not None and row.ended_on:
-            raise ValidationError("Raden avslutas av en annan ändring i samma revision. Ta bort den ena.")
+            raise ValidationError("Delaktiviteten utgår genom en annan ändring i samma revision. Ta bort den ena.")
         kind.check(plan, row, item.values)
         item.sub_activity = kind.apply(plan, row, item.values, writer)
         save(record=item, by=by, reason=item.reason, now=now)
@@ -280,7 +280,7 @@ def _demand_row(item: RevisionItem, plan: Plan, row: SubActivity | None, values:
     if row is None or row.activity.step.plan_id != plan.pk:
         raise ValidationError("Välj en av planens delaktiviteter.")
     if row.ended_on:
-        raise ValidationError(f"”{row.name}” är avslutad sedan {row.ended_on} och kan inte ändras.")
+        raise ValidationError(f"”{row.name}” utgick ur planen {row.ended_on} och kan inte ändras.")
     others = list(item.revision.items.exclude(pk=item.pk))
     if clash := kinds.KINDS[item.kind].clash(row, others, values):
         raise ValidationError(clash)

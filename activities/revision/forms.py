@@ -193,7 +193,7 @@ class GroupForm(ItemForm):
 
 class ResponsibleForm(ItemForm):
     role = choice("Ny ansvarig roll")
-    scope = choice("Vilka rader gäller bytet?", radio=True, number=False)
+    scope = choice("Vilka delaktiviteter gäller bytet?", radio=True, number=False)
     stays = forms.BooleanField(label="Den nuvarande ansvariga blir kvar som deltagare", required=False)
 
     def fill(self) -> None:
@@ -204,7 +204,7 @@ class ResponsibleForm(ItemForm):
 class MembersForm(ItemForm):
     participants = text("Deltagare", rows=6, help_text=ROLES_HELP)
     co_opted = text("Adjungeras vid behov", rows=3, help_text="En roll per rad.")
-    scope = choice("Vilka rader gäller det?", radio=True, number=False)
+    scope = choice("Vilka delaktiviteter gäller det?", radio=True, number=False)
 
     def fill(self) -> None:
         self.fields["scope"].choices = list(SCOPES.items())  # type: ignore[attr-defined]

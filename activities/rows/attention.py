@@ -46,7 +46,7 @@ def needs(facts: RowFacts, on: date) -> tuple[Need, ...]:
     if facts.signal == "deviating":
         found.append(Need("deviating", "Avviker från planen"))
     if facts.returned:
-        found.append(Need("returned", "Förslaget om nytt datum godkändes inte"))
+        found.append(Need("returned", "Förslaget om nytt datum avslogs"))
     if by_dates := remark(facts.period, facts.signal, on):
         passed = facts.period.end is not None and facts.period.end < on
         found.append(Need("passed" if passed else "late", by_dates))

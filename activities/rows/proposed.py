@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-OUTCOMES = {None: "Beslut väntar", True: "Godkänt", False: "Ej godkänt"}
+OUTCOMES = {None: "Väntar på beslut", True: "Godkänt", False: "Avslaget"}
 CLOSED = {  # why nobody decides on it any more
     "replaced": "Ersatt av en senare uppdatering",
     "finished": "Stängt, eftersom arbetet är avslutat",
-    "ended": "Stängt, eftersom raden har lämnat planen",
+    "ended": "Stängt, eftersom delaktiviteten har utgått ur planen",
 }
 
 

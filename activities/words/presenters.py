@@ -24,7 +24,7 @@ FORMS = {
     "activities:basis": "Steg för underlag",
     "activities:meeting_new": "Nytt möte",
     "activities:meeting": "Mötesanteckningar",
-    "activities:task_new": "Beslut att göra",
+    "activities:task_new": "Uppdrag från ett möte",
     "activities:partner": "Kontakt med samverkanspart",
     "activities:revision_open": "Ny revision",
     "activities:revision_add": "Ändring i revision",

@@ -31,8 +31,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "news": [item for item in items if not item.waits],
         "waiting_number": waiting.number(items),
         "groups": [
-            ("Behöver dig nu", [pair for pair in rows if pair[0].needs_attention]),
-            ("Mina övriga rader", [pair for pair in rows if not pair[0].needs_attention]),
+            ("Behöver uppmärksamhet", [pair for pair in rows if pair[0].needs_attention]),
+            ("Mina övriga delaktiviteter", [pair for pair in rows if not pair[0].needs_attention]),
         ],
         "rows": rows,
         "drafts": {row.pk for row in mine if row.has_draft},

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from activities.calendar.swedish import clock_time
 from activities.models import Plan, Signal, SubActivity
 from activities.models.querysets import SubActivityQuerySet
 from activities.rows import presenters
@@ -55,7 +56,7 @@ class PlanStanding:
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         moment = timezone.localtime(self.at)
-        return (*presenters.plan_facts(self.plan), ("Läget", f"{moment:%Y-%m-%d} kl. {moment.hour}.{moment:%M}"))
+        return (*presenters.plan_facts(self.plan), ("Läget", f"{moment:%Y-%m-%d} {clock_time(moment)}"))
 
 
 def working_table(standing: PlanStanding) -> Table:

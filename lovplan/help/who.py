@@ -22,9 +22,9 @@ class Right(Enum):
 
     LEADER = "den som leder planen"
     STEERING = "de som är ansvariga eller deltagare i gruppen som leder planen"
-    ROW = "de som är ansvariga eller deltagare på raden, och den som leder planen"
-    BASIS = "de som är ansvariga eller deltagare på raden"
-    STEP = "de som är ansvariga eller deltagare på raden, den som leder planen och förvaltningschefen"
+    ROW = "de som ansvarar för delaktiviteten eller deltar i den, och den som leder planen"
+    BASIS = "de som ansvarar för delaktiviteten eller deltar i den"
+    STEP = "de som ansvarar för delaktiviteten eller deltar i den, den som leder planen och förvaltningschefen"
     GROUP = "de som är ansvariga eller deltagare i gruppen, och den som leder planen"
     WORKERS = "de som är ansvariga eller deltagare i någon av planens grupper"
     BOARD = "den som leder planen, och de som hör till nämnden"

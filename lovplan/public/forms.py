@@ -62,5 +62,5 @@ class MessageForm(PlainForm):
     """Tells of something that cannot be used. Asks for no name."""
 
     what = text("Vad gick inte att använda?", rows=6, most=MESSAGE_LIMIT, help_text="Skriv inga personnummer.")
-    page = text("På vilken sida?", help_text="Frivilligt. Adressen, eller vad sidan heter.", most=500)
-    reply_to = text("Hur når vi dig?", help_text="Frivilligt. E-post eller telefon, om du vill ha svar.", most=300)
+    page = text("På vilken sida? (valfritt)", help_text="Adressen, eller vad sidan heter.", most=500)
+    reply_to = text("Hur når vi dig? (valfritt)", help_text="E-post eller telefon, om du vill ha svar.", most=300)

@@ -62,7 +62,7 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], object]) -> Iterator[list
 
 
 def _activity_name(group: list[Row]) -> str:
-    return f"{group[0].activity} ({len(group)} rader)" if len(group) > 1 else group[0].name
+    return f"{group[0].activity} ({len(group)} delaktiviteter)" if len(group) > 1 else group[0].name
 
 
 def _folded(group: list[Row], step: str, name: str) -> BarItem:

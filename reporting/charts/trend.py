@@ -246,7 +246,7 @@ def _word(symbol: Symbol) -> Text:
 def title(points: Sequence[Point], labels: Sequence[str]) -> str:
     """All the columns in words."""
     told = [_told(point, labels) for point in points]
-    return f"Antal rader med varje signal, månad för månad. {' '.join(told)}"
+    return f"Antal delaktiviteter med varje signal, månad för månad. {' '.join(told)}"
 
 
 def _told(point: Point, labels: Sequence[str]) -> str:
@@ -258,4 +258,4 @@ def _told(point: Point, labels: Sequence[str]) -> str:
     ]
     aside = f" ({', '.join(about)})" if about else ""
     numbers = [f"{label} {count}" for label, count in zip(labels, point.counts, strict=True) if count]
-    return f"{month.label.capitalize()}{aside}: {', '.join(numbers) or 'inga rader'}."
+    return f"{month.label.capitalize()}{aside}: {', '.join(numbers) or 'inga delaktiviteter'}."

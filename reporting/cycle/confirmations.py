@@ -63,8 +63,8 @@ class Confirmations:
     @property
     def sentence(self) -> str:
         if not self.asked_count:
-            return "Ingen rad behöver bekräftas."
-        rows = "rad" if self.asked_count == 1 else "rader"
+            return "Ingen delaktivitet behöver bekräftas."
+        rows = "delaktivitet" if self.asked_count == 1 else "delaktiviteter"
         return f"{self.confirmed_count} av {self.asked_count} {rows} bekräftade."
 
 

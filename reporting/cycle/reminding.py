@@ -17,7 +17,7 @@ from activities.rows import presenters
 from activities.rows.attention import confirmed
 from reporting.permissions import writes_reports
 
-MAY_REMIND = "De som skriver rapporten påminner dem som inte har bekräftat sina rader."
+MAY_REMIND = "De som skriver rapporten påminner dem som inte har bekräftat sina delaktiviteter."
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def confirmations(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResp
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         if not rows.filter(may_update=True).exists():
-            raise PermissionDenied("Rader bekräftas av dem som är ansvariga eller deltagare.")
+            raise PermissionDenied("Delaktiviteter bekräftas av dem som är ansvariga eller deltagare.")
         return _confirmations_page(request, plan, tertial, faults=[UNFINISHED])
     row = get_object_or_404(rows.select_related("activity"), pk=form.cleaned_data["rad"])
     try:

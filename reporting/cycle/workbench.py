@@ -40,9 +40,9 @@ def tasks(
 
 
 def _confirmations(plan: Plan, tertial: Tertial, confirmations: Confirmations) -> WorkbenchTask:
-    label = "Se vilka som fattas" if confirmations.left else "Se bekräftelserna"
+    label = "Se vilka som saknas" if confirmations.left else "Se bekräftelserna"
     address = reverse("reporting:confirmations", args=[plan.slug, tertial])
-    status = f"{confirmations.left} fattas" if confirmations.left else "Klart"
+    status = f"{confirmations.left} saknas" if confirmations.left else "Klart"
     return WorkbenchTask(
         "Bekräftelser", confirmations.sentence, status, ((label, address),), done=not confirmations.left
     )

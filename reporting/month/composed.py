@@ -41,7 +41,7 @@ class Group:
 
     kind: str
     heading: str
-    words: str  # after the heading or the number: "rader", "ur ledningsgruppens tidigare möten"
+    words: str  # after the heading or the number: "delaktiviteter", "ur ledningsgruppens tidigare möten"
     lines: tuple[SheetLine, ...]
     number: Number | None = None
     has_more: bool = False
@@ -108,12 +108,12 @@ def compose(view: View, points: Sequence[Point]) -> Composed:
 
 
 def says(view: View) -> str:
-    """ "Två rader avviker. Ingen har bytt signal sedan 26 november." """
+    """ "Två delaktiviteter avviker. Ingen har bytt signal sedan 26 november." """
     if view.well:
         return view.well
     deviates = f"{_counted(len(view.page.deviations))} avviker."
     if view.is_unheard:
-        return f"{deviates} Ingen har uppdaterat någon rad än."
+        return f"{deviates} Ingen har uppdaterat någon delaktivitet än."
     return f"{deviates} {_moved(view)}".strip()
 
 
@@ -122,7 +122,7 @@ def _word(number: int) -> str:
 
 
 def _counted(number: int) -> str:
-    return f"{_word(number)} {'rad' if number < 2 else 'rader'}"
+    return f"{_word(number)} {'delaktivitet' if number < 2 else 'delaktiviteter'}"
 
 
 def _moved(view: View) -> str:
@@ -157,13 +157,13 @@ def groups(view: View) -> tuple[Group, ...]:
             )
             for task, _due, _decided in view.tasks
         )
-        found.append(Group("tasks", "Beslut att göra", "ur ledningsgruppens tidigare möten", lines))
+        found.append(Group("tasks", "Uppdrag från möten", "ur ledningsgruppens tidigare möten", lines))
     return tuple(found)
 
 
 def _group(section: Section, who: dict[int, str]) -> Group:
     count = section.number.count
-    words = "beslut" if section.kind == "waiting" else "rad" if count == 1 else "rader"
+    words = "beslut" if section.kind == "waiting" else "delaktivitet" if count == 1 else "delaktiviteter"
     lines = _waiting(section, who) if section.kind == "waiting" else _rows(section)
     return Group(section.kind, section.heading, words, lines, section.number, section.has_more)
 

@@ -100,7 +100,7 @@ class Due:
 
 @dataclass(frozen=True)
 class MonthTask:
-    """A decision to do something (beslut att göra) from the group's meetings that was open on the day."""
+    """A decision to do something (uppdrag från möten) from the group's meetings that was open on the day."""
 
     key: int
     meeting: int

@@ -23,11 +23,11 @@ PLAN = "plan-"  # before a kind of change
 # What calls for somebody, in the order of the page: the heading, and what follows a number of one and of several.
 NEEDS = {
     "deviating": ("Avvikelser", "avvikelse", "avvikelser"),
-    "returned": ("Nytt datum godkändes inte", "nytt datum som inte godkändes", "nya datum som inte godkändes"),
-    "late": ("Skulle ha börjat", "rad skulle ha börjat", "rader skulle ha börjat"),
+    "returned": ("Nytt datum avslogs", "nytt datum som avslogs", "nya datum som avslogs"),
+    "late": ("Skulle ha börjat", "delaktivitet skulle ha börjat", "delaktiviteter skulle ha börjat"),
     "passed": ("Passerade datum", "passerat datum", "passerade datum"),
-    "waiting": ("Väntar på beslut", "beslut väntar", "beslut väntar"),
-    "silent": ("Inte uppdaterade", "rad inte uppdaterad", "rader inte uppdaterade"),
+    "waiting": ("Väntar på beslut", "väntar på beslut", "väntar på beslut"),
+    "silent": ("Inte uppdaterade", "delaktivitet inte uppdaterad", "delaktiviteter inte uppdaterade"),
 }
 LISTS = {
     **{kind: words[0] for kind, words in NEEDS.items()},
@@ -137,9 +137,9 @@ def parse(params: Mapping[str, str], page: Monthly) -> Choice:
 
 
 def counted(choice: Choice, number: int) -> str:
-    """So many of what the list is of: "2 beslut", "1 rad"."""
+    """So many of what the list is of: "2 beslut", "1 delaktivitet"."""
     one, several = {"waiting": ("beslut", "beslut"), "upcoming": ("datum", "datum")}.get(
-        choice.chosen, ("rad", "rader")
+        choice.chosen, ("delaktivitet", "delaktiviteter")
     )
     return f"{number} {one if number == 1 else several}"
 
@@ -153,7 +153,7 @@ def described(page: Monthly, choice: Choice) -> str:
         f"{labels[choice.before]} den {page.since}" if choice.before else "",
         page.steps[choice.step - 1].title if choice.step else "",
     ]
-    return ", ".join(filter(None, words)) or "Alla rader"
+    return ", ".join(filter(None, words)) or "Alla delaktiviteter"
 
 
 def lines(page: Monthly, choice: Choice) -> tuple[ListedRow, ...]:

@@ -170,12 +170,15 @@ def _said(row: Row) -> tuple[str, ...]:
 
 def _well(page: Monthly) -> str:
     if not page.rows:
-        return "Planen har inga rader den här månaden, så det finns inget läge att visa."
+        return "Planen har inga delaktiviteter den här månaden, så det finns inget läge att visa."
     if late := wording.late(page):
-        return f"Ingen rad i planen behöver uppmärksamhet, men {late}."
+        return f"Ingen delaktivitet i planen behöver uppmärksamhet, men {late}."
     if all(row.signal.key == "finished" for row in page.rows):
-        return "Allt är gjort. Planens alla rader är avslutade."
-    return "Allt är väl. Ingen rad avviker, inget datum har passerat, inget beslut väntar och ingen uppdatering saknas."
+        return "Allt är gjort. Planens alla delaktiviteter är avslutade."
+    return (
+        "Inget behöver uppmärksamhet. Ingen delaktivitet avviker, inget datum har passerat, inget väntar på beslut och "
+        "ingen uppdatering saknas."
+    )
 
 
 def _sections(page: Monthly, all_rows: Choice) -> tuple[Section, ...]:

@@ -25,7 +25,7 @@ FOOT_LIMIT, TITLE_LIMIT = 120, 200  # characters
 PLOT = 190  # height of the trend's columns, in tenths of a millimetre before the picture is scaled to its place
 PICTURE = (1600, 1600)  # the tallest timeline that one page holds under its heading
 FRAME = Frame(padding=8)  # low, so that an ordinary month stands on one page
-NO_PERIODS = "Ingen rad har en tidsplan att visa."
+NO_PERIODS = "Ingen delaktivitet har en tidsplan att visa."
 
 
 def month_pdf(

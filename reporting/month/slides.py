@@ -266,4 +266,4 @@ def _coming(page: Monthly) -> Iterator[NamedGroup]:
     late = {True: ". Försenat.", False: ""}
     if page.tasks:
         found = (Named(task.what, f"{task.owner}, senast {task.due}{late[task.late]}") for task in page.tasks)
-        yield NamedGroup("Beslut att göra", tuple(found))
+        yield NamedGroup("Uppdrag från möten", tuple(found))

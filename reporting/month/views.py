@@ -308,7 +308,7 @@ def _of_meeting(month: Month, meeting_on: date) -> PageVersion:
 def _kept_message(made: PresentedMonth, slug: str) -> str:
     meeting = reverse("activities:meeting", args=[slug, made.meeting_id])
     return format_html(
-        '{} är presenterad och ändras inte mer. Skriv <a href="{}">mötets anteckningar och beslut</a>.',
+        '{} är presenterad och ändras inte mer. Skriv <a href="{}">mötets anteckningar och uppdrag</a>.',
         made.month.label.capitalize(),
         meeting,
     )

@@ -15,13 +15,13 @@ from reporting.report.sections import KINDS
 from reporting.snapshot.schema import Change, Row
 
 ALL_WELL = "Inget behöver uppmärksamhet."
-NO_ROWS = "Planen har inga rader."
+NO_ROWS = "Planen har inga delaktiviteter."
 NEVER_UPDATED = "Aldrig uppdaterad"
-NOTHING_MOVED = "Ingen rad har bytt signal, inga avvikelser har fått nya ord och planen är oförändrad."
+NOTHING_MOVED = "Ingen delaktivitet har bytt signal, inga avvikelser har fått nya ord och planen är oförändrad."
 HEADINGS = {  # what a row needs by kind, in the order it is told; deviations are told one by one before them
     "passed": "Slutdatumet har passerat",
     "late": "Skulle ha börjat",
-    "returned": "Nytt datum godkändes inte",
+    "returned": "Nytt datum avslogs",
     "waiting": "Väntar på beslut",
     "silent": "Inte uppdaterade",
 }
@@ -98,13 +98,13 @@ def change(now: int, before: int | None) -> str:
 
 
 def rows(number: int) -> str:
-    return f"{number} rad" if number == 1 else f"{number} rader"
+    return f"{number} delaktivitet" if number == 1 else f"{number} delaktiviteter"
 
 
 def deviating(page: Monthly) -> str:
-    """ "2 rader avviker från planen." """
+    """ "2 delaktiviteter avviker från planen." """
     number = len(page.deviations)
-    return f"{rows(number)} avviker från planen." if number else "Ingen rad avviker från planen."
+    return f"{rows(number)} avviker från planen." if number else "Ingen delaktivitet avviker från planen."
 
 
 def groups(page: Monthly) -> tuple[NamedGroup, ...]:
@@ -187,13 +187,13 @@ def first_words(page: Monthly) -> str:
         return NO_ROWS
     if not page.is_well:
         return deviating(page)
-    return f"Ingen rad behöver uppmärksamhet, men {beside}." if (beside := late(page)) else ALL_WELL
+    return f"Ingen delaktivitet behöver uppmärksamhet, men {beside}." if (beside := late(page)) else ALL_WELL
 
 
 def late(page: Monthly) -> str:
     """What is late beside the rows; "" when nothing is."""
     found = (
-        "det finns beslut från möten som skulle ha varit gjorda" if any(task.late for task in page.tasks) else "",
+        "det finns uppdrag från möten som skulle ha varit gjorda" if any(task.late for task in page.tasks) else "",
         "rapporten till nämnden är försenad" if any(due.late for due in page.due) else "",
     )
     return " och ".join(filter(None, found))

@@ -14,7 +14,7 @@ GROUPS = {
     "worse": "Sämre",
     "better": "Bättre",
     "new": "Nya i planen",
-    "gone": "Har lämnat planen",
+    "gone": "Utgått ur planen",
     "changed": "Samma signal, annat ändrat",
 }
 DATES = "Datumen säger"

@@ -297,7 +297,7 @@ def _days(chart: timeline.Chart, dates: dict[str, str]) -> Iterator[Day]:
 
 def _lead(items: list[bars.BarItem]) -> str:
     if not items:
-        return "Planen har inga rader."
+        return "Planen har inga delaktiviteter."
     days = [day for item in items if item.period for day in item.period]
     if not days:
         return f"{rows_in_words(len(items))}, ingen med en tidsplan att visa."
@@ -320,4 +320,4 @@ def _sentences(items: list[bars.BarItem], moved: int, previous: str, as_of: str,
 
 
 def rows_in_words(count: int) -> str:
-    return f"{count:,} {'rad' if count == 1 else 'rader'}".replace(",", NO_BREAK)
+    return f"{count:,} {'delaktivitet' if count == 1 else 'delaktiviteter'}".replace(",", NO_BREAK)

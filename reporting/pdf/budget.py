@@ -72,7 +72,8 @@ def refusal(size: Size) -> str:
     if seconds <= MAX_SECONDS and megabytes <= MAX_MEGABYTES:
         return ""
     return (
-        f"Rapporten är för stor för en pdf: {thousands(size.rows)} rader och {thousands(size.characters)} tecken "
+        f"Rapporten är för stor för en pdf: {thousands(size.rows)} delaktiviteter och "
+        f"{thousands(size.characters)} tecken "
         f"skulle kräva omkring {thousands(megabytes)} MB minne och ta {duration(seconds)}. "
         f"Gränsen är {MAX_MEGABYTES} MB och {MAX_SECONDS // 60} minuter. "
         "Korta de längsta texterna eller dela planen i flera."

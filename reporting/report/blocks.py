@@ -42,7 +42,7 @@ ALL = (
     Block("uppgifter per", "Vilken dag uppgifterna gäller", drawn.as_of),
     Block(
         "beslut om ändringar",
-        "En punkt i förslaget till beslut; raden utgår när planen inte är ändrad",
+        "En punkt i förslaget till beslut; punkten utgår när planen inte är ändrad",
         drawn.point_on_changes,
     ),
 )

@@ -166,7 +166,7 @@ def _proposed(date: Proposed | None) -> str:
     if date is None:
         return ""
     if date.approved is False:
-        return f"föreslaget slutdatum {date.end} godkändes inte"
+        return f"föreslaget slutdatum {date.end} avslogs"
     of_it = "är godkänt" if date.approved else "föreslås"
     return f"nytt slutdatum {date.end} {of_it}, i stället för {date.planned}"
 

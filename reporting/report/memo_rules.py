@@ -55,9 +55,9 @@ def _worded(claim: Claim) -> str:
         now = f" Där står {listed(claim.holds)}." if claim.holds else ""
         return f"”{claim.said}” stämmer inte med utkastet.{now} Rätta, eller stryk om det inte hör till planen."
     if claim.kind == "renamed":
-        return f"Raden ”{claim.said}” heter nu ”{claim.holds[0]}”."
+        return f"Delaktiviteten ”{claim.said}” heter nu ”{claim.holds[0]}”."
     if claim.kind == "unknown_row":
-        return f"”{claim.said}” är ingen rad i planen. Skriv namnet som det står i Bilaga 1."
+        return f"”{claim.said}” är ingen delaktivitet i planen. Skriv namnet som det står i Bilaga 1."
     told = [f"{listed(map(_quoted, names))} {what}" for names, what in _ways_off(claim) if names]
     return f"Listan under ”{claim.said}” är inte utkastets: {'; '.join(told)}. Byt den mot {claim.block}."
 

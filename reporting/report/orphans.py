@@ -98,8 +98,8 @@ def _readable(fields: Mapping[str, Any], report: SealedReport) -> tuple[tuple[st
     words = [(label, fields[name]) for name, label in LABELS.items() if fields.get(name)]
     if chosen := fields.get("rows"):
         names = {str(row.key): row.name for row in schema.from_json(report.snapshot).rows}
-        listed = [names.get(key, "En rad som har tillkommit") for key in map(str, chosen)]
-        words.append(("Rader att hämta på nytt ur planen", "\n".join(listed)))
+        listed = [names.get(key, "En delaktivitet som har tillkommit") for key in map(str, chosen)]
+        words.append(("Delaktiviteter att hämta på nytt ur planen", "\n".join(listed)))
     if fields.get("facts"):
         words.append(("Planens egna uppgifter", "Hämtas på nytt"))
     return tuple(words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from activities.calendar import personal_numbers
+from activities.calendar.swedish import clock_time
 from activities.calendar.tertial import Tertial
 from activities.rows.rows import NOBODY
 from reporting.report.drawn import listed
@@ -184,7 +185,7 @@ def _too_early(report: Report, facts: PreflightFacts) -> Iterator[Finding]:
 
 def _unsaved(facts: PreflightFacts) -> Iterator[Finding]:
     for draft in facts.unsaved:
-        when = f"{draft.at:%Y-%m-%d} kl. {draft.at.hour}.{draft.at.minute:02}"
+        when = f"{draft.at:%Y-%m-%d} {clock_time(draft.at)}"
         text = (
             f"{draft.by} har ett utkast till tjänsteskrivelsen som inte är sparat, från {when}. "
             "Det kommer inte med i rapporten."
@@ -256,7 +257,7 @@ def _undecided(facts: PreflightFacts) -> Iterator[Finding]:
 def _refused(report: Report, facts: PreflightFacts) -> Iterator[Finding]:
     for row in report.rows:
         if row.key in facts.refused:
-            text = "Det föreslagna slutdatumet godkändes inte, och ingen har uppdaterat raden sedan dess."
+            text = "Det föreslagna slutdatumet avslogs, och ingen har uppdaterat delaktiviteten sedan dess."
             yield Finding("refused", row.name, text, Target("update", row.key))
 
 

@@ -125,17 +125,18 @@ def brief(report: Report) -> Brief:
 
 
 def _spread(counts: tuple[Count, ...], rows: int) -> str:
-    """ "Av planens 18 rader har 9 signalen Ej påbörjat, 4 …" """
+    """ "Av planens 18 delaktiviteter har 9 signalen Ej påbörjat, 4 …" """
     if not rows:
-        return "Planen har inga rader."
+        return "Planen har inga delaktiviteter."
     shown = [(count.now, count.signal.label) for count in counts if count.now]
     if not shown:
         return f"Planen har {_rows(rows)}."
     if len(shown) == 1:
-        return f"{f'Alla planens {rows} rader' if rows > 1 else 'Planens enda rad'} har signalen {shown[0][1]}."
+        all_of_them = f"Alla planens {rows} delaktiviteter" if rows > 1 else "Planens enda delaktivitet"
+        return f"{all_of_them} har signalen {shown[0][1]}."
     (first, label), *others = shown
     told = [f"{first} signalen {label}", *(f"{number} {name}" for number, name in others)]
-    return f"Av planens {rows} rader har {_listed(told)}."
+    return f"Av planens {rows} delaktiviteter har {_listed(told)}."
 
 
 def _directions(report: Report) -> str:
@@ -150,7 +151,7 @@ def _directions(report: Report) -> str:
     )
     told = [f"{n} {one if n == 1 else many}" for key, one, many in words if (n := keys.count(key))]
     if gone := sum(change.kind == "ended" for change in report.changes):
-        told.append(f"{gone} har lämnat planen")
+        told.append(f"{gone} har utgått ur planen")
     return f"Jämfört med {report.previous.label}: {_listed(told)}." if told else ""
 
 
@@ -173,7 +174,7 @@ def _count_line(name: str, signal: Mark | None, now: int, before: int | None) ->
 
 def _bars_title(report: Report) -> str:
     now = ", ".join(f"{count.signal.label} {count.now}" for count in report.counts)
-    text = f"Staplar över antalet rader med varje signal. {NOW}: {now}."
+    text = f"Staplar över antalet delaktiviteter med varje signal. {NOW}: {now}."
     if report.previous:
         before = ", ".join(f"{count.signal.label} {count.before or 0}" for count in report.counts)
         text += f" {report.previous.label}: {before}."
@@ -290,11 +291,13 @@ def timeline_of(report: Report) -> Timeline:
     moved = [item for item in items if item.was]
     sentences = []
     if not found:
-        sentences.append("Ingen rad har en tidsplan att visa." if report.rows else "Planen har inga rader.")
+        sentences.append(
+            "Ingen delaktivitet har en tidsplan att visa." if report.rows else "Planen har inga delaktiviteter."
+        )
     if found and folded:
         sentences.append(
-            f"Planens {len(report.rows)} rader visas som en stapel för varje aktivitet. En aktivitet visas som "
-            "avvikande när någon av dess rader avviker."
+            f"Planens {len(report.rows)} delaktiviteter visas som en stapel för varje aktivitet. En aktivitet visas "
+            "som avvikande när någon av dess delaktiviteter avviker."
         )
     if found and moved:
         what = "aktivitet" if folded and len(moved) == 1 else "aktiviteter" if folded else ""
@@ -323,7 +326,7 @@ def _in_words(picture: timeline.Picture, report: Report, part: str) -> str:
 
 
 def _rows(count: int) -> str:
-    return f"{count} rad" if count == 1 else f"{count} rader"
+    return f"{count} delaktivitet" if count == 1 else f"{count} delaktiviteter"
 
 
 def _listed(items: list[str]) -> str:

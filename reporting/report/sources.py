@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from activities.calendar.swedish import long_date
+from activities.calendar.swedish import clock_time, long_date
 from reporting.report.sections import Fact
 from reporting.snapshot.schema import Previous, Report
 
@@ -50,7 +50,7 @@ def _corrected(report: Report) -> str:
         anew.setdefault(report.facts_taken_at, []).append("planens egna uppgifter")
     for row in report.rows:
         if row.taken_at:
-            anew.setdefault(row.taken_at, []).append(f"raden ”{row.name}”")
+            anew.setdefault(row.taken_at, []).append(f"delaktiviteten ”{row.name}”")
     later = [f"{_moment(at)} hämtades på nytt: {'; '.join(names)}." for at, names in sorted(anew.items())]
     kept = "Allt annat ur planen står kvar." if later else "Allt ur planen står kvar."
     made = f"{_moment(report.correction.made_at)}." if report.correction.made_at else ""
@@ -67,7 +67,7 @@ def _moment(iso: str) -> str:
         at = datetime.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"den {long_date(date(at.year, at.month, at.day).isoformat())} kl. {at.hour}.{at.minute:02}"
+    return f"den {long_date(date(at.year, at.month, at.day).isoformat())} {clock_time(at)}"
 
 
 def _sealed(report: Previous) -> str:

@@ -17,8 +17,8 @@ class ChangeWords:
 
 
 CHANGES = {
-    "added": ChangeWords("Tillagda rader", "ny i planen"),
-    "ended": ChangeWords("Rader som har lämnat planen", "har lämnat planen"),
+    "added": ChangeWords("Tillagda delaktiviteter", "ny i planen"),
+    "ended": ChangeWords("Delaktiviteter som utgår ur planen", "utgår ur planen"),
     "reworded": ChangeWords("Ny lydelse", "ny lydelse"),
     "placed": ChangeWords("Under en annan rubrik", "under en annan rubrik"),
     "moved": ChangeWords("Flyttade i tiden", "ny tidsplan"),

@@ -101,7 +101,7 @@ def test_a_decided_plan_changes_by_revision_and_is_read_here(client_of, row):
 def test_a_decided_plan_takes_no_new_rows_here(client_of, row):
     form = row_form(row("Definiera alla kostnader"), title="En rad till", reason="X")
     response = client_of("admin").post(url(SubActivity, "add"), form)
-    assert "Nya rader föreslås och fastställs på planens sidor" in response.content.decode()
+    assert "Nya delaktiviteter föreslås och fastställs på planens sidor" in response.content.decode()
     assert not SubActivity.objects.filter(title="En rad till").exists()
 
 

@@ -169,7 +169,7 @@ def test_the_plans_first_update_is_within_twelve_tabs_and_its_page_can_be_read_o
     for _ in range(12):
         page.keyboard.press("Tab")
         reached = page.evaluate("document.activeElement.textContent.trim()")
-        if reached == "Hoppa till raderna":
+        if reached == "Hoppa till delaktiviteterna":
             page.keyboard.press("Enter")
         if reached.startswith("Uppdatera"):
             break

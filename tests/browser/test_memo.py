@@ -77,12 +77,12 @@ def test_two_who_write_at_once_lose_nothing(write):
     expect(first.get_by_text("är sparad.")).to_be_visible()
 
     second.get_by_role("button", name="Spara", exact=True).click()
-    expect(second.get_by_role("heading", name="Utvecklingsledare hann före dig")).to_be_visible()
+    expect(second.get_by_role("heading", name="Utvecklingsledare sparade före dig")).to_be_visible()
     expect(second.get_by_role("definition").filter(has_text="Först skrivet.")).to_be_visible()
     expect(theirs).to_have_value("Sedan skrivet.")
     assert not violations(second)
 
-    second.get_by_role("button", name="Spara mitt i stället").click()
+    second.get_by_role("button", name="Spara det jag har skrivit").click()
     expect(second.get_by_text("är sparad.")).to_be_visible()
     expect(second.frame_locator("iframe").get_by_text("Sedan skrivet.")).to_be_attached()
     second.faults.clear()  # the browser reports the answer 409 itself

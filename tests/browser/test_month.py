@@ -54,7 +54,12 @@ def test_all_of_the_month_fits_across_a_sheet_and_stands_on_few(visit):
     page = visit("controller", width=A4)
     sheets = printed(page, DECEMBER)
     text = " ".join(sheets)
-    for words in ("Två rader avviker.", "Underlaget om vårdtyngd dröjer", "Antal rader", "Månad för månad"):
+    for words in (
+        "Två delaktiviteter avviker.",
+        "Underlaget om vårdtyngd dröjer",
+        "Antal delaktiviteter",
+        "Månad för månad",
+    ):
         assert words in text
     assert 2 <= len(sheets) <= 6
     assert all(sheets)

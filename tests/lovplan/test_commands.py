@@ -56,6 +56,21 @@ def test_without_a_terminal_it_says_what_is_missing(monkeypatch):
         call_command("createsuperuser", "--no-input", name="Karin", email="karin@kommunen.se")
 
 
+@pytest.mark.django_db
+def test_a_password_is_changed_in_swedish_and_told_in_the_history(monkeypatch, person):
+    typed, out, err = iter(["kort", PASSWORD, "annat", PASSWORD, PASSWORD]), io.StringIO(), io.StringIO()
+    monkeypatch.setattr(getpass, "getpass", lambda question: next(typed))
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    call_command("changepassword", "Controller", stdout=out, stderr=err)
+    assert "för kort" in err.getvalue() and "Lösenorden är olika." in err.getvalue()
+    assert "Controller har ett nytt lösenord och loggar in med controller." in out.getvalue()
+    found = person("controller")
+    assert found.check_password(PASSWORD)
+    assert found.history.latest().history_change_reason == "Lösenordet bytt från skalet"
+    with pytest.raises(CommandError, match="Ingen loggar in med nagon"):
+        call_command("changepassword", "nagon")
+
+
 def test_files_are_collected_without_a_warning(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     out, err = io.StringIO(), io.StringIO()

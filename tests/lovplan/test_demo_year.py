@@ -71,7 +71,7 @@ def test_a_deviation_is_followed_from_its_first_word_to_its_measure(read, plan, 
     """On track in September, deviating in October, another measure in November, with all of it in the row's history."""
     costs = row(COSTS)
     first, measure = "Ekonomienheten tar fram ett schabloniserat underlag.", "Schablonen är framtagen och godkänd"
-    assert "0 rader" in read("manad/2020-09/rader/?urval=deviating") and COSTS in read("manad/2020-09/rader/")
+    assert "0 delaktiviteter" in read("manad/2020-09/rader/?urval=deviating") and COSTS in read("manad/2020-09/rader/")
     assert first in read("manad/2020-10/") and measure not in read("manad/2020-10/")
     assert measure in read("manad/2020-11/") and measure in read("manad/2020-12/")
     history = read(f"delaktivitet/{costs.pk}/")
@@ -83,7 +83,9 @@ def test_a_deviation_is_followed_from_its_first_word_to_its_measure(read, plan, 
 def test_a_date_that_has_moved_is_told_with_its_reason_and_drawn_beside_the_old_one(client_of, plan, read):
     html = client_of("forvaltningschef").get(f"{PLAN}tidslinje/").content.decode()
     assert html.count("<rect class=was") == 1
-    assert "2021-06-01" in read("tidslinje/") and "1 rad har andra datum än i Tertial 2 2020" in read("tidslinje/")
+    assert "2021-06-01" in read("tidslinje/") and "1 delaktivitet har andra datum än i Tertial 2 2020" in read(
+        "tidslinje/"
+    )
     assert "Mallarna ska därför vara klara två månader innan" in read("manad/2020-10/")
     report = collect.draft(plan, Tertial(2020, 3), on=LAST)
     told = [(change.kind, references(change.sources)) for change in report.changes]

@@ -48,7 +48,7 @@ def test_a_row_no_report_has_told_of_says_so(row, plan):
     one = row("Definiera alla kostnader")
     other = type(one).objects.create(activity=one.activity, group=one.group, title="Ny", position=9)
     section = told_to_the_board(other, TODAY)
-    assert (section.entries, section.empty) == ((), "Raden har inte stått i någon fastställd rapport.")
+    assert (section.entries, section.empty) == ((), "Delaktiviteten har inte stått i någon fastställd rapport.")
 
 
 def test_it_costs_one_query(row):

@@ -229,10 +229,12 @@ def _row_title(activity: Activity, row: SubActivity, typed: str) -> str:
     if len(title) > TITLE_LIMIT:
         raise ValidationError({"title": f"Texten är {len(title)} tecken. Korta den till högst {TITLE_LIMIT} tecken."})
     if not title and others.current().exists():
-        raise ValidationError({"title": "Skriv delaktiviteten. Den får vara tom bara när aktiviteten har en enda rad."})
+        raise ValidationError(
+            {"title": "Skriv delaktiviteten. Lämna den tom bara när aktiviteten följs upp som helhet."}
+        )
     if title and others.current().filter(title="").exists():
         raise ValidationError(
-            {"title": f"”{activity}” följs upp som helhet. Ge först den raden ett namn, eller ta bort den."}
+            {"title": f"”{activity}” följs upp som helhet. Ge först den delaktiviteten ett namn, eller ta bort den."}
         )
     if others.filter(title=title).exists():
         raise ValidationError({"title": f"Aktiviteten har redan delaktiviteten ”{title}”. Välj en annan lydelse."})

@@ -146,14 +146,14 @@ def add_task(
     """Add a decision to do something, for one role or one person. It is open until finished."""
     _require_worker(by, meeting.group)
     if meeting.on > (now or clock.now()).date():
-        raise ValidationError("Mötet har inte hållits än. Beslut läggs till från och med mötesdagen.")
+        raise ValidationError("Mötet har inte hållits än. Uppdrag läggs till från och med mötesdagen.")
     if fault := refusal(what):
         raise ValidationError({"what": fault})
     if meeting.cancelled_at:
-        raise ValidationError("Mötet är inställt, så det har inte beslutat något.")
+        raise ValidationError("Mötet är inställt, så det har inte gett några uppdrag.")
     _refuse_before(meeting, due)
     task = MeetingTask(meeting=meeting, what=clean_text(what), due=due, role=role, person=person)
-    return save(record=task, by=by, reason="Beslut att göra", now=now)
+    return save(record=task, by=by, reason="Uppdraget lades till", now=now)
 
 
 @transaction.atomic
@@ -174,7 +174,7 @@ def change_task(
     current = _open_task(task, by, edition)
     _refuse_before(current.meeting, due)
     current.what, current.due, current.role, current.person = clean_text(what), due, role, person
-    return save(record=current, by=by, reason="Beslutet ändrat", now=now)
+    return save(record=current, by=by, reason="Uppdraget ändrat", now=now)
 
 
 @transaction.atomic
@@ -183,7 +183,7 @@ def withdraw_task(*, task: MeetingTask, why: str, by: User, edition: int, now: d
     current = _open_task(task, by, edition)
     current.withdrawn_why = clean_text(why)
     if not current.withdrawn_why:
-        raise ValidationError({"why": "Skriv varför beslutet inte ska göras längre."})
+        raise ValidationError({"why": "Skriv varför uppdraget inte ska göras längre."})
     current.withdrawn_on, current.withdrawn_by = (now or clock.now()).date(), by
     return save(record=current, by=by, reason=f"Återtaget: {current.withdrawn_why}", now=now)
 
@@ -193,7 +193,7 @@ def _open_task(task: MeetingTask, by: User, edition: int) -> MeetingTask:
     demand_edition(task, edition)
     current = MeetingTask.objects.select_related("meeting").get(pk=task.pk)
     if not current.is_open:
-        raise ValidationError("Beslutet är klart eller återtaget och ändras inte mer.")
+        raise ValidationError("Uppdraget är klart eller återtaget och ändras inte mer.")
     return current
 
 
@@ -222,7 +222,7 @@ def _set_done(task: MeetingTask, by: User, edition: int | None, now: datetime, *
     demand_edition(task, edition)
     current = MeetingTask.objects.select_for_update().get(pk=task.pk)
     if current.withdrawn_on:
-        raise ValidationError("Beslutet är återtaget. Lägg till ett nytt, om det ska göras ändå.")
+        raise ValidationError("Uppdraget är återtaget. Lägg till ett nytt, om det ska göras ändå.")
     if done == (current.done_on is not None):
         return current
     current.done_on, current.done_by = (now.date(), by) if done else (None, None)

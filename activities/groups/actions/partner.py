@@ -32,7 +32,7 @@ def log_contact(
     with sentences for the person who typed.
     """
     if not logs_contact(by, partner):
-        raise PermissionDenied("Du kan logga kontakter när du är ansvarig eller deltagare i en av planens grupper.")
+        raise PermissionDenied("Du kan anteckna kontakter när du är ansvarig eller deltagare i en av planens grupper.")
     Partner.objects.select_for_update().get(pk=partner.pk)  # two who correct the same entry take turns
     now = now or clock.now()
     text = clean_text(text)
@@ -43,7 +43,7 @@ def log_contact(
     if fault := refusal(text):
         raise ValidationError({"text": fault})
     if on > now.date():
-        raise ValidationError({"on": "Dagen har inte kommit än. Logga kontakten när den har skett."})
+        raise ValidationError({"on": "Dagen har inte kommit än. Anteckna kontakten när den har skett."})
     if shared and partner.group_id is None:
         raise ValidationError({"shared": "Parten har ingen egen grupp som kan läsa. Administratören kan lägga upp en."})
     if corrects is not None:

@@ -85,7 +85,7 @@ class TaskForm(DoubtingForm):
         label="Vad ska göras?",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages=text_errors("Beslutet", required="Skriv vad som ska göras.", it="det"),
+        error_messages=text_errors("Uppdraget", required="Skriv vad som ska göras.", it="det"),
     )
     owner = forms.ChoiceField(
         label="Vem gör det?",

@@ -23,7 +23,7 @@ class ContactForm(DoubtingForm):
         label="Vad gällde det?",
         max_length=CONTACT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Det som loggas kan inte ändras. Blir något fel, loggar du en rättelse.",
+        help_text="Det som antecknas kan inte ändras. Blir något fel antecknar du en rättelse.",
         error_messages=text_errors("Texten", required="Skriv vad kontakten gällde."),
     )
     shared = forms.BooleanField(

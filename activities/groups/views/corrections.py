@@ -102,13 +102,13 @@ def _reinstated(request: HttpRequest, found: Meeting) -> HttpResponse:
 def _save_task(request: HttpRequest, task: MeetingTask, form: Any) -> tuple[str, int]:
     by: Any = request.user
     if isinstance(form, WhyForm):
-        return _saved(form, lambda values: withdraw_task(task=task, by=by, **values), "Beslutet är återtaget.")
+        return _saved(form, lambda values: withdraw_task(task=task, by=by, **values), "Uppdraget är återtaget.")
 
     def change(values: dict[str, Any]) -> None:
         kept = {name: values[name] for name in ("what", "due", "edition")}
         change_task(task=task, by=by, **kept, **form.owner_fields())
 
-    return _saved(form, change, "Beslutet är ändrat.")
+    return _saved(form, change, "Uppdraget är ändrat.")
 
 
 def _saved(form: Any, write: Any, said: str) -> tuple[str, int]:

@@ -97,7 +97,7 @@ def add_task(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 by=request.user,  # type: ignore[arg-type]
                 **form.owner_fields(),
             )
-            messages.success(request, "Beslutet är tillagt.")
+            messages.success(request, "Uppdraget är tillagt.")
             return redirect("activities:meeting", slug, pk)
         except ValidationError as error:
             form.add_error(None, error)
@@ -118,7 +118,7 @@ def set_task(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         saved = writes[request.POST["done"]](task=task, by=request.user, edition=seen_in(request))  # type: ignore[arg-type]
         messages.success(request, f"{'Klart' if saved.done_on else 'Inte klart'}: {saved.what}")
     except ConflictError:
-        messages.error(request, "Någon annan har ändrat beslutet sedan du öppnade sidan. Läs det här och tryck igen.")
+        messages.error(request, "Någon annan har ändrat uppdraget sedan du öppnade sidan. Läs det här och tryck igen.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     if request.POST.get("back") == "group":

@@ -37,12 +37,12 @@ def partner(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         form = ContactForm(partner=found, initial=_correction(request, contacts)) if found.may_log else None
         return _page(request, found, contacts, form)
     if not found.may_log:
-        raise PermissionDenied("Kontakter loggas av dem som är ansvariga eller deltagare i planens grupper.")
+        raise PermissionDenied("Kontakter antecknas av dem som är ansvariga eller deltagare i planens grupper.")
     form = ContactForm(request.POST, partner=found)
     if form.is_valid():
         try:
             log_contact(partner=found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-            messages.success(request, "Kontakten är loggad.")
+            messages.success(request, "Kontakten är antecknad.")
             return redirect("activities:partner", slug, pk)
         except ValidationError as error:
             form.add_error(None, error)

@@ -62,7 +62,7 @@ class Command(BaseCommand):
         if result.changed:
             counts.insert(1, f"{len(result.changed)} ändrade")
         if result.left:
-            counts.append(f"{len(result.left)} har lämnat planen och togs inte med")
+            counts.append(f"{len(result.left)} har utgått ur planen och togs inte med")
         ending = "Provläsning, ingenting har sparats" if dry_run else "Sparat"
         self.stdout.write(f"{ending}: {', '.join(counts)}, {len(reading.doubts)} tveksamheter att kontrollera.")
 

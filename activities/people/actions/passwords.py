@@ -35,3 +35,12 @@ def choose_password(*, person: User, password: str, now: datetime | None = None)
     """The person's own choice, which ends all their other sessions."""
     person.set_password(password)
     return save(record=person, by=person, reason="Personen har valt lösenord", now=now)
+
+
+@transaction.atomic
+def give_password(*, person: User, password: str, now: datetime | None = None) -> User:
+    """Another password from the shell, by whoever has the server, for instance to an administrator who has lost theirs.
+    It ends all the person's sessions.
+    """
+    person.set_password(password)
+    return save(record=person, by=None, reason="Lösenordet bytt från skalet", now=now)

@@ -114,7 +114,7 @@ def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespo
             form.add_error(None, error)
         else:
             messages.success(
-                request, "Förslaget är godkänt och planen ändrad." if approved else "Förslaget går tillbaka."
+                request, "Förslaget är godkänt och planen ändrad." if approved else "Förslaget är avslaget."
             )
             return redirect("activities:sub_activity", slug, pk)
     return render(
@@ -137,7 +137,7 @@ def proposal(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespo
 def _updatable_row(request: HttpRequest, slug: str, pk: int) -> SubActivity:
     found = visible_row(request, slug, pk)
     if found.ended_on:
-        raise PermissionDenied("Delaktiviteten är avslutad i planen och uppdateras inte mer.")
+        raise PermissionDenied("Delaktiviteten har utgått ur planen och uppdateras inte mer.")
     if not found.may_update:
         raise PermissionDenied("Du kan uppdatera de delaktiviteter där du är ansvarig eller deltagare.")
     return found
@@ -209,7 +209,9 @@ def _save(request: HttpRequest, row: SubActivity, chosen: dict[str, Any]) -> Non
         told = f"Sparat: {row.name} – {saved.signal.label}."
     following = _next_waiting(request, row)
     if following:
-        link = format_html('Nästa rad som väntar på dig: <a href="{}">{}</a>', following.update_url, following.name)
+        link = format_html(
+            'Nästa delaktivitet som väntar på dig: <a href="{}">{}</a>', following.update_url, following.name
+        )
         told = format_html("{} {}", told, link)
     messages.success(request, told)
 

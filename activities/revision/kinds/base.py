@@ -69,9 +69,9 @@ class Kind(ABC):
     def clash(self, row: Any, others: list[RevisionItem], values: Values) -> str:
         """Why the change cannot stand in one draft with the others, or ""."""
         if any(item.sub_activity_id == row.pk and item.kind in (ItemKind.END, ItemKind.MERGE) for item in others):
-            return "Utkastet avslutar redan raden. Ta först bort den ändringen."
+            return "Delaktiviteten utgår redan i utkastet. Ta först bort den ändringen."
         if any(item.sub_activity_id == row.pk and item.kind == self.key for item in others):
-            return "Utkastet har redan en sådan ändring av raden. Ändra den i stället."
+            return "Utkastet har redan en sådan ändring av delaktiviteten. Ändra den i stället."
         return ""
 
     def remarks(self, plan: Plan, row: Any, values: Values) -> list[str]:

@@ -127,14 +127,16 @@ class EndRow(Kind):
         return "Står i planen"
 
     def words(self, plan: Plan, row: Any, values: Values) -> str:
-        return "Avslutas och lämnar planen"
+        return "Utgår ur planen"
 
     def apply(self, plan: Plan, row: Any, values: Values, writer: Writer) -> SubActivity:
         row.ended_on = writer.now.astimezone(timezone.get_current_timezone()).date()
         return writer.save(row)
 
     def remarks(self, plan: Plan, row: Any, values: Values) -> list[str]:
-        return ["Raden visas inte längre i planens tabell eller i rapporten. Dess sida och historik står kvar."]
+        return [
+            "Delaktiviteten visas inte längre i planens tabell eller i rapporten. Dess sida och historik står kvar."
+        ]
 
 
 class MergeRow(EndRow):
@@ -145,15 +147,17 @@ class MergeRow(EndRow):
     def check(self, plan: Plan, row: Any, values: Values) -> Values:
         into = SubActivity.objects.filter(pk=values.get("into") or 0, activity__step__plan=plan).first()
         if into is None:
-            raise ValidationError({"into": "Välj den delaktivitet i planen som raden ska gå upp i."})
+            raise ValidationError({"into": "Välj den delaktivitet i planen som den här ska gå upp i."})
         if into.pk == row.pk:
-            raise ValidationError({"into": "En rad kan inte gå upp i sig själv. Välj en annan delaktivitet."})
+            raise ValidationError({"into": "En delaktivitet kan inte gå upp i sig själv. Välj en annan delaktivitet."})
         if into.ended_on:
-            raise ValidationError({"into": f"”{into.name}” är avslutad. Välj en delaktivitet som står i planen."})
+            raise ValidationError(
+                {"into": f"”{into.name}” har utgått ur planen. Välj en delaktivitet som står i planen."}
+            )
         return {"into": into.pk}
 
     def words(self, plan: Plan, row: Any, values: Values) -> str:
-        return f"Avslutas och går upp i ”{SubActivity.objects.get(pk=values['into']).name}”"
+        return f"Utgår och går upp i ”{SubActivity.objects.get(pk=values['into']).name}”"
 
     def apply(self, plan: Plan, row: Any, values: Values, writer: Writer) -> SubActivity:
         row.merged_into = SubActivity.objects.get(pk=values["into"])

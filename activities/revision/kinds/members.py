@@ -146,7 +146,7 @@ class ChangeMembers(Kind):
             lines.append(f"Adjungeras vid behov: {', '.join(values['co_opted'])}")
         others = names_of(others_of(values["group"], row))
         if values.get("scope") == OWN_GROUP:
-            lines.append("Raden får en egen arbetsgrupp, med samma ansvariga")
+            lines.append("Delaktiviteten får en egen arbetsgrupp, med samma ansvariga")
         elif values.get("scope") == WHOLE_GROUP and others:
             lines.append(f"Gäller också {others}")
         return "\n".join(lines)
@@ -155,9 +155,9 @@ class ChangeMembers(Kind):
         told = []
         if others := names_of(others_of(values["group"], row)):
             told.append(
-                f"Gruppens andra rader behåller sina deltagare: {others}."
+                f"Gruppens andra delaktiviteter behåller sina deltagare: {others}."
                 if values.get("scope") == OWN_GROUP
-                else f"Gruppen arbetar också med andra rader, som får samma deltagare: {others}."
+                else f"Gruppen arbetar också med andra delaktiviteter, som får samma deltagare: {others}."
             )
         known = {title.casefold() for title in Role.objects.values_list("title", flat=True)}
         listed = [*values["participants"], *values["co_opted"]]
@@ -176,11 +176,11 @@ class ChangeMembers(Kind):
     def clash(self, row: Any, others: list[RevisionItem], values: Values) -> str:
         whole = [item for item in others if item.kind == self.key and item.values.get("scope") != OWN_GROUP]
         if any(item.before["group"] == row.group_id for item in whole):
-            return "Utkastet ändrar redan deltagarna i radens grupp. Ändra den ändringen i stället."
+            return "Utkastet ändrar redan deltagarna i delaktivitetens grupp. Ändra den ändringen i stället."
         if any(item.kind == ItemKind.RESPONSIBLE and item.before["group"] == row.group_id for item in others):
-            return "Utkastet byter ansvarig i radens grupp. Ändra deltagarna i en senare revision."
+            return "Utkastet byter ansvarig i delaktivitetens grupp. Ändra deltagarna i en senare revision."
         joining = [item for item in others if item.kind in (ItemKind.NEW_ROW, ItemKind.GROUP)]
         names = "; ".join(f"”{item.row_name}”" for item in joining if item.values["group"] == row.group_id)
         if names and values.get("scope") not in SCOPES:
-            return f"Utkastet lägger {names} i samma grupp. Välj vilka rader ändringen gäller."
+            return f"Utkastet lägger {names} i samma grupp. Välj vilka delaktiviteter ändringen gäller."
         return super().clash(row, others, values)

@@ -27,8 +27,8 @@ from activities.rows.presenters import NOBODY, organisation
 
 WHOLE_GROUP, OWN_GROUP = "group", "row"
 SCOPES = {
-    WHOLE_GROUP: "Alla gruppens rader",
-    OWN_GROUP: "Bara den här raden, som får en egen arbetsgrupp",
+    WHOLE_GROUP: "Alla gruppens delaktiviteter",
+    OWN_GROUP: "Bara den här delaktiviteten, som får en egen arbetsgrupp",
 }
 
 
@@ -141,7 +141,7 @@ class ChangeResponsible(Kind):
             lines.append(f"{titles[values['former']]} blir deltagare")
         others = names_of(others_of(values["group"], row))
         if values.get("scope") == OWN_GROUP:
-            lines.append("Raden får en egen arbetsgrupp, med samma deltagare")
+            lines.append("Delaktiviteten får en egen arbetsgrupp, med samma deltagare")
         elif values.get("scope") == WHOLE_GROUP and others:
             lines.append(f"Gäller också {others}")
         return "\n".join(lines)
@@ -150,10 +150,10 @@ class ChangeResponsible(Kind):
         told = []
         if values.get("scope") == OWN_GROUP:
             if others := names_of(others_of(values["group"], row)):
-                told.append(f"Gruppens andra rader behåller sin ansvariga: {others}.")
+                told.append(f"Gruppens andra delaktiviteter behåller sin ansvariga: {others}.")
             return told
         if others := names_of(others_of(row.group_id, row)):
-            told.append(f"Gruppen arbetar också med andra rader, som får samma ansvariga: {others}.")
+            told.append(f"Gruppen arbetar också med andra delaktiviteter, som får samma ansvariga: {others}.")
         if row.group.kind == GroupKind.STEERING:
             told.append("Gruppen leder planen: den nya ansvariga får fastställa revisioner.")
         return told
@@ -182,14 +182,13 @@ class ChangeResponsible(Kind):
     def clash(self, row: Any, others: list[RevisionItem], values: Values) -> str:
         whole = [item for item in others if item.kind == self.key and item.values.get("scope") != OWN_GROUP]
         if any(item.before["group"] == row.group_id for item in whole):
-            return "Utkastet byter redan ansvarig i radens grupp. Ändra den ändringen i stället."
+            return "Utkastet byter redan ansvarig i delaktivitetens grupp. Ändra den ändringen i stället."
         kinds = (ItemKind.NEW_ROW, ItemKind.GROUP)
         joining = [item for item in others if item.kind in kinds and item.values["group"] == row.group_id]
         if joining and values.get("scope") not in SCOPES:
             names = "; ".join(f"”{item.row_name}”" for item in joining)
-            return (
-                f"Utkastet lägger {names} i samma grupp. Välj om bytet gäller alla gruppens rader eller bara den här."
-            )
+            choose = "Välj om bytet gäller alla gruppens delaktiviteter eller bara den här."
+            return f"Utkastet lägger {names} i samma grupp. {choose}"
         return super().clash(row, others, values)
 
 

@@ -25,7 +25,7 @@ def check_title(title: str, *, taken: bool) -> str:
         raise ValidationError({"title": f"Lydelsen är {len(title)} tecken. Korta den till högst {TITLE_LIMIT} tecken."})
     if taken:
         raise ValidationError(
-            {"title": f"”{title}” finns redan, bland aktivitetens rader eller de avslutade. Välj en annan lydelse."}
+            {"title": f"”{title}” finns redan, i aktiviteten eller bland dem som har utgått. Välj en annan lydelse."}
         )
     return title
 
@@ -39,9 +39,9 @@ def check_period(plan: Plan, values: Values, *, present: Values | None = None) -
     """
     start, end = day(values.get("start")), day(values.get("end"))
     if start and not end:
-        raise ValidationError({"end": "Slutdatum fattas. Ange båda datumen, eller inget av dem."})
+        raise ValidationError({"end": "Slutdatum saknas. Ange båda datumen, eller inget av dem."})
     if end and not start:
-        raise ValidationError({"start": "Startdatum fattas. Ange båda datumen, eller inget av dem."})
+        raise ValidationError({"start": "Startdatum saknas. Ange båda datumen, eller inget av dem."})
     if start and end and end < start:
         raise ValidationError({"end": f"Slutdatumet {end} ligger före startdatumet {start}. Rätta det ena."})
     if start and iso(start) != (present or {}).get("start"):

@@ -1,20 +1,18 @@
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from activities.models import User
 from activities.people.actions.people import add_first_administrator, fault_in_email, fault_in_name
-
-MIGRATE_FIRST = "Databasen är inte förberedd. Kör först: manage.py migrate"
+from lovplan.management.asking import MIGRATE_FIRST, ask_password
 
 
 class Command(BaseCommand):
@@ -64,17 +62,8 @@ class Command(BaseCommand):
     def _ask(self, name: str, email: str) -> dict[str, Any]:
         name = self._until(name, "Namn: ", fault_in_name)
         email = self._until(email, "E-postadress: ", fault_in_email)
-        self.stdout.write(" ".join(map(str, password_validators_help_texts())))
-        while True:
-            password = getpass.getpass("Lösenord (syns inte): ")
-            try:
-                validate_password(password, User(username=email, email=email, name=name))
-            except ValidationError as error:
-                self.stderr.write(" ".join(error.messages))
-                continue
-            if getpass.getpass("Lösenord en gång till: ") == password:
-                return {"name": name, "email": email, "password": password}
-            self.stderr.write("Lösenorden är olika. Skriv samma båda gångerna.")
+        password = ask_password(User(username=email, email=email, name=name), self.stdout, self.stderr)
+        return {"name": name, "email": email, "password": password}
 
     def _until(self, given: str, question: str, fault_of: Any) -> str:
         """What was given, or what is answered, once nothing is wrong with it."""

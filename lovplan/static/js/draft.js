@@ -61,8 +61,8 @@ function keepDraft(form) {
     if (running !== sending) return;
     running = undefined;
     if (answer?.status === 204) {
-      const time = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
-      tell(`Utkastet är sparat kl. ${time.replace(":", ".")}`);
+      const now = new Date();
+      tell(`Utkastet är sparat kl. ${now.getHours()}.${String(now.getMinutes()).padStart(2, "0")}`);
       tabs.postMessage("");
       dispatchEvent(new Event("worked"));
       form.dispatchEvent(new Event("kept"));

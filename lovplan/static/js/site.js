@@ -64,7 +64,8 @@ function watchSession(warning) {
   const warn = () => {
     const left = ends - Date.now();
     if (left > WARNED + 1000) return;
-    const time = new Date(ends).toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
+    const end = new Date(ends);
+    const time = `${end.getHours()}.${String(end.getMinutes()).padStart(2, "0")}`;
     warning.hidden = false;
     text.textContent = left > 0 ? warning.dataset.soon.replace("{tid}", time) : warning.dataset.over;
     if (left > 0) timer = setTimeout(warn, left);

@@ -48,7 +48,7 @@ def plans_rows(request: HttpRequest) -> HttpResponse:
     listed = rows(plans_of(request.user, on), on, legend, need=need, signal=signal)
     found = [line for plan in listed for line in plan.lines]
     context = {
-        "described": LISTS.get(need) or labels.get(signal) or "Alla rader",
+        "described": LISTS.get(need) or labels.get(signal) or "Alla delaktiviteter",
         "counted": lists.counted(Choice(need), len(found)),
         "as_of": on,
         "listed": listed,

@@ -21,7 +21,7 @@ class EventForm(EditionForm, PlainForm):
         super().__init__(*args, **kwargs)
         self.initial["based_on"] = earlier.pk if earlier else 0
         words = self.fields["words"]
-        words.label = "Vad var fel?" if earlier else "Anteckning (frivillig)"
+        words.label = "Vad var fel?" if earlier else "Anteckning (valfritt)"
         words.help_text = "Det som noterades förut står kvar i historiken, med din förklaring." if earlier else ""
         self.helper.layout = Layout(*self.parts())
 
@@ -36,7 +36,7 @@ class DecisionForm(EventForm):
     paragraph = text("Paragraf i protokollet", help_text="Till exempel: § 88")
     outcome = choice("Vad nämnden beslutade", radio=True, number=False)
     assignments = text(
-        "Uppdrag från nämnden (frivilligt)",
+        "Uppdrag från nämnden (valfritt)",
         rows=4,
         help_text="Vart och ett på en egen rad. De kan sedan tas upp i planen som nya delaktiviteter.",
     )
@@ -46,7 +46,7 @@ class DecisionForm(EventForm):
         super().__init__(*args, earlier=earlier, **kwargs)
         self.fields["outcome"].choices = Outcome.choices  # type: ignore[attr-defined]
         if earlier:
-            self.fields["assignments"].label = "Fler uppdrag från nämnden (frivilligt)"
+            self.fields["assignments"].label = "Fler uppdrag från nämnden (valfritt)"
             self.fields["assignments"].help_text = "De som redan står på rapporten står kvar."
 
 

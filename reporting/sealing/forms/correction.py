@@ -26,12 +26,15 @@ class CorrectionForm(MemoForm):
         error_messages=text_errors("Skälet", required="Skriv varför rapporten rättas.", it="det"),
     )
     rows = forms.TypedMultipleChoiceField(
-        label="Rader att hämta på nytt ur planen",
+        label="Delaktiviteter att hämta på nytt ur planen",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="De här raderna står annorlunda i planen nu. Det du inte kryssar för står kvar som det fastställdes.",
-        error_messages={"invalid_choice": "En vald rad står inte längre annorlunda i planen. Välj om raderna."},
+        help_text="De här delaktiviteterna står annorlunda i planen nu. Det du inte kryssar för "
+        "står kvar som det fastställdes.",
+        error_messages={
+            "invalid_choice": "En vald delaktivitet står inte längre annorlunda i planen. Välj om delaktiviteterna."
+        },
     )
     facts = forms.BooleanField(
         label="Hämta planens egna uppgifter på nytt: titel, nämnd, förvaltning, diarienummer och texten under tabellen",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from activities.calendar import clock
+from activities.calendar.swedish import clock_time
 from activities.calendar.tertial import Tertial
 from activities.errors import ConflictError, DraftChangedError
 from activities.models import Plan
@@ -157,8 +158,8 @@ def _answer(
             form.add_error(None, str(error))
         except ConflictError as error:
             holds = error.latest
-            at = f"{timezone.localtime(holds.at):%Y-%m-%d kl. %H.%M}"
-            form.overtaken(holds.pk, _noted(holds), f"{holds.by_name} noterade det {at},")
+            at = timezone.localtime(holds.at)
+            form.overtaken(holds.pk, _noted(holds), f"{holds.by_name} noterade det {at:%Y-%m-%d} {clock_time(at)},")
     else:
         also_refused(form, lambda: act(form.cleaned_data))
     context = {"plan": _plan(request, report), "report": report, "form": form, "back": back, "reason": "", **page}

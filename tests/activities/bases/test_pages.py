@@ -277,7 +277,7 @@ def test_of_two_who_step_at_once_the_second_reads_the_first_and_keeps_the_words(
     response = send(client_of("avdelningschef"), basis, "returned", words="Mina ord", based_on=2)
 
     assert response.status_code == 409
-    assert "Avdelningschef hann före dig" in words(response)
+    assert "Avdelningschef sparade före dig" in words(response)
     assert "Mina ord" in words(response)
     assert 'name="based_on" value="3"' in response.content.decode()
 
@@ -288,7 +288,7 @@ def test_a_step_the_chain_has_left_behind_shows_what_was_typed(client_of, basis,
     response = send(client_of("avdelningschef"), basis, "approved", words="Mina ord", based_on=1)
 
     assert response.status_code == 409
-    assert "Det du skrev: | Kommentar (frivillig) | Mina ord" in words(response)
+    assert "Det du skrev: | Kommentar (valfritt) | Mina ord" in words(response)
 
 
 def test_a_step_the_chain_does_not_have_is_told_so(client_of, basis):
@@ -304,7 +304,7 @@ def test_nobody_approves_another_edition_than_the_one_they_read(client_of, basis
     response = send(client_of("avdelningschef"), basis, "approved", edition=1)
 
     assert response.status_code == 409
-    assert "Controller hann före dig" in words(response)
+    assert "Controller sparade före dig" in words(response)
     assert "https://kommun.example/2" in words(response)
     assert basis.steps.count() == 1
 
@@ -333,7 +333,7 @@ def test_of_two_who_change_one_edition_the_second_chooses(client_of, basis):
     response = edit(client_of("controller"), basis, title="Controllerns titel")
 
     assert response.status_code == 409
-    assert "Utvecklingsledare hann före dig" in words(response)
+    assert "Utvecklingsledare sparade före dig" in words(response)
     assert "Ny titel" in words(response)
     assert 'value="Controllerns titel"' in response.content.decode()
 

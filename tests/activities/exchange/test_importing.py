@@ -150,7 +150,7 @@ def test_rows_that_have_left_the_plan_are_not_taken_and_what_is_new_to_the_model
 
     output = run(file, plan="ny-plan")
 
-    assert "2 nya rader" in output and "1 har lämnat planen och togs inte med" in output
+    assert "2 nya rader" in output and "1 har utgått ur planen och togs inte med" in output
     rows = {row.name: row for row in rows_of("ny-plan").select_related("activity")}
     assert (rows["Minska utsläppen"].rhythm, rows["Utbilda"].rhythm) == ("yearly", "unstated")
     assert rows["Minska utsläppen"].notes == "Nr: 2\nKategori: Klimat"
@@ -242,7 +242,7 @@ def test_a_wording_that_a_revision_has_left_is_not_a_new_row():
 def test_an_ended_row_is_not_read_again():
     rows_of("lov-sarskilt-boende").filter(title="Ta fram avtalsvillkor").update(ended_on="2020-10-01")
 
-    with pytest.raises(CommandError, match="är avslutad i planen sedan 2020-10-01"):
+    with pytest.raises(CommandError, match="utgick ur planen 2020-10-01"):
         run(FILE, plan="lov-sarskilt-boende")
 
 

@@ -135,8 +135,8 @@ def test_an_update_just_after_midnight_belongs_to_its_own_day():
 def test_open_tasks_come_by_due_date_and_say_when_they_are_late():
     tasks = [Task("Sedan", "SAS", date(2020, 12, 15), "/b/"), Task("Först", "MAS", date(2020, 12, 14), "/a/")]
     assert drawn(tasks=tasks) == [
-        ("Beslut att göra", ("MAS", "Skulle ha varit klart 2020-12-14")),
-        ("Beslut att göra", ("SAS", "Senast 2020-12-15")),
+        ("Uppdrag från möten", ("MAS", "Skulle ha varit klart 2020-12-14")),
+        ("Uppdrag från möten", ("SAS", "Senast 2020-12-15")),
     ]
 
 
@@ -153,7 +153,7 @@ def test_the_sections_come_in_the_order_of_weight():
         "Datum som har passerat",
         "Ingen uppdatering på 60 dagar",
         "Börjar eller slutar inom 30 dagar",
-        "Beslut att göra",
+        "Uppdrag från möten",
     ]
 
 

@@ -152,7 +152,7 @@ def test_a_group_shows_its_meetings_and_what_is_left_to_do(client_of, leading):
     page = words(client_of("controller").get(f"{PLAN}grupper/{leading.pk}/"))
     assert page.index("17 december 2020") < page.index("Tidigare möten") < page.index("19 november 2020")
     assert "Skulle ha varit klart | 2020-11-30" in page
-    assert "I den takten blir nästa lediga dag | 21 januari 2021" in page
+    assert "Nästa lediga dag är | 21 januari 2021" in page
     assert "Skicka kravlistan" not in page  # done
 
 
@@ -289,7 +289,7 @@ def test_two_who_take_notes_lose_no_words(client_of, meeting):
     response = client_of("utvecklingsledare").post(page_of(meeting), {"notes": "Mina ord", "based_on": 0})
 
     assert response.status_code == 409
-    assert "Controller hann före dig" in words(response)
+    assert "Controller sparade före dig" in words(response)
     assert "Controllerns ord" in words(response) and "Mina ord" in words(response)
     assert re.search(r'name="based_on"[^>]*value="1"', response.content.decode())
     meeting.refresh_from_db()
@@ -350,7 +350,7 @@ def test_a_task_comes_back_until_it_is_done(client_of, meeting, costs):
     assert "Klart | 2020-12-15 | , Controller" in words(client.get(page_of(meeting)))
 
     older = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "0", "back": "group", **seen})
-    assert "Någon annan har ändrat beslutet" in words(client.get(older.url))
+    assert "Någon annan har ändrat uppdraget" in words(client.get(older.url))
     seen = {"based_on": edition_of(task)}
     undone = client.post(f"{PLAN}beslut-att-gora/{task.pk}/", {"done": "0", "back": "meeting", **seen})
     assert undone.url == page_of(meeting)
@@ -394,7 +394,7 @@ def test_a_task_done_twice_keeps_the_first_who_said_so(person):
     ("change", "sentence"),
     [
         ({"what": ""}, "Skriv vad som ska göras."),
-        ({"what": "x" * 501}, "Beslutet är 501 tecken. Korta det till högst 500 tecken."),
+        ({"what": "x" * 501}, "Uppdraget är 501 tecken. Korta det till högst 500 tecken."),
         ({"owner": ""}, "Välj vem som gör det."),
         ({"owner": "person:999999"}, "Den valda hör inte till gruppen. Välj en roll eller person i listan."),
         ({"due": ""}, "Ange när det ska vara klart."),

@@ -175,7 +175,9 @@ def test_a_shared_correction_stands_beside_what_it_corrects(client_of, log, buye
 
 def test_all_partners_stand_with_their_rows_and_the_last_contact(client_of, plan):
     page = words(client_of("forvaltningschef").get(f"{PLAN}samverkan/"))
-    assert "Personalenheten, KLK | Ta fram rutiner för förhandling och information enligt MBL | Ingen loggad" in page
+    assert (
+        "Personalenheten, KLK | Ta fram rutiner för förhandling och information enligt MBL | Ingen kontakt ännu" in page
+    )
     assert page.count("2020-12-02") == 1
     for name in plan.partners.values_list("name", flat=True):
         assert name in page
@@ -206,7 +208,7 @@ def test_a_partners_page_keeps_to_its_queries(client_of, buyers, log):
 def test_a_contact_is_logged(client_of, buyers):
     form = {"on": "2020-12-14", "text": "De svarar i januari."}
     page = words(client_of("controller").post(page_of(buyers), form, follow=True))
-    assert "Kontakten är loggad." in page
+    assert "Kontakten är antecknad." in page
     assert "14 december 2020 | Controller | De svarar i januari." in page
     assert not PartnerContact.objects.get(text="De svarar i januari.").shared
 
@@ -233,7 +235,7 @@ def test_a_correction_begins_with_the_words_to_correct(client_of, buyers):
 
 @pytest.mark.parametrize("named", ["", "x", "999999"])
 def test_an_address_that_names_no_entry_gives_an_empty_form(named, client_of, buyers):
-    assert "Logga en kontakt" in words(client_of("controller").get(f"{page_of(buyers)}?rattar={named}"))
+    assert "Anteckna en kontakt" in words(client_of("controller").get(f"{page_of(buyers)}?rattar={named}"))
 
 
 def test_an_entry_is_corrected_once(log, buyers):
@@ -253,7 +255,7 @@ def test_another_partners_entry_is_not_corrected(log, economists):
     [
         ({"on": ""}, "Ange vilken dag kontakten skedde."),
         ({"on": "i går"}, "kan inte läsas som en dag"),
-        ({"on": "2020-12-16"}, "Dagen har inte kommit än. Logga kontakten när den har skett."),
+        ({"on": "2020-12-16"}, "Dagen har inte kommit än. Anteckna kontakten när den har skett."),
         ({"text": " "}, "Skriv vad kontakten gällde."),
         ({"text": "x" * (CONTACT_LIMIT + 1)}, "Texten är 5001 tecken. Korta den till högst 5000 tecken."),
         ({"text": "a\0b"}, "Texten innehåller ett osynligt tecken som inte kan sparas."),

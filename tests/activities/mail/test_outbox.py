@@ -174,7 +174,7 @@ def test_a_dry_run_writes_nothing_and_a_time_that_is_none_is_told(capsys):
 def test_whoever_leads_reminds_those_who_are_missing_at_once(client_of, person):
     address = "/plan/lov-sarskilt-boende/rapporter/2020-T3/bekraftelser/"
     leader = client_of("avdelningschef")
-    assert "Påminn dem som saknas" in leader.get(address).content.decode()
+    assert "Påminn dem som inte har bekräftat" in leader.get(address).content.decode()
     said = leader.post(address, {"paminn": "1"}, follow=True).content.decode()
     assert "Mejl går till" in said
     reminded = Mail.objects.first()

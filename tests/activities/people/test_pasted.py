@@ -69,8 +69,8 @@ def test_what_cannot_be_saved_is_named_by_its_line():
     )
     assert fault_in_paste(lines) == "Raderna 1, 3, 4, 5, 6 behöver rättas. Se listan nedan."
     assert [line.faults[0][:20] for line in lines] == [
-        "E-postadressen fatta",
-        "Namnet fattas.",
+        "E-postadressen sakna",
+        "Namnet saknas.",
         "Gun Alm har slutat. ",
         "Raden innehåller vad",
         "Raden har fler celle",
@@ -83,4 +83,4 @@ def test_whoever_leads_a_plan_adds_no_roles():
     known = Known({}, {}, {"controller": "Controller"}, adds_roles=False)
     lines = read_people("Anna\tanna@kommunen.se\tControler\nBo\tbo@kommunen.se\t", known)
     assert "är ingen roll som du ger. Menade du ”Controller”?" in lines[0].faults[0]
-    assert lines[1].faults == ("Rollen fattas. Skriv en av planens roller.",)
+    assert lines[1].faults == ("Rollen saknas. Skriv en av planens roller.",)

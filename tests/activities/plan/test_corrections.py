@@ -124,7 +124,7 @@ def test_a_proposal_of_a_row_that_left_the_plan_is_closed(say, row):
     first = say("deviating", proposed_end=date(2021, 4, 30), **WHY)
     SubActivity.objects.filter(pk=row(COSTS).pk).update(ended_on=date(2020, 12, 15))
 
-    assert views(row(COSTS))[first.number].proposal.outcome == "Stängt, eftersom raden har lämnat planen"
+    assert views(row(COSTS))[first.number].proposal.outcome == "Stängt, eftersom delaktiviteten har utgått ur planen"
 
 
 @pytest.mark.parametrize(

@@ -193,8 +193,8 @@ def test_a_search_finds_swedish_letters_however_they_are_written(form, search, l
 def test_signs_of_other_languages_are_only_signs(search, look):
     response = look(q=search)
     assert shown(response) == []
-    assert "0 av 18 rader visas" in words(response)
-    assert "Ingen rad i planen passar allt som är valt." in words(response)
+    assert "0 av 18 delaktiviteter visas" in words(response)
+    assert "Ingen delaktivitet i planen passar allt som är valt." in words(response)
     assert "<script>alert" not in response.content.decode()
 
 
@@ -212,7 +212,7 @@ def test_a_hostile_address_is_answered_with_the_plan(address, client_of):
 @pytest.mark.django_db
 def test_the_page_says_what_it_counts(look, plan):
     page = words(look(steg=plan.steps.get(number=2).pk))
-    assert "3 av 18 rader visas | Steg 2. Bestämma villkor för att bli godkänd och avtalsvillkor" in page
+    assert "3 av 18 delaktiviteter visas | Steg 2. Bestämma villkor för att bli godkänd och avtalsvillkor" in page
     assert "Visa alla" in page
     assert "Alla | 3 |" in page  # of the step's rows, by signal
 
@@ -242,7 +242,7 @@ def test_nothing_chosen_is_folded_and_the_whole_plan(look):
     response = look()
     assert len(shown(response)) == ALL
     assert '<details class="filter">' in response.content.decode()
-    assert "rader visas" not in words(response)
+    assert "delaktiviteter visas" not in words(response)
 
 
 @pytest.mark.django_db
@@ -266,7 +266,7 @@ def test_who_left_a_role_can_no_longer_be_chosen(client_of, person):
     controller = person("controller")
     controller.holdings.update(end=date(2020, 12, 14))
     page = words(client_of("avdelningschef").get(PLAN, {"person": controller.pk}))
-    assert "Personen i adressen finns inte bland planens rader." in page
+    assert "Personen i adressen finns inte bland planens delaktiviteter." in page
 
 
 @pytest.mark.django_db
@@ -330,7 +330,7 @@ def test_a_sorted_column_says_so_and_leads_the_other_way(name, look):
     assert html.count('aria-sort="ascending"') == 1
     assert f"?signal=deviating&amp;ordning=-{name}" in html
     assert 'class="step-row"' not in html
-    assert "Raderna står i en lista, efter" in words(response)
+    assert "Delaktiviteterna står i en lista, efter" in words(response)
 
 
 # --- What it costs -------------------------------------------------------------------------------------------

@@ -63,7 +63,9 @@ def test_the_row_page_keeps_to_its_queries(client_of, row):
 def test_my_work_begins_with_what_the_dates_ask_for(client_of):
     page = words(client_of("avdelningschef").get("/mitt-arbete/"))
     assert (
-        page.index("Behöver dig nu") < page.index("Ta fram rutiner för förhandling") < page.index("Mina övriga rader")
+        page.index("Behöver uppmärksamhet")
+        < page.index("Ta fram rutiner för förhandling")
+        < page.index("Mina övriga delaktiviteter")
     )
 
 
@@ -172,7 +174,7 @@ def test_pages_behind_the_sign_in_are_not_kept_by_the_browser(client_of):
 
 def test_an_empty_plan_says_so(client_of, plan):
     other = type(plan).objects.create(slug="tom", title="Tom plan", municipality="X", administration="X", board="X")
-    assert "Planen har inga rader ännu." in words(client_of("admin").get(f"/plan/{other.slug}/"))
+    assert "Planen har inga delaktiviteter ännu." in words(client_of("admin").get(f"/plan/{other.slug}/"))
 
 
 def test_the_form_begins_with_what_was_said_and_chooses_nothing_beforehand(client_of, row):
@@ -191,7 +193,7 @@ def test_one_click_saves_the_same_again_and_leads_to_the_next_row_that_waits(cli
     client, costs = client_of("avdelningschef"), row("Utse underliggande arbetsgrupper")
     response = client.post(update_url(costs), {"oforandrat": "1", "based_on": costs.updates.count()}, follow=True)
     assert "Sparat: Utse underliggande arbetsgrupper – oförändrat" in words(response)
-    assert "Nästa rad som väntar på dig:" in words(response)
+    assert "Nästa delaktivitet som väntar på dig:" in words(response)
 
 
 def test_unchanged_is_a_choice_of_its_own(client_of, row):
@@ -271,5 +273,5 @@ def test_a_date_turned_down_comes_back_to_those_who_proposed_it(client_of, row):
     leader.post(url, {"beslut": "avsla", "words": "Håll datumet."})
 
     page = words(client_of("utvecklingsledare").get("/mitt-arbete/"))
-    assert "Förslaget om nytt datum godkändes inte" in page
+    assert "Förslaget om nytt datum avslogs" in page
     assert "Håll datumet." in words(client_of("utvecklingsledare").get(f"{PLAN}delaktivitet/{model.pk}/"))

@@ -121,7 +121,7 @@ def test_the_page_is_whole_and_says_who_took_it_out_and_when(changed, client_of,
 
     assert "Uttag gjort 2020-12-15 kl. " in page and " av Controller. Alla klockslag är svensk tid." in page
     assert "<details" not in html
-    assert "2020-06-01 09:00:00" in page
+    assert "2020-06-01 kl. 9.00.00" in page
     for part in data["sections"]:
         assert part["heading"] in page
         for entry in part["entries"]:
@@ -135,7 +135,7 @@ def test_the_page_is_whole_and_says_who_took_it_out_and_when(changed, client_of,
 
 def test_a_row_nobody_has_touched_says_so(client_of, row):
     page = words(client_of("controller").get(f"{PLAN}delaktivitet/{row('Införliva LOV').pk}/handlingar/"))
-    assert "Ingen har uppdaterat raden. Den räknas som ej påbörjad." in page
+    assert "Ingen har uppdaterat delaktiviteten. Den räknas som ej påbörjad." in page
 
 
 def test_another_room_adds_its_section_by_a_setting(changed, settings):

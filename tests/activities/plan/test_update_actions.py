@@ -72,7 +72,7 @@ def test_what_belongs_to_a_deviation_is_neither_dropped_nor_saved_with_another_s
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        (date(2020, 4, 30), "ligger före radens startdatum 2020-05-01"),
+        (date(2020, 4, 30), "ligger före delaktivitetens startdatum 2020-05-01"),
         (date(2021, 3, 1), "är redan planens slutdatum"),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_date_turned_down_leaves_the_plan_and_keeps_the_words(row, signal, per
 
 def test_turning_down_needs_words(row, signal, person):
     proposed = propose(row("Definiera alla kostnader"), signal, person("controller"), date(2021, 4, 30))
-    with pytest.raises(ValidationError, match="Skriv varför förslaget inte godkänns"):
+    with pytest.raises(ValidationError, match="Skriv varför förslaget avslås"):
         decide_proposal(update=proposed, approved=False, by=person("avdelningschef"))
 
 
@@ -159,7 +159,7 @@ def test_the_date_of_an_ended_row_moves_no_more(row, signal, person):
     proposed = propose(costs, signal, person("controller"), date(2021, 4, 30))
     type(costs).objects.filter(pk=costs.pk).update(ended_on=date(2020, 12, 15))
 
-    with pytest.raises(ValidationError, match="är avslutad i planen"):
+    with pytest.raises(ValidationError, match="har utgått ur planen"):
         decide_proposal(update=proposed, approved=True, by=person("avdelningschef"))
 
     waiting = StatusUpdate.objects.awaiting_decision_of(person("avdelningschef"), date(2020, 12, 15))

@@ -208,8 +208,8 @@ def test_a_row_goes_up_in_another_and_keeps_its_story(row, draft, adopt, person)
         ("title", {"title": "Utveckla bemanningsplanering"}, "title", "finns redan"),
         ("title", {"title": "Ta fram rutiner för förhandling och information enligt MBL"}, "__all__", "Inget är"),
         ("period", {"start": "2021-02-01", "end": "2021-01-31"}, "end", "ligger före startdatumet 2021-02-01"),
-        ("period", {"start": "2021-02-01", "end": None}, "end", "Slutdatum fattas"),
-        ("period", {"start": None, "end": "2021-02-01"}, "start", "Startdatum fattas"),
+        ("period", {"start": "2021-02-01", "end": None}, "end", "Slutdatum saknas"),
+        ("period", {"start": None, "end": "2021-02-01"}, "start", "Startdatum saknas"),
         ("period", {"start": "2019-11-17", "end": "2021-02-01"}, "start", "planens första beslut, 2019-11-18"),
         ("period", {"start": "2023-01-03", "end": "2023-02-01"}, "start", "mer än ett år efter"),
         ("period", {"start": "2020-09-01", "end": "2020-12-31"}, "__all__", "Inget är ändrat."),
@@ -305,7 +305,7 @@ def test_one_change_of_a_kind_and_a_row(row, propose):
 def test_a_row_that_the_draft_ends_takes_no_more(row, propose):
     propose(row(MBL), "end")
 
-    with pytest.raises(ValidationError, match="avslutar redan raden"):
+    with pytest.raises(ValidationError, match="utgår redan i utkastet"):
         propose(row(MBL), "merge", into=row(COSTS).pk)
 
 
@@ -320,7 +320,7 @@ def test_one_change_of_responsible_for_each_group(row, propose):
 def test_an_ended_row_takes_no_change(row, propose):
     SubActivity.objects.filter(pk=row(MBL).pk).update(ended_on=date(2020, 10, 1))
 
-    with pytest.raises(ValidationError, match="avslutad sedan 2020-10-01"):
+    with pytest.raises(ValidationError, match="utgick ur planen 2020-10-01"):
         propose(row(MBL), "title", title="Ny")
 
 
@@ -390,7 +390,7 @@ def test_a_fault_in_the_last_change_leaves_no_trace(row, adopt, propose):
     propose(row(MBL), "merge", into=row(CONTRACT).pk)
     before = everything()
 
-    with pytest.raises(RevisionFaults, match="”Ta fram avtalsvillkor” är avslutad"):
+    with pytest.raises(RevisionFaults, match="”Ta fram avtalsvillkor” har utgått"):
         adopt()
 
     assert everything() == before
@@ -420,8 +420,8 @@ def test_every_change_that_no_longer_fits_is_named(row, adopt, propose, person):
         adopt()
 
     assert [(item.kind, sentence.split(".")[0]) for item, sentence in error.value.faults] == [
-        ("title", "Raden har ändrats sedan ändringen skrevs"),
-        ("period", "Raden är avslutad sedan 2020-12-01 och kan inte ändras"),
+        ("title", "Delaktiviteten har ändrats sedan ändringen skrevs"),
+        ("period", "Delaktiviteten utgick ur planen 2020-12-01 och kan inte ändras"),
     ]
 
 
@@ -450,7 +450,7 @@ def test_a_group_that_got_another_row_makes_the_change_of_responsible_stale(row,
     propose(row("Identifiera krav"), "responsible", role=Role.objects.get(title="Controller").pk, scope="group")
     SubActivity.objects.filter(pk=row(MBL).pk).update(group=row("Identifiera krav").group)
 
-    with pytest.raises(RevisionFaults, match="Raden har ändrats"):
+    with pytest.raises(RevisionFaults, match="Delaktiviteten har ändrats"):
         adopt()
 
 

@@ -64,7 +64,7 @@ def test_a_revision_is_opened_filled_and_adopted_in_the_browser(client_of, row):
         ("lydelse", {"title": ""}, "Skriv lydelsen.", ""),
         ("tidsplan", {"start": "2021-02-01", "end": "2021-01-01"}, "ligger före startdatumet", "2021-01-01"),
         ("tidsplan", {"start": "1 feb", "end": ""}, "kan inte läsas som en dag", "1 feb"),
-        ("tidsplan", {"start": "2021-02-01", "end": ""}, "Slutdatum fattas.", "2021-02-01"),
+        ("tidsplan", {"start": "2021-02-01", "end": ""}, "Slutdatum saknas.", "2021-02-01"),
         ("tidsplan", {"start": "2031-02-01", "end": "2031-02-02"}, "Kontrollera året.", "2031-02-01"),
         ("tidsplan", {"start": "2020-09-01", "end": "2020-12-31"}, "Inget är ändrat.", "2020-09-01"),
         ("rapportering", {"rhythm": "once", "once_year": "snart"}, "Skriv året med fyra siffror", "snart"),
@@ -109,7 +109,7 @@ def test_a_role_that_nobody_holds_is_marked_and_refused(client_of, draft, row):
 def test_the_form_of_the_responsible_says_which_rows_change_too(client_of, draft, row):
     page = words(client_of("controller").get(form_url(draft, "ansvarig", row("Identifiera krav"))))
 
-    assert "Gruppen arbetar också med andra rader" in page
+    assert "Gruppen arbetar också med andra delaktiviteter" in page
     assert "Ta fram relevanta, konkreta" in page
 
 
@@ -169,7 +169,7 @@ def test_a_stale_draft_is_sent_back_change_by_change(client_of, propose, row, pe
     response = client_of("avdelningschef").post(f"{REVISIONS}3/faststall/", {"based_on": 1, "decision": "Möte 12"})
 
     assert response.status_code == 422
-    assert "Raden har ändrats sedan ändringen skrevs." in words(response).replace(" | ", " ")
+    assert "Delaktiviteten har ändrats sedan ändringen skrevs." in words(response).replace(" | ", " ")
     assert f'href="#andring-{item.pk}"' in response.content.decode()
     assert 'value="Möte 12"' in response.content.decode()
 
@@ -250,7 +250,7 @@ def test_an_ended_row_leaves_plan_and_report_and_keeps_its_page(client_of, plan,
     client = client_of("controller")
 
     assert costs.name not in words(client.get(PLAN))
-    assert "Avslutade delaktiviteter" in words(client.get(PLAN))
+    assert "Delaktiviteter som har utgått ur planen" in words(client.get(PLAN))
     assert costs.name not in words(client.get("/mitt-arbete/"))
     shown = report_draft(plan, Tertial(2020, 3), on=costs.start)
     assert costs.title not in [found.title for found in shown.rows]
@@ -258,14 +258,14 @@ def test_an_ended_row_leaves_plan_and_report_and_keeps_its_page(client_of, plan,
     assert costs.name in listed
     assert "gick upp i ”Ta fram rutiner för förhandling" in listed
     page = words(client.get(f"{PLAN}delaktivitet/{costs.pk}/")).replace(" | ", " ")
-    assert "Avslutad 15 december 2020 i revision 3 , gick upp i Ta fram rutiner" in page
+    assert "Utgick ur planen 15 december 2020 i revision 3 , gick upp i Ta fram rutiner" in page
     assert "Lokalkostnaderna för två boenden är inte klara" in page
     assert "Uppdatera signal" not in page
     assert client.get(f"{PLAN}delaktivitet/{costs.pk}/uppdatera/").status_code == 403
 
 
 def test_a_plan_without_ended_rows_does_not_mention_them(client_of):
-    assert "Avslutade delaktiviteter" not in words(client_of("controller").get(PLAN))
+    assert "Delaktiviteter som har utgått ur planen" not in words(client_of("controller").get(PLAN))
 
 
 def test_hostile_text_is_shown_as_it_was_written(client_of, plan, row, propose, person):

@@ -31,7 +31,7 @@ def test_a_row_that_has_spoken_this_tertial_asks_nothing():
         ),
         ({"period": Period(date(2020, 5, 1), date(2020, 12, 14))}, ("Skulle ha avslutats 2020-12-14",)),
         ({"period": Period(), "updated": None}, ("Inte uppdaterad under tertial 3 2020",)),
-        ({"returned": True}, ("Förslaget om nytt datum godkändes inte",)),
+        ({"returned": True}, ("Förslaget om nytt datum avslogs",)),
         ({"per_tertial": False, "once": (2020, 1), "updated": None}, ()),
         ({"per_tertial": False, "once": (2020, 4), "updated": None}, ("Inte uppdaterad under kvartal 4 2020",)),
         ({"per_tertial": False, "once": (2020, 4), "updated": date(2020, 10, 1)}, ()),

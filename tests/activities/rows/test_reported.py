@@ -114,7 +114,7 @@ def test_nothing_is_reported_until_a_report_is_sealed(client_of, row):
 def test_the_choice_of_direction_shows_those_rows(look):
     response = look("?sedan=worse")
     assert {way for _, way in told(response).values()} == {"worse"}
-    assert "2 av 18 rader visas" in words(response)
+    assert "2 av 18 delaktiviteter visas" in words(response)
     assert "Sämre än vid senaste rapporteringen" in words(response)
 
 
@@ -139,7 +139,7 @@ def test_the_form_shows_what_the_board_was_told_beside(look, path):
 def test_the_form_of_a_new_row_says_since_when_it_is_new(look, plan, costs):
     grow(plan, costs, 1)
     page = look(f"delaktivitet/{SubActivity.objects.get(title='Rad 0').pk}/uppdatera/")
-    assert "Raden har kommit till sedan | Tertial 2 2020" in words(page)
+    assert "Delaktiviteten har kommit till sedan | Tertial 2 2020" in words(page)
 
 
 def test_the_rows_page_tells_all_that_the_board_was_told_newest_first(look, plan, costs, path):

@@ -52,7 +52,7 @@ def test_what_is_guarded_comes_back_equal(text):
 
 
 def test_every_cell_is_read_back_from_csv():
-    row = (1, "Å ä ö; ”citat”\noch en rad till", date(2020, 3, 31), DEVIATING, None, "=1")
+    row = (1, "Å ä ö; ”citat”\noch en delaktivitet till", date(2020, 3, 31), DEVIATING, None, "=1")
     data = as_csv(table(row))
     assert data.startswith(b"\xef\xbb\xbf")
     assert from_csv(data)[1] == [words(cell) for cell in row]

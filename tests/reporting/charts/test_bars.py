@@ -26,7 +26,7 @@ def test_many_rows_are_told_by_activity():
     items = items_of(rows)
     assert len(items) == len({(row.step, row.activity) for row in rows})
     folded = next(item for item in items if item.name.startswith(sample.VALUE))
-    assert folded.name.endswith("(4 rader)") and folded.signal == sample.DEVIATING
+    assert folded.name.endswith("(4 delaktiviteter)") and folded.signal == sample.DEVIATING
 
 
 def test_what_is_looked_for_first_is_the_order_of_the_signals():

@@ -170,7 +170,7 @@ def test_the_words_say_the_same_numbers_and_what_was_presented():
     given_points = points((18, 0, 0, 0), (8, 5, 2, 3), first="2020-10", presented=(0,))
     given_points[1] = Point("2020-11", "2020-11-09", False, (8, 5, 2, 3))
     assert picture(given_points).title == (
-        "Antal rader med varje signal, månad för månad. Oktober 2020 (presenterad): Ej påbörjat 18. "
+        "Antal delaktiviteter med varje signal, månad för månad. Oktober 2020 (presenterad): Ej påbörjat 18. "
         "November 2020 (läget den 9\u00a0november 2020): Ej påbörjat 8, Pågående enligt plan 5, "
         "Pågående med avvikelser 2, Avslutat 3."
     )

@@ -61,7 +61,7 @@ def test_the_workbench_says_where_the_report_stands_and_what_is_left(client_of):
     page = words(client_of("controller").get(T3))
 
     assert "Insamlingen pågår till och med | 2021-01-05" in page
-    assert "4 av 8 rader bekräftade." in page
+    assert "4 av 8 delaktiviteter bekräftade." in page
     assert "Ingen har skrivit i förslaget än." in page
     for address in (CONFIRMATIONS, f"{T3}utkast/", f"{T3}utkast.pdf"):
         assert f'href="{address}"' in client_of("controller").get(T3).content.decode()
@@ -124,7 +124,7 @@ def test_the_pages_ask_the_same_queries_whatever_the_number_of_rows(path, most, 
     grow(plan, row("Definiera alla kostnader"), 162)
     with query_budget(most) as many:
         page = words(client.get(path))
-    assert "av 170 rader bekräftade." in page
+    assert "av 170 delaktiviteter bekräftade." in page
     assert len(many) == len(few)
 
 
@@ -134,7 +134,7 @@ def test_the_pages_ask_the_same_queries_whatever_the_number_of_rows(path, most, 
 def test_those_who_have_not_confirmed_come_first_with_the_people_who_hold_the_role(client_of):
     page = words(client_of("controller").get(CONFIRMATIONS))
 
-    assert "4 av 8 rader bekräftade." in page
+    assert "4 av 8 delaktiviteter bekräftade." in page
     assert "Utvecklingsledare (LOV) | Utvecklingsledare. 1 av 3 bekräftade." in page
     assert "Utvecklingsledare (bemanning och kompetensförsörjning) | Vakant. 1 av 1 bekräftade." in page
     assert page.index("0 av 1 bekräftade.") < page.index("1 av 3 bekräftade.") < page.index("1 av 1 bekräftade.")
@@ -168,7 +168,7 @@ def test_the_leader_confirms_a_row_in_place(client_of, row):
     assert (newest.unchanged, newest.by_name) == (True, "Avdelningschef")
     page = words(client.get(CONFIRMATIONS))
     assert f"Bekräftad: {silent.name} – oförändrat, pågående enligt plan." in page
-    assert "5 av 8 rader bekräftade." in page
+    assert "5 av 8 delaktiviteter bekräftade." in page
 
 
 def test_a_row_that_is_finished_stays_in_the_list_as_confirmed(client_of, row, person, signal):
@@ -218,7 +218,7 @@ def test_a_row_nobody_has_updated_cannot_be_unchanged(client_of, row):
     never = row("Ta fram rutiner för förhandling")
     response = client_of("avdelningschef").post(CONFIRMATIONS, confirm(never, 0))
     assert response.status_code == 422
-    assert f"{never.name}: Raden har ingen tidigare uppdatering att bekräfta." in words(response)
+    assert f"{never.name}: Delaktiviteten har ingen tidigare uppdatering att bekräfta." in words(response)
 
 
 @pytest.mark.parametrize("data", [{}, {"rad": "x", "based_on": "1"}, {"rad": "1", "based_on": "-1"}])
@@ -229,7 +229,7 @@ def test_a_broken_button_is_answered_with_a_sentence(data, client_of):
 
 def test_a_tertial_that_has_not_begun_asks_nothing(client_of):
     page = words(client_of("controller").get(f"{REPORTS}2021-T1/bekraftelser/"))
-    assert "Ingen rad behöver bekräftas." in page
+    assert "Ingen delaktivitet behöver bekräftas." in page
     assert "Tertialet börjar | 2021-01-01" in page
 
 
@@ -237,9 +237,9 @@ def test_in_january_the_third_tertial_is_still_asked_about(client_of, row):
     silent = row(SILENT)
     with override_settings(LOVPLAN_TODAY=date(2021, 1, 4)):
         client = client_of("avdelningschef")
-        assert "4 av 8 rader bekräftade." in words(client.get(CONFIRMATIONS))
+        assert "4 av 8 delaktiviteter bekräftade." in words(client.get(CONFIRMATIONS))
         client.post(CONFIRMATIONS, confirm(silent, silent.updates.count()))
-        assert "5 av 8 rader bekräftade." in words(client.get(CONFIRMATIONS))
+        assert "5 av 8 delaktiviteter bekräftade." in words(client.get(CONFIRMATIONS))
 
 
 def test_after_sealing_the_buttons_are_gone(client_of, seal):
@@ -373,7 +373,8 @@ NOTICE = "att bekräfta"
 def test_an_open_collection_waits_for_those_with_rows_to_confirm(username, client_of):
     response = client_of(username).get("/mitt-arbete/")
     assert re.search(
-        rf"Rapporten till nämnden, tertial 3 2020 \| \d+ rad(er)? {NOTICE}\. Senast \| 2021-01-05", words(response)
+        rf"Rapporten till nämnden, tertial 3 2020 \| \d+ delaktivitet(er)? {NOTICE}\. Senast \| 2021-01-05",
+        words(response),
     )
     assert f'href="{CONFIRMATIONS}"' in response.content.decode()
 
@@ -381,7 +382,7 @@ def test_an_open_collection_waits_for_those_with_rows_to_confirm(username, clien
 def test_whoever_leads_the_work_is_told_without_rows_of_their_own(client_of, row):
     SubActivity.objects.update(group=row("Definiera alla kostnader").group)
     page = words(client_of("avdelningschef").get("/mitt-arbete/"))
-    assert "Du har inga rader att uppdatera." in page
+    assert "Du har inga delaktiviteter att uppdatera." in page
     assert NOTICE in page
 
 

@@ -28,9 +28,9 @@ STILL, WORSE, BETTER = ((1, "on_track"),), ((1, "on_track"), (9, "deviating")), 
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ((STILL,), "Ingen rad avviker."),
-        ((((1, "deviating"),), STILL), "En rad avviker."),
-        ((WORSE, WORSE, STILL), "Två rader avviker."),
+        ((STILL,), "Ingen delaktivitet avviker."),
+        ((((1, "deviating"),), STILL), "En delaktivitet avviker."),
+        ((WORSE, WORSE, STILL), "Två delaktiviteter avviker."),
     ],
 )
 def test_the_month_is_told_in_words_up_to_twelve(said, sentence):
@@ -38,7 +38,7 @@ def test_the_month_is_told_in_words_up_to_twelve(said, sentence):
 
 
 def test_more_than_twelve_rows_are_told_in_figures():
-    assert composed.says(presenters.view(told(*[WORSE] * 13))).startswith("13 rader avviker.")
+    assert composed.says(presenters.view(told(*[WORSE] * 13))).startswith("13 delaktiviteter avviker.")
 
 
 def test_a_day_of_another_year_is_told_with_it():

@@ -76,5 +76,5 @@ def test_a_proposal_says_what_was_known_of_it_that_day():
         decided=date(2020, 12, 16),
         approved=True,
     )
-    assert said.proposed_on(date(2020, 12, 15)).words.endswith("i stället för 2020-12-31. Beslut väntar.")
+    assert said.proposed_on(date(2020, 12, 15)).words.endswith("i stället för 2020-12-31. Väntar på beslut.")
     assert said.proposed_on(date(2020, 12, 16)).words.endswith("i stället för 2020-12-31. Godkänt.")

@@ -31,8 +31,8 @@ def test_numbers_of_a_presented_page_lead_to_the_rows_as_they_were(look, present
     for path in (DECEMBER, f"{DECEMBER}nu/"):
         for url, count in list(dict.fromkeys(numbers(look(path))))[::4]:
             assert look(url).content.decode().count(ROW) == count, url
-    assert "Två rader avviker." in flat(look(DECEMBER))
-    assert "Fem rader avviker." in flat(look(f"{DECEMBER}nu/"))
+    assert "Två delaktiviteter avviker." in flat(look(DECEMBER))
+    assert "Fem delaktiviteter avviker." in flat(look(f"{DECEMBER}nu/"))
 
 
 def test_numbers_of_a_replaced_page_are_its_own(look, present, row):
@@ -40,7 +40,7 @@ def test_numbers_of_a_replaced_page_are_its_own(look, present, row):
     say(row("Ta fram avtalsvillkor"), "deviating", TODAY)
     present(reason="Ett läge saknades.")
     first, second = look(f"{DECEMBER}version/1/"), look(DECEMBER)
-    assert ("Två rader avviker" in flat(first), "Tre rader avviker" in flat(second)) == (True, True)
+    assert ("Två delaktiviteter avviker" in flat(first), "Tre delaktiviteter avviker" in flat(second)) == (True, True)
     for url, count in list(dict.fromkeys(numbers(first) + numbers(second)))[::4]:
         assert look(url).content.decode().count(ROW) == count, url
 
@@ -93,7 +93,7 @@ def test_the_list_behind_an_earlier_number_shows_what_held_then_and_no_later_wor
     page = flat(response)
     assert "Pågående enligt plan den 2020-09-24" in page
     rows = response.content.decode().count(ROW)
-    assert f"{rows} rader hade den signalen 24 september 2020." in page
+    assert f"{rows} delaktiviteter hade den signalen 24 september 2020." in page
     assert "som det presenterades" not in page
     assert changed.title in page
     assert said.cause not in page
@@ -105,9 +105,9 @@ def test_one_row_of_before_is_one_row(look):
     plan = another_plan()
     add_rows(plan, 1, signal="on_track")
     response = look(f"{OTHER}rader/?fore=on_track", "admin")
-    assert "1 rad hade den signalen 30 november 2020." in flat(response)
-    assert "1 rader" not in response.content.decode()
-    assert "1 rader" not in look(f"{OTHER}rader/", "admin").content.decode()
+    assert "1 delaktivitet hade den signalen 30 november 2020." in flat(response)
+    assert "1 delaktiviteter" not in response.content.decode()
+    assert "1 delaktiviteter" not in look(f"{OTHER}rader/", "admin").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_the_trend_is_a_table_with_the_newest_month_first(look):
 
 def test_what_comes_and_which_report_is_due_lead_on(look, plan):
     response = look(DECEMBER)
-    assert "1 rad börjar eller slutar under tertial 1 2021 (januari–april 2021)" in flat(response)
+    assert "1 delaktivitet börjar eller slutar under tertial 1 2021 (januari–april 2021)" in flat(response)
     assert "2021-01-05 Sista dag för uppdateringar, tertial 3 2020" in flat(response)
     assert f'href="{PLAN}rapporter/2020-T3/"' in response.content.decode()
     BoardMeeting.objects.all().delete()
@@ -151,4 +151,4 @@ def test_what_no_number_leads_to_is_no_page(query, client_of):
 def test_a_list_says_what_it_counts(look):
     assert "2 beslut, läget 15 december 2020" in flat(look(f"{DECEMBER}rader/?urval=waiting"))
     assert "1 datum, läget 15 december 2020" in flat(look(f"{DECEMBER}rader/?urval=upcoming"))
-    assert "2 rader, läget 15 december 2020" in flat(look(f"{DECEMBER}rader/?urval=deviating"))
+    assert "2 delaktiviteter, läget 15 december 2020" in flat(look(f"{DECEMBER}rader/?urval=deviating"))

@@ -25,12 +25,14 @@ pytestmark = pytest.mark.django_db
 def test_deviations_come_first_with_cause_measure_consequence_date_and_who(look):
     page = flat(look(DECEMBER))
 
-    assert page.index("Två rader avviker.") < page.index("Att ta ställning till") < page.index("Vad som har hänt")
+    assert (
+        page.index("Två delaktiviteter avviker.") < page.index("Att ta ställning till") < page.index("Vad som har hänt")
+    )
     assert "Utreda och definiera ersättningsmodell Pågående med avvikelser sedan 9 november 2020" in page
     assert "Orsak Underlaget om vårdtyngd dröjer" in page
     assert "Åtgärd Gruppen möts varje vecka och jämför två modeller." in page
     assert "Följd Beslutet om ersättningsnivå kan inte fattas före årsskiftet." in page
-    assert "Nytt slutdatum 2021-02-28 i stället för 2020-12-31. Beslut väntar." in page
+    assert "Nytt slutdatum 2021-02-28 i stället för 2020-12-31. Väntar på beslut." in page
     assert "Ansvarig Utvecklingsledare" in page
     assert "ersättningsnivå Pågående med avvikelser sedan 12 oktober 2020" in page
 
@@ -39,7 +41,7 @@ def test_late_starts_waiting_decisions_and_silent_rows_have_a_section_each(look)
     page = flat(look(DECEMBER))
 
     late = "Ta fram rutiner för förhandling och information enligt MBL Skulle ha påbörjats"
-    assert f"Skulle ha börjat 1 rad {late}" in page
+    assert f"Skulle ha börjat 1 delaktivitet {late}" in page
     assert "Nytt slutdatum 2021-02-28 i stället för 2020-12-31 Utvecklingsledare 2020-11-09" in page
     assert "ligger hos nämnden Controller 2020-11-30" in page
     assert "Inte uppdaterad under tertial 3 2020 Utvecklingsledare (LOV) 2020-08-24" in page
@@ -50,7 +52,7 @@ def test_late_starts_waiting_decisions_and_silent_rows_have_a_section_each(look)
 def test_a_passed_date_is_told_with_the_day(look, plan):
     (row,) = add_rows(plan, 1, signal="on_track", start=BORN, end=date(2020, 11, 30))
     page = flat(look(DECEMBER))
-    assert f"Passerade datum 1 rad {row.title} Skulle ha avslutats 2020-11-30" in page
+    assert f"Passerade datum 1 delaktivitet {row.title} Skulle ha avslutats 2020-11-30" in page
 
 
 def test_a_waiting_basis_leads_to_itself_and_a_waiting_date_to_its_row(look, row):
@@ -71,36 +73,36 @@ def test_when_all_is_well_one_sentence_says_so(look):
     plan = another_plan()
     add_rows(plan, 3, signal="on_track")
     page = flat(look(OTHER, "admin"))
-    assert "Allt är väl. Ingen rad avviker" in page
+    assert "Inget behöver uppmärksamhet. Ingen delaktivitet avviker" in page
     assert "Avvikelser" not in page
     assert "Inte uppdaterade" not in page
 
 
 def test_when_all_is_done_the_sentence_is_another(look):
     add_rows(another_plan(), 3, signal="finished")
-    assert "Allt är gjort. Planens alla rader är avslutade." in flat(look(OTHER, "admin"))
+    assert "Allt är gjort. Planens alla delaktiviteter är avslutade." in flat(look(OTHER, "admin"))
 
 
 def test_a_plan_without_rows_has_its_month_and_no_more(look):
     another_plan()
     page = flat(look(OTHER, "admin"))
-    assert "Planen har inga rader den här månaden" in page
+    assert "Planen har inga delaktiviteter den här månaden" in page
     assert "Signaler i siffror" not in page
-    assert flat(look("/plan/annan/manad/", "admin")).count("Inga rader") == 1
+    assert flat(look("/plan/annan/manad/", "admin")).count("Inga delaktiviteter") == 1
 
 
 def test_one_row_is_a_whole_page(look):
     add_rows(another_plan(), 1, signal="deviating")
     page = look(OTHER, "admin")
-    assert "En rad avviker." in flat(page)
+    assert "En delaktivitet avviker." in flat(page)
     assert [count for _, count in numbers(page)] == [1] * len(numbers(page))
 
 
 def test_a_plan_nobody_has_updated_says_so(look):
     add_rows(another_plan(), 2, start=date(2020, 10, 1), end=date(2021, 5, 1))
     page = flat(look(OTHER, "admin"))
-    assert "Ingen har uppdaterat någon rad än." in page
-    assert "Skulle ha börjat 2 rader" in page
+    assert "Ingen har uppdaterat någon delaktivitet än." in page
+    assert "Skulle ha börjat 2 delaktiviteter" in page
     assert page.count("Ej utsedd Aldrig") == 2
 
 
@@ -136,7 +138,7 @@ def test_open_decisions_come_back_with_owner_and_day_until_they_are_done(look, p
 def test_a_month_is_compared_with_the_end_of_the_one_before(look):
     page = flat(look(f"{MONTHS}2020-07/"))
     assert "Jämfört med 30 juni 2020, när månaden före tog slut" in page
-    unchanged = "Ingen rad har bytt signal, inga avvikelser har fått nya ord och planen är oförändrad."
+    unchanged = "Ingen delaktivitet har bytt signal, inga avvikelser har fått nya ord och planen är oförändrad."
     assert unchanged in page
     assert "Nytt om avvikelserna" not in page
 
@@ -156,7 +158,7 @@ def test_a_new_row_and_a_worse_one_are_told(look, plan, row):
     (new,) = add_rows(plan, 1, day=date(2020, 12, 11))
     page = flat(look(DECEMBER))
     assert f"{worse.title} Pågående enligt plan Pågående med avvikelser Sämre 2020-12-10" in page
-    assert "Tillagda rader" in page
+    assert "Tillagda delaktiviteter" in page
     assert f"{new.title} Nu" in page and f"{new.title} Ej påbörjat" not in page  # told once
 
 
@@ -164,9 +166,9 @@ def test_many_new_rows_are_counted_and_each_that_is_shown_leads_to_itself(look, 
     add_rows(plan, 60, day=date(2020, 12, 11))
     response = look(DECEMBER)
     html = response.content.decode()
-    changed = html[html.index("Tillagda rader") : html.index('id="steps-title"')]
+    changed = html[html.index("Tillagda delaktiviteter") : html.index('id="steps-title"')]
     assert changed.count(f'<a href="{PLAN}delaktivitet/') == 10
-    assert "… och 50 till. Visa alla 60 tillagda rader" in flat(response)
+    assert "… och 50 till. Visa alla 60 tillagda delaktiviteter" in flat(response)
     assert look(f"{DECEMBER}rader/?urval=plan-added").content.decode().count(ROW) == 60
 
 
@@ -311,7 +313,7 @@ def test_a_month_asks_the_same_queries_whatever_the_number_of_rows(presented, cl
         present()
     with query_budget(12) as many:
         page = client.get(DECEMBER)
-    assert "164 rader avviker." in flat(page)
+    assert "164 delaktiviteter avviker." in flat(page)
     assert len(many) == len(few)
 
 

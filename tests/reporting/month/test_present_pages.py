@@ -104,8 +104,8 @@ def test_the_page_of_the_proposed_day_is_shown_with_its_own_numbers(leader, look
         assert look(url).content.decode().count(RENDERED_ROW) == count, url
     whole = look(f"{DECEMBER}nu/?dag=2020-12-10")
     assert f'href="{DECEMBER}nu/?dag=2020-12-10"' in page.content.decode()
-    assert "som de var sparade till och med 10 december 2020." in flat(whole)
-    assert "Två rader avviker." in flat(whole)
+    assert "som var sparade till och med 10 december 2020." in flat(whole)
+    assert "Två delaktiviteter avviker." in flat(whole)
     assert "Visa på mötet" not in flat(whole)
 
 
@@ -131,8 +131,8 @@ def test_a_meeting_of_an_earlier_day_keeps_what_stood_then(leader, look, row, ke
     assert (again.status_code, kept()) == (302, 1)
     page = flat(look(DECEMBER))
     assert "Sidan visar läget 10 december 2020, mötets dag." in page
-    assert "Två rader avviker." in page
-    assert "Sedan dess har rader uppdaterats" in page
+    assert "Två delaktiviteter avviker." in page
+    assert "Sedan dess har delaktiviteter uppdaterats" in page
 
 
 def test_a_meeting_after_the_month_moves_the_page_to_the_months_last_day(leader, plan, person):
@@ -151,7 +151,7 @@ def test_presenting_keeps_the_page_and_leads_on_to_the_meeting(post, leader, loo
     assert response.url == DECEMBER
     page = leader.get(DECEMBER)
     assert "December 2020 är presenterad och ändras inte mer." in flat(page)
-    assert f'<a href="/plan/lov-sarskilt-boende/moten/{meeting.pk}/">mötets anteckningar och beslut</a>' in (
+    assert f'<a href="/plan/lov-sarskilt-boende/moten/{meeting.pk}/">mötets anteckningar och uppdrag</a>' in (
         page.content.decode()
     )
     assert "Presenterad vid ledningsgruppens möte 15 december 2020 av Avdelningschef, sparad 15 december 2020" in flat(
@@ -162,7 +162,7 @@ def test_presenting_keeps_the_page_and_leads_on_to_the_meeting(post, leader, loo
 
 def test_a_presented_month_shows_the_meetings_notes_and_its_decisions(present, look, person):
     made, by = present(), person("avdelningschef")
-    assert "Mötet har inga anteckningar och inga beslut att göra än." in flat(look(DECEMBER))
+    assert "Mötet har inga anteckningar och inga uppdrag än." in flat(look(DECEMBER))
     later = at(TODAY, 11)  # an hour after it was presented, whatever the hour is now
     record_notes(meeting=made.meeting, notes="Hyrorna gicks igenom.", by=by, based_on=0, now=later)
     owner = Role.objects.get(title="Förvaltningschef")
@@ -218,7 +218,7 @@ def test_what_has_become_of_a_decision_is_told_apart_as_of_today(present, look, 
     )
     finish_task(task=done, by=by)
     page = flat(look(DECEMBER))
-    assert "Besluten som de fattades, och vad som har blivit av dem till och med i dag, 15 december 2020." in page
+    assert "Uppdragen som de gavs, och vad som har blivit av dem till och med i dag, 15 december 2020." in page
     assert "Ring fastighet Förvaltningschef, senast 2020-12-10 Klart 2020-12-15" in page
     assert "Skriv till nämnden Förvaltningschef, senast 2020-12-10 Inte klart än, försenat i dag" in page
 
@@ -228,10 +228,10 @@ def test_a_presented_month_stays_as_it_was_and_leads_to_now(present, look, row):
     assert "Sedan dess" not in flat(look(DECEMBER))
     say(row(ROW), "deviating", TODAY)
     then, now = look(DECEMBER), look(f"{DECEMBER}nu/")
-    assert "Två rader avviker." in flat(then)
-    assert "Sedan dess har rader uppdaterats eller ändrats. Så här är det nu" in flat(then)
+    assert "Två delaktiviteter avviker." in flat(then)
+    assert "Sedan dess har delaktiviteter uppdaterats eller ändrats. Så här är det nu" in flat(then)
     assert f'href="{DECEMBER}nu/"' in then.content.decode()
-    assert "Tre rader avviker." in flat(now)
+    assert "Tre delaktiviteter avviker." in flat(now)
     assert "Det som ledningsgruppen såg står på månadens egen sida." in flat(now)
 
 
@@ -303,7 +303,7 @@ def test_presenting_anew_takes_a_reason_and_the_replaced_page_can_be_read(presen
     replaced = flat(look(f"{DECEMBER}version/1/"))
     assert "Ersatt. Det här är version 1." in replaced
     assert "Skäl: En avvikelse kom fram" in replaced
-    assert ("Två rader avviker" in replaced, "Tre rader avviker" in page) == (True, True)
+    assert ("Två delaktiviteter avviker" in replaced, "Tre delaktiviteter avviker" in page) == (True, True)
 
 
 def test_a_reason_that_is_too_long_keeps_what_was_typed(present, post):

@@ -83,7 +83,7 @@ def test_an_address_says_what_was_chosen_and_is_read_back():
     assert choice.query == "?signal=deviating&steg=1&version=2"
     assert lists.parse({"signal": "deviating", "steg": "1", "version": "2"}, shown) == choice
     assert lists.described(shown, choice) == "Pågående med avvikelser, Steg"
-    assert lists.described(shown, Choice()) == "Alla rader"
+    assert lists.described(shown, Choice()) == "Alla delaktiviteter"
     assert lists.described(shown, Choice(before="on_track")) == "Pågående enligt plan den 2020-11-01"
 
 
@@ -98,9 +98,9 @@ def test_an_address_no_number_makes_is_refused(params):
 @pytest.mark.parametrize(
     ("entries", "sentence"),
     [
-        ((), "Planen har inga rader"),
+        ((), "Planen har inga delaktiviteter"),
         ((entry(1, (2, "finished")),), "Allt är gjort."),
-        ((entry(1, (2, "on_track")),), "Allt är väl."),
+        ((entry(1, (2, "on_track")),), "Inget behöver uppmärksamhet."),
         ((entry(1, (2, "deviating")),), ""),
     ],
 )
@@ -114,10 +114,10 @@ def test_all_is_not_well_while_a_decision_or_the_report_is_late():
     task = MonthTask(1, 1, "Ring", "Controller", "2020-11-10", "2020-11-02", late=True)
     due = Due("2020-T2", "Tertial 2 2020", "Skulle ha skickats.", True, "", "")
     shown = page(entry(1, (2, "on_track")))
-    assert "Allt är väl" not in presenters.view(replace(shown, tasks=(task,))).well
+    assert "Inget behöver uppmärksamhet" not in presenters.view(replace(shown, tasks=(task,))).well
     said = presenters.view(replace(shown, tasks=(task,), due=(due,))).well
-    assert said.endswith("beslut från möten som skulle ha varit gjorda och rapporten till nämnden är försenad.")
-    assert "Allt är väl" in presenters.view(replace(shown, tasks=(replace(task, late=False),))).well
+    assert said.endswith("uppdrag från möten som skulle ha varit gjorda och rapporten till nämnden är försenad.")
+    assert "Inget behöver uppmärksamhet" in presenters.view(replace(shown, tasks=(replace(task, late=False),))).well
 
 
 def test_a_page_has_changed_when_a_row_says_something_else_or_comes_or_goes():
@@ -150,11 +150,11 @@ def test_ten_changes_of_a_kind_are_shown_and_their_rows_are_all_in_the_list():
     shown = replace(page(*(entry(key) for key in range(1, 14))), changes=ADDED)
     (group,) = presenters.view(shown).changes
     assert [row for told in group.told for row in told.rows] == [(f"Rad {key}", key) for key in range(1, 11)]
-    assert (group.heading, group.number.count, group.left) == ("Tillagda rader", 13, 3)
+    assert (group.heading, group.number.count, group.left) == ("Tillagda delaktiviteter", 13, 3)
     choice = lists.parse({"urval": "plan-added"}, shown)
     assert choice.query == group.number.query
     assert keys(shown, choice) == list(range(1, 14))
-    assert lists.described(shown, choice) == "Tillagda rader"
+    assert lists.described(shown, choice) == "Tillagda delaktiviteter"
     assert lists.lines(shown, choice)[0].said == ("Nu: Tid 1", "Skäl: Nytt beslut (Revision 1, 2020-11-02)")
 
 

@@ -87,7 +87,7 @@ def test_the_table_says_the_numbers_of_the_month_and_its_steps_through_its_heade
     told = {cell.headers: cell.text for cell in table if cell.tag.kind == "TD"}
     for count, change in zip(page.counts, ("0", "−3", "+2", "+1"), strict=True):
         label = squash(count.signal.label)
-        assert (told[label, squash("Hela planen")], told[label, squash("Förändring")]) == (str(count.now), change)
+        assert (told[label, squash("Hela planen")], told[label, squash("Ändring")]) == (str(count.now), change)
     for step in page.steps:
         for count, number in zip(page.counts, step.counts, strict=True):
             assert told[squash(count.signal.label), squash(step.title)] == str(number)
@@ -135,14 +135,14 @@ def test_the_plans_diary_number_stands_on_the_sheet():
 
 def test_the_pictures_are_told_in_words():
     trend, timeline = pdf_of("demo").figures
-    assert trend.startswith("Antal rader med varje signal, månad för månad. Januari 2020:")
+    assert trend.startswith("Antal delaktiviteter med varje signal, månad för månad. Januari 2020:")
     assert "November 2020 (presenterad)" in trend
     assert timeline.startswith("Tidslinje, steg för steg. Läget 2020-12-15. Systemet startar 2022-01-01. Organisera")
     assert "Steg 1. Skapa valfrihetssystem: Pågående med avvikelser, 2020-" in timeline
 
 
 def test_what_cannot_be_drawn_is_said():
-    assert "Ingen rad har en tidsplan att visa." in pdf_of("finished").tree.text
+    assert "Ingen delaktivitet har en tidsplan att visa." in pdf_of("finished").tree.text
     far = render_html(month(sample.ROWS, as_of="2030-12-31"), None, ADDRESS)
     assert far.count("Läget 2030-12-31 ligger efter planens sista datum.") == 1
 

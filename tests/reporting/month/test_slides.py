@@ -68,7 +68,7 @@ def test_a_well_month_is_short():
 
 def test_an_empty_plan_says_so():
     (first,) = slides(MONTHS["nothing"], None)
-    assert first.sentences[0] == "Planen har inga rader."
+    assert first.sentences[0] == "Planen har inga delaktiviteter."
     assert first.trend is None
 
 
@@ -124,7 +124,7 @@ def test_more_deviations_than_anybody_shows_are_counted():
     page = month(month_sample.deviating(DEVIATIONS + 5, "Kort."))
     assert len(of_kind("deviation", page)) == DEVIATIONS
     (left,) = [slide for slide in slides(page, None) if slide.heading == "Och 5 avvikelser till"]
-    assert left.sentences == ("5 rader till avviker från planen. De står på månadens sida.",)
+    assert left.sentences == ("5 delaktiviteter till avviker från planen. De står på månadens sida.",)
 
 
 @months_of_all_kinds
@@ -213,5 +213,7 @@ def test_the_page_asks_no_more_than_the_month_takes(client_of):
 def test_slides_do_not_say_that_all_is_well_while_a_decision_is_late():
     page = replace(MONTHS["well"], tasks=(month_sample.TASK,))
     said = " ".join(slides(page, None)[0].sentences)
-    assert "Ingen rad behöver uppmärksamhet, men det finns beslut från möten som skulle ha varit gjorda." in said
+    assert (
+        "Ingen delaktivitet behöver uppmärksamhet, men det finns uppdrag från möten som skulle ha varit gjorda." in said
+    )
     assert "Inget behöver uppmärksamhet" not in said

@@ -98,7 +98,7 @@ def test_the_link_turns_the_comparison_round(staff):
     page = staff.get(f"{PAGE}?fran=2020-T1&till=2020-12")
     assert f'href="{PAGE}?fran=2020-12&amp;till=2020-T1"' in page.content.decode()
     turned = words(staff.get(f"{PAGE}?fran=2020-12&till=2020-T1"))
-    assert "Baklänges." in turned and "Tertial 1 2020 är det äldre läget." in turned
+    assert "Omvänd ordning." in turned and "Tertial 1 2020 är det äldre läget." in turned
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_report_says_the_same_as_the_month_it_was_sealed_on_the_last_day_of(pl
 
 def test_nothing_that_differs_is_said_in_a_sentence(staff):
     page = words(staff.get(f"{PAGE}?fran=2020-T2&till=2020-08"))
-    assert "Ingenting skiljer." in page and "18 rader är oförändrade" in page
+    assert "Ingenting skiljer." in page and "18 delaktiviteter är oförändrade" in page
 
 
 def test_the_rows_that_differ_come_with_both_signals_and_the_newer_words(staff, row):
@@ -148,7 +148,7 @@ def test_the_rows_that_differ_come_with_both_signals_and_the_newer_words(staff, 
     assert page.index("| Sämre |") < page.index(costs.name) < page.index("| Samma signal, annat ändrat |")
     after = page[page.index(f"| {costs.name}") :]
     assert after.index("Pågående enligt plan") < after.index("Pågående med avvikelser") < after.index("| Orsak |")
-    assert "12 rader är oförändrade" in page
+    assert "12 delaktiviteter är oförändrade" in page
     assert f'href="/plan/lov-sarskilt-boende/delaktivitet/{costs.pk}/"' in staff.get(PAGE).content.decode()
 
 
@@ -156,7 +156,7 @@ def test_the_numbers_stand_side_by_side(staff):
     page = words(staff.get(PAGE))
     assert "Pågående med avvikelser | 0 | 2 | +2" in page
     assert "Pågående enligt plan | 7 | 5 | −2" in page
-    assert "Alla rader | 18 | 18 | 0" in page
+    assert "Alla delaktiviteter | 18 | 18 | 0" in page
 
 
 def test_a_presented_month_is_read_as_it_was_shown(plan, presented, row):
@@ -181,7 +181,7 @@ def test_a_row_that_came_and_one_that_left_say_when_they_were_to_be_done(staff, 
     left.ended_on = TODAY
     save(record=left, by=person("avdelningschef"), reason="Prov")
     page = words(staff.get(f"{PAGE}?fran=2020-11"))
-    came, gone = page[page.index("| Nya i planen |") :], page[page.index("| Har lämnat planen |") :]
+    came, gone = page[page.index("| Nya i planen |") :], page[page.index("| Utgått ur planen |") :]
     assert "Rad 0 | Fanns inte | Ej påbörjat | Tidsplan: | 2020-10-01 | – | 2020-12-31" in came
     assert f"{left.name} | Pågående enligt plan | Tidsplan: | {left.period.start} |" in gone
     assert "Finns inte kvar" in gone

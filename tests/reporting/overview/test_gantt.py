@@ -134,10 +134,10 @@ def test_nothing_is_compared_before_the_first_report():
 
 def test_what_has_moved_and_what_is_missing_is_summed_up():
     found = page(row(), row(end="2021-03-31"), row(start="", end="", reported=None, reported_start="", reported_end=""))
-    assert found.lead == "3 rader, från 2020-01-01 till 2021-03-31."
+    assert found.lead == "3 delaktiviteter, från 2020-01-01 till 2021-03-31."
     assert found.sentences == (
-        "1 rad har andra datum än i Tertial 2 2020; de tidigare visas under staplarna, streckade.",
-        "1 rad har ingen period angiven.",
+        "1 delaktivitet har andra datum än i Tertial 2 2020; de tidigare visas under staplarna, streckade.",
+        "1 delaktivitet har ingen period angiven.",
     )
     assert found.former and not found.single
 
@@ -149,28 +149,28 @@ def test_a_day_far_from_the_plan_is_said_in_a_sentence():
 
 def test_a_period_that_is_new_since_the_report_has_no_ghost():
     found = page(row(reported_start="", reported_end=""))
-    assert found.sentences == ("1 rad har andra datum än i Tertial 2 2020.",) and not found.former
+    assert found.sentences == ("1 delaktivitet har andra datum än i Tertial 2 2020.",) and not found.former
 
 
 def test_thousands_are_set_apart():
-    assert page(*[row()] * 1800).lead.startswith("1\u00a0800 rader, från")
+    assert page(*[row()] * 1800).lead.startswith("1\u00a0800 delaktiviteter, från")
 
 
 def test_an_empty_plan_says_so():
     found = page()
-    assert found.lead == "Planen har inga rader." and not found.sentences
+    assert found.lead == "Planen har inga delaktiviteter." and not found.sentences
     assert not (found.keys or found.steps or found.axis)
 
 
 def test_a_plan_without_periods_has_its_table_alone():
     found = page(row(start="", end=""), row(start="", end=""))
-    assert found.lead == "2 rader, ingen med en tidsplan att visa." and not found.axis
+    assert found.lead == "2 delaktiviteter, ingen med en tidsplan att visa." and not found.axis
     assert [(line.start, line.period) for line in found.lines] == [("", "ingen period angiven")] * 2
 
 
 def test_a_single_day_in_one_tertial():
     found = page(row(start="2020-12-24", end="2020-12-24"), go_live="")
-    assert found.lead == "1 rad, 2020-12-24." and found.single
+    assert found.lead == "1 delaktivitet, 2020-12-24." and found.single
     (line,) = found.lines
     assert line.bar.to_the_left and line.period == "2020-12-24"
     assert [text.text for text in found.axis.tertials] == ["T1", "T2", "T3"]  # the dates last reported are drawn too

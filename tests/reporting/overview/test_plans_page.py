@@ -46,7 +46,7 @@ def menu(response) -> list[str]:
 def test_whoever_follows_both_plans_sees_both_and_their_sum(client_of, other):
     page = words(client_of("forvaltningschef").get(PAGE))
     assert "LOV inom hemtjanst" in page and "särskilt boende" in page
-    assert "Alla 2 planer | 22 rader" in page
+    assert "Alla 2 planer | 22 delaktiviteter" in page
 
 
 @pytest.mark.parametrize("role", ["controller", "utvecklingsledare", "avdelningschef"])
@@ -59,7 +59,7 @@ def test_the_boards_line_has_sealed_reports_alone(client_of, other):
     page = words(client_of("namndsekreterare").get(PAGE))
     assert "LOV inom hemtjanst" in page and "Ingen rapport har fastställts ännu." in page
     assert "Tertial 2 2020 | Fastställd" in page
-    for hidden in ("Signaler nu", "Behöver någon", "Pågående", "Tertial 3 2020", "är på väg", "Månaden"):
+    for hidden in ("Signaler nu", "Behöver uppmärksamhet", "Pågående", "Tertial 3 2020", "är på väg", "Månaden"):
         assert hidden not in page
 
 
@@ -72,12 +72,12 @@ def test_a_person_may_follow_one_plan_and_read_the_reports_of_another(client_of,
 
 def test_one_plan_makes_a_page_without_a_sum(client_of):
     response = client_of("forvaltningschef").get(PAGE)
-    assert "18 rader" in words(response) and "Alla 1" not in words(response)
+    assert "18 delaktiviteter" in words(response) and "Alla 1" not in words(response)
     assert menu(response)[:3] == ["Mitt arbete", "Planen", "Månadsläget"]
 
 
 def test_without_a_plan_it_is_said_what_to_do(client_of, person):
-    assert "Hör av dig till den som leder arbetet" in words(client_of("partner").get(PAGE))
+    assert "Hör av dig till den som leder planen" in words(client_of("partner").get(PAGE))
 
 
 def test_an_administrator_without_any_plan_is_told_where_to_add_one(client_of, monkeypatch):
@@ -89,7 +89,7 @@ def test_an_administrator_without_any_plan_is_told_where_to_add_one(client_of, m
 def test_a_plan_without_rows_and_one_where_all_is_well(client_of, person):
     second_plan(person("avdelningschef"), roles={"management": CHIEF})
     page = words(client_of("forvaltningschef").get(PAGE))
-    assert "Planen har inga rader ännu. | Ingenting just nu | Ingen rapport har fastställts ännu." in page
+    assert "Planen har inga delaktiviteter ännu. | Ingenting just nu | Ingen rapport har fastställts ännu." in page
 
 
 # --- The numbers ----------------------------------------------------------------------------------------------
@@ -146,16 +146,16 @@ def test_every_sum_and_every_count_of_rows_leads_to_as_many_rows(client_of, othe
 def test_the_rows_of_all_plans_stand_under_their_plans(client_of, other):
     client = client_of("forvaltningschef")
     late = words(client.get("/planer/rader/?urval=late"))
-    assert "Skulle ha börjat | 5 rader i 2 planer, läget 15 december 2020" in late
+    assert "Skulle ha börjat | 5 delaktiviteter i 2 planer, läget 15 december 2020" in late
     assert late.index("hemtjanst") < late.index("Rad 0") < late.index("särskilt boende") < late.index("MBL")
     deviating = words(client.get("/planer/rader/?signal=deviating"))
-    assert "Pågående med avvikelser | 2 rader i en plan" in deviating
+    assert "Pågående med avvikelser | 2 delaktiviteter i en plan" in deviating
     assert "hemtjanst" not in deviating
 
 
 def test_a_person_is_shown_the_rows_of_their_own_plans_alone(client_of, other):
     assert "hemtjanst" not in words(client_of("controller").get("/planer/rader/"))
-    assert "Ingen rad" in words(client_of("namndsekreterare").get("/planer/rader/"))
+    assert "Ingen delaktivitet" in words(client_of("namndsekreterare").get("/planer/rader/"))
 
 
 @pytest.mark.parametrize("query", ["?urval=moved", "?urval=x", "?signal=x", "?signal=finished&urval=late"])

@@ -29,11 +29,11 @@ def test_needs_are_counted_by_kind_the_most_pressing_first():
     assert found.rows == 18
     assert [(number.number, number.words) for number in found.numbers] == [
         (1, "avvikelse"),
-        (1, "rad skulle ha börjat"),
-        (2, "beslut väntar"),
-        (2, "rader inte uppdaterade"),
+        (1, "delaktivitet skulle ha börjat"),
+        (2, "väntar på beslut"),
+        (2, "delaktiviteter inte uppdaterade"),
     ]
-    assert made([1, 0, 0, 0], ["silent"]).numbers[0].words == "rad inte uppdaterad"
+    assert made([1, 0, 0, 0], ["silent"]).numbers[0].words == "delaktivitet inte uppdaterad"
 
 
 def test_a_proposed_date_is_counted_once_among_those_that_wait():

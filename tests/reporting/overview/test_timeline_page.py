@@ -47,7 +47,7 @@ def test_every_row_is_named_and_leads_to_its_page(reader, plan):
 
 def test_a_day_that_has_passed_is_drawn_as_it_was_beside_what_the_board_knew_then(reader):
     page = words(reader.get(f"{TIMELINE}?dag=2020-10-12"))
-    assert "som de var sparade till och med 12 oktober 2020." in page
+    assert "som var sparade till och med 12 oktober 2020." in page
     assert "har andra datum" not in page and "2021-06-01" not in page  # moved three days later
     before = reader.get(f"{TIMELINE}?dag=2020-08-30")
     assert before.context["page"].previous == "Tertial 1 2020"
@@ -79,7 +79,7 @@ def test_dates_that_have_moved_since_the_report_are_told_and_drawn(reader, row):
     moved.end = date(2021, 11, 30)
     save(record=moved, by=None, reason="Flyttad")
     response = reader.get(TIMELINE)
-    assert "2 rader har andra datum än i Tertial 2 2020" in words(response)
+    assert "2 delaktiviteter har andra datum än i Tertial 2 2020" in words(response)
     assert response.content.decode().count("<rect class=was") == 2
     assert "2021-11-30" in words(response) and "Datum i | tertial 2 2020" in words(response)
 
@@ -128,7 +128,7 @@ def test_an_empty_plan_says_so_to_those_who_may_fill_it(client_of, reader):
     Plan.objects.create(slug="tom", title="Tom plan", municipality="Exempelkommunen", board="Nämnden")
     assert reader.get("/plan/tom/tidslinje/").status_code == 404
     page = words(client_of("admin").get("/plan/tom/tidslinje/"))
-    assert "Planen har inga rader." in page and "bygger planen" in page
+    assert "Planen har inga delaktiviteter." in page and "bygger planen" in page
 
 
 @pytest.mark.both_databases

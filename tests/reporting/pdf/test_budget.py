@@ -22,7 +22,7 @@ def test_two_thousand_ordinary_rows_are_allowed(rows):
 @pytest.mark.parametrize(
     ("size", "words"),
     [
-        (Size(5_000, 2_500_000), r"5\xa0000 rader och 2\xa0500\xa0000 tecken"),
+        (Size(5_000, 2_500_000), r"5\xa0000 delaktiviteter och 2\xa0500\xa0000 tecken"),
         (Size(1, 9_000_000), "dela planen i flera"),
         (Size(6_000, 10_000), "512 MB och 5 minuter"),
     ],

@@ -40,29 +40,30 @@ def under(heading: str, report=sample.REPORT) -> str:
 
 def test_signals_in_numbers_now_and_before():
     assert under("Läget i korthet").splitlines()[2:] == [
-        "Antal rader Nu Tertial 2 2020 Förändring",
+        "Antal delaktiviteter Nu Tertial 2 2020 Ändring",
         "Ej påbörjat 9 9 0",
         "Pågående enligt plan 4 7 −3",
         "Pågående med avvikelser 2 0 +2",
         "Avslutat 3 2 +1",
-        "Alla rader 18 18 0",
+        "Alla delaktiviteter 18 18 0",
     ]
 
 
 def test_a_sentence_says_the_same_as_the_numbers():
     said = under("Läget i korthet").splitlines()[1]
     assert said == (
-        "Av planens 18 rader har 9 signalen Ej påbörjat, 4 Pågående enligt plan, 2 Pågående med avvikelser och 3 "
-        "Avslutat. Jämfört med Tertial 2 2020: 2 bättre, 2 sämre, 13 oförändrade, 1 ny och 1 har lämnat planen."
+        "Av planens 18 delaktiviteter har 9 signalen Ej påbörjat, 4 Pågående enligt plan, 2 Pågående med "
+        "avvikelser och 3 Avslutat. Jämfört med Tertial 2 2020: 2 bättre, 2 sämre, 13 oförändrade, 1 ny och 1 har "
+        "utgått ur planen."
     )
 
 
 def test_every_number_is_found_under_its_headers():
     pdf = pdf_of(sample.REPORT)
-    table = next(table for table in pdf.tables if table[0].text == "Antal rader")
+    table = next(table for table in pdf.tables if table[0].text == "Antal delaktiviteter")
     found = {cell.headers: cell.text for cell in table if cell.tag.kind == "TD"}
     assert found[squash("Tertial 2 2020"), squash("Pågående enligt plan")] == "7"
-    assert found["Förändring", "Avslutat"] == "+1"
+    assert found["Ändring", "Avslutat"] == "+1"
 
 
 def test_the_pictures_say_their_numbers():
@@ -75,7 +76,7 @@ def test_the_pictures_say_their_numbers():
 
 def test_a_first_report_compares_with_nothing():
     said = under("Läget i korthet", sample.FIRST)
-    assert "Det här är den första rapporten" in said and "Förändring" not in said
+    assert "Det här är den första rapporten" in said and "Ändring" not in said
     assert under(CHANGES, sample.FIRST) == "Det här är den första rapporten."
     assert "Oförändrat" not in pdf_of(sample.FIRST).annex.text
 
@@ -100,7 +101,13 @@ def test_changes_say_before_after_reason_and_revision():
 
 def test_changes_of_one_kind_stand_under_one_heading():
     kinds = [text for kind, text in pdf_of(sample.REPORT).headings if kind == "H3"]
-    order = ["Tillagda rader", "Rader som har lämnat planen", "Ny lydelse", "Flyttade i tiden", "Ny bemanning"]
+    order = [
+        "Tillagda delaktiviteter",
+        "Delaktiviteter som utgår ur planen",
+        "Ny lydelse",
+        "Flyttade i tiden",
+        "Ny bemanning",
+    ]
     assert [text for text in kinds if text in order] == order
 
 
@@ -113,10 +120,10 @@ def test_finished_and_coming_rows_are_named():
 
 
 def test_a_section_with_nothing_to_say_says_so_in_a_sentence():
-    assert under("Avvikelser", QUIET) == "Ingen rad avviker från planen."
+    assert under("Avvikelser", QUIET) == "Ingen delaktivitet avviker från planen."
     assert under("Avslutat sedan föregående rapport", QUIET) == "Ingenting har avslutats."
     assert under("Nästa tertial", QUIET).startswith("Ingenting börjar eller slutar under tertial 1 2021")
-    assert under("Tidslinje", QUIET) == "Ingen rad har en tidsplan att visa."
+    assert under("Tidslinje", QUIET) == "Ingen delaktivitet har en tidsplan att visa."
 
 
 def test_a_plan_that_stands_as_it_stood_has_no_changes():

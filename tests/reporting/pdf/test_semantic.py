@@ -17,7 +17,7 @@ from tests.harness.reporting.seeded_faults import INVISIBLE, SEEDED
 DATA = '{"läget": "2020-12-15"}'.encode()
 FIGURE = (
     '<section><h2>Bild</h2><figure><svg viewBox="0 0 300 60" width="300" height="60" role="img">'
-    "<title>Nio av arton rader är inte påbörjade.</title><desc>Tre är avslutade.</desc>"
+    "<title>Nio av arton delaktiviteter är inte påbörjade.</title><desc>Tre är avslutade.</desc>"
     '<rect width="90" height="20"/></svg><figcaption>Läget i bild</figcaption></figure></section></main>'
 )
 

@@ -89,7 +89,7 @@ def test_the_rules_come_after_the_table_and_its_comments():
 
 
 def test_a_plan_without_rows_says_so():
-    assert "Planen har inga rader." in pdf_of(replace(sample.REPORT, rows=())).tree.text
+    assert "Planen har inga delaktiviteter." in pdf_of(replace(sample.REPORT, rows=())).tree.text
 
 
 def test_title_language_and_dates_are_those_of_the_report():

@@ -74,7 +74,7 @@ def test_a_chunk_of_many_rows_fits_on_a_page(given_rows):
 
 
 def test_a_tall_first_chunk_does_not_fit_under_a_long_heading():
-    (first,) = chunks([replace(ROW, organisation=("rad\n" * 28,))])
+    (first,) = chunks([replace(ROW, organisation=("delaktivitet\n" * 28,))])
     assert fits_under(("Plan",), first)
     assert not fits_under(("Plan " * 80,), first)
 

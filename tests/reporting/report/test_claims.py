@@ -30,8 +30,8 @@ def found(text: str, of: schema.Report = REPORT, dates: tuple[str, ...] = ()) ->
     ("sentence", "true"),
     [
         ("Planen har {} delaktiviteter.", 18),
-        ("Nu pågår {} rader med avvikelser.", NOW["deviating"]),
-        ("I dag är läget att {} rader avviker.", NOW["deviating"]),
+        ("Nu pågår {} delaktiviteter med avvikelser.", NOW["deviating"]),
+        ("I dag är läget att {} delaktiviteter avviker.", NOW["deviating"]),
         ("Läget: {} avvikelser i tertialet.", NOW["deviating"]),
         ("Av dem är 3 avslutade, {} pågår enligt plan.", NOW["on_track"]),
         ("Det är {} delaktiviteter som inte är påbörjade.", NOW["not_started"]),
@@ -40,7 +40,7 @@ def found(text: str, of: schema.Report = REPORT, dates: tuple[str, ...] = ()) ->
         ("Sedan dess har {} avslutats.", len(REPORT.finished)),
         ("Vid föregående rapport var {} avslutade.", BEFORE["finished"]),
         ("{} har signalen Ej påbörjat.", NOW["not_started"]),
-        ("**{}** rader avviker.", NOW["deviating"]),
+        ("**{}** delaktiviteter avviker.", NOW["deviating"]),
     ],
 )
 def test_a_figure_about_rows_is_named_when_the_draft_has_another(sentence, true):
@@ -51,11 +51,15 @@ def test_a_figure_about_rows_is_named_when_the_draft_has_another(sentence, true)
 
 
 def test_what_is_named_are_the_words_that_say_it():
-    assert found("Av planens rader har 9 delaktiviteter avslutats i år.") == [("figure", "9 delaktiviteter avslutats")]
+    assert found("Av planens delaktiviteter har 9 delaktiviteter avslutats i år.") == [
+        ("figure", "9 delaktiviteter avslutats")
+    ]
     assert found("Sedan dess är signalen bättre för 9, vilket gläder.") == [("figure", "bättre för 9")]
 
 
-@pytest.mark.parametrize("words", ["tolv rader avviker", "ingen delaktivitet är avslutad", "Inga rader avviker"])
+@pytest.mark.parametrize(
+    "words", ["tolv delaktiviteter avviker", "ingen delaktivitet är avslutad", "Inga delaktiviteter avviker"]
+)
 def test_numbers_in_words_are_figures_too(words):
     assert [kind for kind, _ in found(f"Läget är att {words}.")] == ["figure"]
 
@@ -184,7 +188,9 @@ def test_a_list_kept_from_an_earlier_proposal_is_held_against_the_rows_of_now():
 def test_a_former_name_and_a_row_that_is_none_are_named():
     renamed = replace(REPORT, changes=(Change("reworded", ROW.name, "Det gamla namnet", ROW.name, "Skäl"),))
     assert found("Arbetet med det gamla namnet går bra.", renamed) == [("renamed", "Det gamla namnet")]
-    assert found(f"Raden ”{ROW.name}” går bra och delaktiviteten ”Påhittad” dåligt.") == [("unknown_row", "Påhittad")]
+    assert found(f"Delaktiviteten ”{ROW.name}” går bra och delaktiviteten ”Påhittad” dåligt.") == [
+        ("unknown_row", "Påhittad")
+    ]
 
 
 @pytest.mark.parametrize(

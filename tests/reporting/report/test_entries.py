@@ -55,10 +55,10 @@ def test_an_approved_date_is_no_correction(plan, row, person):
 
 def test_a_row_read_in_from_a_file_names_the_file(plan, row):
     header, *_, last = Path(settings.BASE_DIR, "fixtures", "plan.tsv").read_text(encoding="utf-8").splitlines()
-    data = f"{header}\n{last.replace(row('Införliva LOV').title, 'En helt ny rad')}\n".encode()
+    data = f"{header}\n{last.replace(row('Införliva LOV').title, 'En helt ny delaktivitet')}\n".encode()
     import_rows(plan=plan, reading=read_plan_file(data), filename="tillagg.tsv", data=data, by=None, now=NOW)
     file = (Source("file", TODAY, name="tillagg.tsv"),)
-    assert entered(plan)[row("En helt ny rad").pk, "added"] == ("", file)
+    assert entered(plan)[row("En helt ny delaktivitet").pk, "added"] == ("", file)
 
 
 def test_the_draft_tells_each_change_with_its_own_reference(plan, row, person):

@@ -131,7 +131,7 @@ def test_whoever_comes_second_sees_both_and_may_save_on_top(client, saved):
     response = client.post(url(), FORM | {"economy": "Nio kronor."})
     html = response.content.decode()
     assert response.status_code == 409
-    assert "Controller hann före dig" in html and "Tio kronor." in html
+    assert "Controller sparade före dig" in html and "Tio kronor." in html
     assert value(response, "economy") == "Nio kronor."
     assert client.post(url(), {**FORM, "economy": "Nio kronor.", "based_on": value(response, "based_on")}).url == url()
     assert Memo.objects.get(number=3).economy == "Nio kronor."

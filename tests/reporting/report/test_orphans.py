@@ -51,7 +51,7 @@ def test_words_sent_to_a_replaced_version_are_kept_and_shown_with_the_way_on(oth
     response = other.post(f"{T2}1/rattelse/", typed)
     page = words(response)
     assert response.status_code == 409
-    assert "Avdelningschef hann före dig" in page
+    assert "Avdelningschef fastställde före dig" in page
     assert "Beloppet var fel." in page and "Kostnaden är 40 000 kronor." in page
     assert f'href="{T2}2/rattelse/"' in response.content.decode()
     assert kept(person, 1)["economy"] == "Kostnaden är 40 000 kronor."
@@ -70,7 +70,7 @@ def test_chosen_rows_are_shown_by_name(first, person, row):
     costs = row("Definiera alla kostnader")
     draft = CorrectionDraft(report=first, fields={"rows": [str(costs.pk), "999999"], "facts": "on"})
     assert orphans.of_correction(draft, first).words == (
-        ("Rader att hämta på nytt ur planen", f"{costs.name}\nEn rad som har tillkommit"),
+        ("Delaktiviteter att hämta på nytt ur planen", f"{costs.name}\nEn delaktivitet som har tillkommit"),
         ("Planens egna uppgifter", "Hämtas på nytt"),
     )
 

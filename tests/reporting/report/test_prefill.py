@@ -136,7 +136,7 @@ def test_better_and_worse_are_counted():
     [
         (None, "nytt slutdatum 2021-02-28 föreslås, i stället för 2020-12-31"),
         (True, "nytt slutdatum 2021-02-28 är godkänt, i stället för 2020-12-31"),
-        (False, "föreslaget slutdatum 2021-02-28 godkändes inte"),
+        (False, "föreslaget slutdatum 2021-02-28 avslogs"),
     ],
 )
 def test_a_deviations_date_is_said_as_it_was_decided(decided, words):
@@ -149,9 +149,9 @@ def test_a_late_row_without_a_deviation_is_named_too():
 
 
 def test_changes_are_told_once_for_each_row():
-    changes = (change("reworded"), change("moved"), change("added", "En ny rad"))
+    changes = (change("reworded"), change("moved"), change("added", "En ny delaktivitet"))
     statement = said(compared(changes=changes))
-    assert "- Ta fram avtalsvillkor: ny lydelse och ny tidsplan\n- En ny rad: ny i planen" in statement
+    assert "- Ta fram avtalsvillkor: ny lydelse och ny tidsplan\n- En ny delaktivitet: ny i planen" in statement
 
 
 def test_a_plan_that_was_not_changed_is_said_not_to_be():

@@ -80,7 +80,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(records):
 def test_the_cover_says_what_it_is_and_how_much_there_is(records):
     with pdfplumber.open(io.BytesIO(records_pdf(records))) as file:
         cover = squeezed(file.pages[0].extract_text())
-    assert squeezed("Handlingar om en rad i tids- och aktivitetsplanen Definiera kostnader") in cover
+    assert squeezed("Handlingar om en delaktivitet i tids- och aktivitetsplanen Definiera kostnader") in cover
     assert squeezed(records.taken) in cover
     for section in records.sections:
         assert squeezed(f"{section.heading} {section.count}") in cover

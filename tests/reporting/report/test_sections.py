@@ -17,13 +17,13 @@ def brief(**changed) -> tuple[str, ...]:
 
 def test_one_signal_for_all_rows_is_one_sentence():
     rows = tuple(replace(row, signal=sample.FINISHED) for row in sample.ROWS)
-    assert brief(rows=rows)[0] == "Alla planens 18 rader har signalen Avslutat."
-    assert brief(rows=rows[:1])[0] == "Planens enda rad har signalen Avslutat."
+    assert brief(rows=rows)[0] == "Alla planens 18 delaktiviteter har signalen Avslutat."
+    assert brief(rows=rows[:1])[0] == "Planens enda delaktivitet har signalen Avslutat."
 
 
 def test_a_plan_without_rows_has_no_picture():
     found = sections.brief(sample.compared(replace(sample.FIRST, rows=()), None))
-    assert found.sentences[0] == "Planen har inga rader."
+    assert found.sentences[0] == "Planen har inga delaktiviteter."
     assert (found.lines, found.bars) == ((), None)
 
 
@@ -51,7 +51,7 @@ def test_a_day_far_from_the_plan_is_said_under_the_timelines_heading():
 
 def test_many_rows_are_drawn_by_activity_and_the_report_says_so():
     found = sections.timeline_of(sample.with_rows(200))
-    assert found.sentences[0].startswith("Planens 200 rader visas som en stapel för varje aktivitet.")
+    assert found.sentences[0].startswith("Planens 200 delaktiviteter visas som en stapel för varje aktivitet.")
     assert len(found.pictures) > 1
     assert "bild 2 av" in found.pictures[1][1]
 

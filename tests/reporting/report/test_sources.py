@@ -36,7 +36,7 @@ def test_a_correction_names_what_was_taken_from_the_plan_later():
     rows = (replace(first, taken_at="2021-01-20T09:30:00+01:00"), *others)
     report = replace(sample.REPORT, rows=rows, facts_taken_at=CORRECTION.made_at, correction=CORRECTION, version=3)
     assert dict(sources(report))["Rättad"].split("\n")[1:] == [
-        f"Den 20\u00a0januari 2021 kl. 9.30 hämtades på nytt: raden ”{first.name}”.",
+        f"Den 20\u00a0januari 2021 kl. 9.30 hämtades på nytt: delaktiviteten ”{first.name}”.",
         "Den 1\u00a0februari 2021 kl. 12.00 hämtades på nytt: planens egna uppgifter.",
         "Allt annat ur planen står kvar.",
     ]

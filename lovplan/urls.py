@@ -37,3 +37,4 @@ urlpatterns = [
 ]
 
 handler403 = "lovplan.help.views.forbidden"
+handler500 = "lovplan.outage.server_error"

@@ -10,7 +10,6 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-
 RETRY_AFTER = 20  # seconds; longer than a write waits for its turn
 # What the page sends again by itself, and what is never shown or written into a page.
 NOT_WORDS, SECRET = "csrfmiddlewaretoken", "password"

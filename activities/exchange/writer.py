@@ -134,9 +134,11 @@ class RowWriter:
         index.keep_new(SearchKind.ROW, [new.found.pk for new in self.new])
 
     def _add(self, new: New) -> Fault | None:
-        new.found.pk = None  # as it was given by the try before
         try:
             for record in (new.found, *new.together):
+                record.pk, record._state.adding = None, True  # whatever the try before it came to
+                if isinstance(record, Collaboration):
+                    record.sub_activity = new.found
                 self._save(record)
         except CellFault as error:
             return Fault(new.row.line, error.column, str(error))

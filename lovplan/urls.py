@@ -35,3 +35,4 @@ urlpatterns = [
 ]
 
 handler403 = "lovplan.help.views.forbidden"
+handler500 = "lovplan.outage.server_error"

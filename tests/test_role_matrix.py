@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -185,6 +186,29 @@ def addresses(db: None) -> dict[str, str]:
     return in_demo()
 
 
+# What every answer says to the browser, whoever asks and whatever the answer is.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+OF_NOBODY = {"signals_css", "favicon"}  # the same for everyone; all else is kept by no cache
+FRAMED = {"reporting:memo_preview"}  # beside the text that is written, on our own page
+
+
+def demand_headers(response: HttpResponse, name: str, *, signed_in: bool) -> None:
+    framed = name in FRAMED and response.status_code == 200
+    assert {header: response.get(header, "") for header in HEADERS} == HEADERS | (
+        {"X-Frame-Options": "SAMEORIGIN"} if framed else {}
+    ), name
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy, name
+    assert f"frame-ancestors '{'self' if framed else 'none'}'" in policy, name
+    if signed_in and name not in OF_NOBODY:
+        assert {"no-store", "private"} <= set(response["Cache-Control"].split(", ")), name
+
+
 def visitor(role: str, client_of) -> Client:
     return client_of(role) if role else Client()
 
@@ -198,6 +222,8 @@ def answers(client: Client, method: str, cells: dict[str, tuple[str, dict]]) -> 
                 Plan.objects.update(state="building")
             response = getattr(client, method)(path, data)
         assert not english_in(response), (name, english_in(response))
+        if method in ("get", "post"):
+            demand_headers(response, name, signed_in="_auth_user_id" in client.session)
         asked = response.get("Location", "").split("?")[0] == "/logga-in/"
         found[name] = SIGN_IN if asked else response.status_code
     return found

@@ -76,13 +76,17 @@ def import_rows(
         at=moment,
         by=by,
     )
-    result, faults = Imported(record=record), []
+    result, faults, sources = Imported(record=record), list[Fault](), list[SourceRow]()
     compared = compare(found, reading)
     for match in compared.matches:
-        if fault := _told(writer, match, found, record, result):
+        if fault := _told(writer, match, found, sources, result):
             faults.append(fault)
+    faults += writer.finish()
     if faults:
-        raise ImportFaults(faults)
+        raise ImportFaults(sorted(faults, key=lambda fault: fault.line))
+    for source in sources:
+        source.plan_import, source.sub_activity_id = record, source.sub_activity.pk
+    SourceRow.objects.bulk_create(sources, batch_size=500)
     for row in compared.gone:
         if by and found.is_building and row.pk in ends:
             remove(plan=found, part=row, by=by, now=moment)
@@ -93,8 +97,8 @@ def import_rows(
     return result
 
 
-def _told(writer: RowWriter, match: Match, plan: Plan, record: PlanImport, result: Imported) -> Fault | None:
-    """Write one row, or say why it cannot be."""
+def _told(writer: RowWriter, match: Match, plan: Plan, sources: list[SourceRow], result: Imported) -> Fault | None:
+    """Write one row, with what the file said of it, or say why it cannot be."""
     row, present, kind = match.row, match.present, match.kind
     if kind == LEFT:
         result.left.append(row.line)
@@ -108,7 +112,7 @@ def _told(writer: RowWriter, match: Match, plan: Plan, record: PlanImport, resul
         sub_activity = writer.write(row, present)
     except CellFault as error:
         return Fault(row.line, error.column, str(error))
-    SourceRow.objects.create(plan_import=record, sub_activity=sub_activity, line=row.line, cells=row.source)
+    sources.append(SourceRow(sub_activity=sub_activity, line=row.line, cells=row.source))
     (result.added if kind == NEW else result.changed).append(row.line)
     return None
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from activities.exchange.comparing import differences, members_of, members_wanted, rhythm_of
 from activities.exchange.plan_file import STEP_UNSAID
-from activities.exchange.plan_rows import ACTIVITY, COLLABORATION, ORGANISATION, STEP, TITLE, Group, PlanRow
+from activities.exchange.plan_rows import ACTIVITY, COLLABORATION, ORGANISATION, STEP, TITLE, Fault, Group, PlanRow
 from activities.groups.names import named_after
 from activities.models import (
     Activity,
@@ -24,8 +26,10 @@ from activities.models import (
     SubActivity,
     User,
     WorkingGroup,
+    index,
 )
-from activities.models.register import delete, save
+from activities.models.register import add_all, delete, save
+from activities.models.search import SearchKind
 
 
 class CellFault(Exception):
@@ -45,6 +49,15 @@ _COLUMNS: dict[type, str] = {
 }
 
 
+@dataclass(frozen=True)
+class New:
+    """A row of the file that the plan lacks, with what will be added for it."""
+
+    row: PlanRow
+    found: SubActivity
+    together: list[Collaboration]
+
+
 class RowWriter:
     """Writes rows of one import, finding or making what they refer to. Roles are shared by all plans."""
 
@@ -55,7 +68,11 @@ class RowWriter:
         self.partners = {partner.name.casefold(): partner for partner in plan.partners.all()}
         self.groups = {_group_key(group): group for group in plan.groups.prefetch_related("memberships__role")}
         self.names = {group.name.casefold(): group for group in self.groups.values()}
+        self.settled: dict[Any, Any] = {}  # a named group's key: its members, as the row before it said
         self.position = SubActivity.objects.filter(activity__step__plan=plan).count()
+        self.steps: dict[tuple[int | None, str], Step] = {}
+        self.activities: dict[tuple[Any, str], Activity] = {}
+        self.new: list[New] = []  # added by `finish`, all at once
 
     def find_by_former_title(self, row: PlanRow) -> SubActivity | None:
         if not row.title:
@@ -66,7 +83,10 @@ class RowWriter:
         ).first()
 
     def write(self, row: PlanRow, present: SubActivity | None) -> SubActivity:
-        """A new row last in its activity, or the present one as the file says it, alive again if it had ended."""
+        """A new row last in its activity, or the present one as the file says it, alive again if it had ended.
+
+        A new row is in the database when `finish` has added it.
+        """
         found = present or SubActivity(activity=self._activity(row))
         if present is None:
             self.position += 1
@@ -80,30 +100,71 @@ class RowWriter:
         found.notes = row.notes
         if present is None or ORGANISATION in differences(row, present):
             found.group = self._group(row)
-        if present is not None:
+        found.collaboration, found.collaboration_note = row.collaboration, row.collaboration_note
+        parties = [(self._partner(wanted.partner), wanted.what) for wanted in row.collaborations]
+        together = [
+            Collaboration(sub_activity=found, partner=partner, what=what, position=position)
+            for position, (partner, what) in enumerate(parties)
+        ]
+        if present is None:
+            self.new.append(New(row, found, together))
+        else:
             for item in present.collaborations.all():
                 delete(record=item, by=self.how["by"], reason=self.how["reason"], now=self.how["now"])
-        found.collaboration, found.collaboration_note = row.collaboration, row.collaboration_note
-        self._save(found)
-        for position, wanted in enumerate(row.collaborations):
-            partner = self._partner(wanted.partner)
-            self._save(Collaboration(sub_activity=found, partner=partner, what=wanted.what, position=position))
+            self._save(found)
+            for item in together:
+                self._save(item)
         return found
+
+    def finish(self) -> list[Fault]:
+        """Add the new rows, all at once; where the database refuses, one by one, to say which and why."""
+        try:
+            with transaction.atomic():
+                self._add_all()
+        except (ValidationError, IntegrityError):
+            return [fault for new in self.new if (fault := self._add(new))]
+        return []
+
+    def _add_all(self) -> None:
+        add_all(records=[new.found for new in self.new], **self.how)
+        together = [item for new in self.new for item in new.together]
+        for item in together:
+            item.sub_activity_id = item.sub_activity.pk
+        add_all(records=together, **self.how)
+        index.keep_new(SearchKind.ROW, [new.found.pk for new in self.new])
+
+    def _add(self, new: New) -> Fault | None:
+        try:
+            for record in (new.found, *new.together):
+                record.pk, record._state.adding = None, True  # whatever the try before it came to
+                if isinstance(record, Collaboration):
+                    record.sub_activity = new.found
+                self._save(record)
+        except CellFault as error:
+            return Fault(new.row.line, error.column, str(error))
+        return None
 
     def _activity(self, row: PlanRow) -> Activity:
         """The activity by its title, in the row's step; without a step, wherever the plan has one of that title."""
-        if not row.step_title:
-            known = Activity.objects.filter(step__plan=self.plan, title=row.activity).order_by("pk").first()
-            if known:
-                return known
-        step = self._step(row)
-        activity = step.activities.filter(title=row.activity).first()
-        return activity or self._save(Activity(step=step, title=row.activity, position=self.position))
+        step = self._step(row) if row.step_title else None
+        key = (step and step.pk, row.activity)
+        if key not in self.activities:
+            among = step.activities if step else Activity.objects.filter(step__plan=self.plan)
+            known = among.filter(title=row.activity).order_by("pk").first()
+            self.activities[key] = known or self._save(
+                Activity(step=step or self._step(row), title=row.activity, position=self.position)
+            )
+        return self.activities[key]
 
     def _step(self, row: PlanRow) -> Step:
-        number, title = (row.step_number, row.step_title) if row.step_title else (None, STEP_UNSAID)
-        step = self.plan.steps.filter(number=number, title=title).first()
-        return step or self._save(Step(plan=self.plan, number=number, title=title, position=self.position))
+        key = (row.step_number, row.step_title) if row.step_title else (None, STEP_UNSAID)
+        if key not in self.steps:
+            number, title = key
+            known = self.plan.steps.filter(number=number, title=title).first()
+            self.steps[key] = known or self._save(
+                Step(plan=self.plan, number=number, title=title, position=self.position)
+            )
+        return self.steps[key]
 
     def _group(self, row: PlanRow) -> WorkingGroup:
         """A named group is found by its name; an unnamed one is the group of exactly these members."""
@@ -113,8 +174,10 @@ class RowWriter:
             known = self.names.get(wanted.name.casefold()) if wanted.name else None
             self.groups[key] = known or self._new_group(wanted, name=wanted.name or self._free_name(row))
         group = self.groups[key]
-        if wanted.name and self.plan.is_building and members_of(group) != members_wanted(wanted):
-            self._set_members(group, wanted)
+        if wanted.name and self.plan.is_building and self.settled.get(key) != (said := members_wanted(wanted)):
+            if members_of(group) != said:
+                self._set_members(group, wanted)
+            self.settled[key] = said
         return group
 
     def _set_members(self, group: WorkingGroup, wanted: Group) -> None:

@@ -12,7 +12,9 @@ SIGNALS = [
 
 def add(apps, schema_editor):
     signal = apps.get_model("activities", "Signal")
-    signal.objects.bulk_create(signal(position=position, **values) for position, values in enumerate(SIGNALS, 1))
+    there = set(signal.objects.values_list("key", flat=True))  # they stay when one goes back, and forward again
+    new = [(position, values) for position, values in enumerate(SIGNALS, 1) if values["key"] not in there]
+    signal.objects.bulk_create(signal(position=position, **values) for position, values in new)
 
 
 class Migration(migrations.Migration):

@@ -4,6 +4,7 @@ What can be found, and which records an entry is made of, is said by the modules
 
 - AFFECTS: {a model's label: (record) → its entries, as (kind, key) pairs}
 - ENTRIES: {kind: (key) → Entry, or None when the record is gone}
+- MANY: {kind: (keys) → {key: Entry}}, for those kinds of which many may be new at once
 - everything(): the (kind, key) of all that can be found
 """
 
@@ -23,6 +24,7 @@ from django.db import connections, models, transaction
 from activities.calendar.swedish import fold, loosely, words_of
 
 Key = tuple[str, int]
+AT_ONCE = 500  # entries a statement
 UPDATED = ("loose", "exact", "plan", "title", "name", "place", "on", "parts")
 
 
@@ -69,6 +71,16 @@ def _keep(kind: str, key: int) -> None:
         unique_fields=["kind", "target"],
         update_fields=UPDATED,
     )
+
+
+def keep_new(kind: str, keys: Iterable[int]) -> None:
+    """Add the entries of records that are new in this transaction, so that nobody else has written of them."""
+    SearchText: Any = apps.get_model("activities.SearchText")
+    (many,) = [source.MANY[kind] for source in _sources() if kind in getattr(source, "MANY", {})]
+    todo = list(keys)
+    for some in (todo[start : start + AT_ONCE] for start in range(0, len(todo), AT_ONCE)):
+        made = [SearchText(kind=kind, target=key, **_fields(entry)) for key, entry in many(some).items()]
+        SearchText.objects.bulk_create(made)
 
 
 def everything() -> Iterator[Key]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from simple_history.utils import bulk_create_with_history
 
 from activities.calendar import clock
 from activities.calendar.typed import clean_paragraph as clean_paragraph
@@ -36,6 +38,23 @@ def save(
     record.save()
     index.keep(index.affected(record))
     return record
+
+
+@transaction.atomic
+def add_all(*, records: Sequence[AnyModel], by: User | None, reason: str, now: datetime) -> None:
+    """Add many new records of one model at once, with history.
+
+    Each is validated by its own fields; what takes a question of the database is left to its constraints. Their entries
+    of the search are the caller's to add. Raises ValidationError, and IntegrityError for what only `save` can word.
+    """
+    for record in records:
+        clean_typed(record)
+        record.clean_fields(exclude={field.name for field in record._meta.concrete_fields if field.is_relation})
+        record._history_user = by  # type: ignore[attr-defined]
+    if records:
+        bulk_create_with_history(
+            records, type(records[0]), batch_size=500, default_change_reason=reason, default_date=now
+        )
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ A name stands where people look for the person. Who wrote something is not searc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import models
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from activities.models.basis import DecisionBasis
@@ -17,33 +18,42 @@ from activities.models.meeting import Meeting, MeetingTask
 from activities.models.organisation import Partner, WorkingGroup
 from activities.models.revision import Revision
 from activities.models.search import SearchKind
-from activities.models.status import Meaning
-from activities.models.sub_activity import SubActivity
+from activities.models.status import Meaning, StatusUpdate
+from activities.models.sub_activity import Collaboration, SubActivity
 
 WORDS = (("text", "Kommentar"), ("cause", "Orsak"), ("measure", "Åtgärd"), ("consequence", "Följd"))
 ROW, BASIS, MEETING, TASK = SearchKind.ROW, SearchKind.BASIS, SearchKind.MEETING, SearchKind.TASK
 PARTNER, REVISION, GROUP = SearchKind.PARTNER, SearchKind.REVISION, SearchKind.GROUP
 
 
+def rows(keys: Iterable[int]) -> dict[int, Entry]:
+    """Rows with all that they have ever said. Four queries, however many."""
+    collaborations = Collaboration.objects.select_related("partner").order_by("position", "pk")
+    updates = StatusUpdate.objects.select_related("decision").order_by("-number")
+    found = SubActivity.objects.filter(pk__in=keys).select_related("activity__step")
+    with_words = found.prefetch_related(
+        Prefetch("collaborations", collaborations, to_attr="collaborated"), Prefetch("updates", updates, to_attr="said")
+    )
+    return {row.pk: _row(row) for row in with_words}
+
+
 def row(key: int) -> Entry | None:
-    """A row with all that it has ever said. Four queries."""
-    found = SubActivity.objects.filter(pk=key).select_related("activity__step").first()
-    if found is None:
-        return None
-    updates = list(found.updates.select_related("decision").order_by("-number"))
+    return rows([key]).get(key)
+
+
+def _row(found: Any) -> Entry:
     parts = [("Aktivitet", "", found.activity.title if found.title else "")]
-    for item in found.collaborations.select_related("partner").order_by("position", "pk"):
-        parts.append(("Samverkan", "", str(item)))
+    parts += [("Samverkan", "", str(item)) for item in found.collaborated]
     parts.append(("Samverkan", "", found.collaboration_note))
-    for update in updates:
+    for update in found.said:
         # What the newest says of a deviation stands at the top of the row's page, and is not repeated further down.
-        on_top = update is updates[0] and update.signal_id == Meaning.DEVIATING
+        on_top = update is found.said[0] and update.signal_id == Meaning.DEVIATING
         day, fragment = timezone.localdate(update.at), "" if on_top else f"#uppdatering-{update.number}"
         parts += [(f"{label} {day}", fragment, getattr(update, name)) for name, label in WORDS]
         if decision := getattr(update, "decision", None):
             parts.append((f"Beslut om nytt slutdatum {timezone.localdate(decision.at)}", fragment, decision.words))
-    on = timezone.localdate(updates[0].at) if updates else None
-    return Entry(found.activity.step.plan_id, found.name, f"delaktivitet/{key}/", tuple(parts), on)
+    on = timezone.localdate(found.said[0].at) if found.said else None
+    return Entry(found.activity.step.plan_id, found.name, f"delaktivitet/{found.pk}/", tuple(parts), on)
 
 
 def basis(key: int) -> Entry | None:
@@ -125,6 +135,8 @@ ENTRIES: dict[str, Callable[[int], Entry | None]] = {
     REVISION: revision,
     GROUP: group,
 }
+# Those of which many may be new at once.
+MANY: dict[str, Callable[[Iterable[int]], dict[int, Entry]]] = {ROW: rows}
 MODELS: dict[str, type[models.Model]] = {
     ROW: SubActivity,
     BASIS: DecisionBasis,

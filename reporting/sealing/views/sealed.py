@@ -6,8 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from activities.calendar import clock
@@ -58,14 +56,14 @@ def report(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> H
 def html(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> HttpResponse:
     """The stored page, byte for byte. Its one style sheet is let through by its hash."""
     found = readable_report(request, slug, tertial, version)
-    response = _stored(request, found, "html", found.html_sha256, "text/html; charset=utf-8")
-    return with_own_style(response) if response.content else response
+    response = _stored(found, "html", "text/html; charset=utf-8")
+    return with_own_style(response)
 
 
 @require_safe
 def pdf(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> HttpResponse:
     found = readable_report(request, slug, tertial, version)
-    return _stored(request, found, "pdf", found.pdf_sha256, "application/pdf", found.filename)
+    return _stored(found, "pdf", "application/pdf", found.filename)
 
 
 @require_safe
@@ -73,7 +71,7 @@ def json(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> Htt
     """The report as data, as it also lies inside the PDF."""
     found = readable_report(request, slug, tertial, version)
     name = found.filename.removesuffix("pdf") + "json"
-    return _stored(request, found, "snapshot", found.snapshot_sha256, "application/json", name)
+    return _stored(found, "snapshot", "application/json", name)
 
 
 def readable_report(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> SealedReport:
@@ -83,20 +81,12 @@ def readable_report(request: HttpRequest, slug: str, tertial: Tertial, version: 
     return get_object_or_404(reports, plan__slug=slug, **at)
 
 
-def _stored(
-    request: HttpRequest, report: SealedReport, column: str, sha256: str, content_type: str, name: str = ""
-) -> HttpResponse:
-    """A column as it was sealed. Browsers may keep it and ask whether it still may be read: the bytes never change."""
-    response = HttpResponse(content_type=content_type)
-    response["ETag"] = quote_etag(sha256)
-    response["Cache-Control"] = "private, no-cache"
+def _stored(report: SealedReport, column: str, content_type: str, name: str = "") -> HttpResponse:
+    """A column as it was sealed."""
+    content: Any = SealedReport.objects.values_list(column, flat=True).get(pk=report.pk)
+    response = HttpResponse(content if isinstance(content, str) else bytes(content), content_type=content_type)
     if name:
         response["Content-Disposition"] = f'inline; filename="{name}"'
-    known = get_conditional_response(request, etag=response["ETag"], response=response)
-    if known is not None and known is not response:
-        return known
-    content: Any = SealedReport.objects.values_list(column, flat=True).get(pk=report.pk)
-    response.content = content if isinstance(content, str) else bytes(content)
     return response
 
 

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from activities.exchange.importing import ImportFaults, import_rows
 from activities.exchange.plan_file import read_plan_file
-from activities.models import Collaboration, Membership, Plan, Role, SourceRow, SubActivity
+from activities.models import Collaboration, Membership, Plan, Role, SearchText, SourceRow, SubActivity
 from activities.reading.reader import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -293,3 +296,37 @@ def test_what_clashes_with_the_plan_is_a_fault_of_its_row_and_column(tmp_path):
 
     with pytest.raises(CommandError, match=r"(?s)rad 10, Steg: .*steg med det numret.*Ingenting har sparats"):
         run(path, plan="ny-plan")
+
+
+def table_of(count: int) -> bytes:
+    head = "Steg\tAktivitet\tDelaktivitet\tOrganisation\tTidsplan\tSamverkan\tRapportering"
+    rows = (
+        f"1. Steget\tAktiviteten\tDelaktivitet {number}\tGruppen: Ekonom, Controller\t200101-201231\tKontoret\tÅrligen"
+        for number in range(count)
+    )
+    return "\n".join([head, *rows]).encode()
+
+
+def test_twice_the_rows_take_no_more_questions_and_all_are_found_and_have_history(db):
+    asked = []
+    for count in (20, 40):
+        plan = Plan.objects.create(title="Plan", slug=f"plan-{count}", short_name=f"Plan {count}")
+        with CaptureQueriesContext(connection) as ran:
+            import_rows(plan=plan, reading=read_plan_file(table_of(count)), filename="x.tsv", data=b"x", by=None)
+        asked.append(len(ran))
+        rows = rows_of(plan.slug)
+        assert SearchText.objects.filter(plan=plan, kind="row").count() == rows.count() == count
+        assert SubActivity.history.filter(id__in=rows, history_change_reason__startswith="Inläst").count() == count
+        assert Collaboration.history.filter(sub_activity__in=rows).count() == count
+        assert SourceRow.objects.filter(sub_activity__in=rows).count() == count
+    assert asked[0] >= asked[1]  # the second finds the roles that the first made
+
+
+def test_what_only_the_database_refuses_is_told_by_its_line(db):
+    plan = Plan.objects.create(title="Plan", slug="ny", short_name="Ny")
+    reading = read_plan_file(table_of(3))
+    doubled = replace(reading, rows=(*reading.rows, replace(reading.rows[0], line=9)))
+    with pytest.raises(ImportFaults) as refused:
+        import_rows(plan=plan, reading=doubled, filename="x.tsv", data=b"x", by=None)
+    assert [(fault.line, "har redan en delaktivitet" in fault.text) for fault in refused.value.faults] == [(9, True)]
+    assert not rows_of("ny")

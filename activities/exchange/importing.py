@@ -69,14 +69,7 @@ def import_rows(
     if by and found.is_building:
         open_plan(found, by)
     writer = RowWriter(found, f"Inläst från {filename}"[:100], by, moment)
-    record = PlanImport.objects.create(
-        plan=found,
-        filename=clean_text(filename)[:300],
-        sha256=data if isinstance(data, str) else hashlib.sha256(data).hexdigest(),
-        at=moment,
-        by=by,
-    )
-    result, faults, sources = Imported(record=record), list[Fault](), list[SourceRow]()
+    result, faults, sources = Imported(), list[Fault](), list[SourceRow]()
     compared = compare(found, reading)
     for match in compared.matches:
         if fault := _told(writer, match, found, sources, result):
@@ -84,16 +77,21 @@ def import_rows(
     faults += writer.finish()
     if faults:
         raise ImportFaults(sorted(faults, key=lambda fault: fault.line))
-    for source in sources:
-        source.plan_import, source.sub_activity_id = record, source.sub_activity.pk
-    SourceRow.objects.bulk_create(sources, batch_size=500)
+    if sources:
+        record = result.record = PlanImport.objects.create(
+            plan=found,
+            filename=clean_text(filename)[:300],
+            sha256=data if isinstance(data, str) else hashlib.sha256(data).hexdigest(),
+            at=moment,
+            by=by,
+        )
+        for source in sources:
+            source.plan_import, source.sub_activity_id = record, source.sub_activity.pk
+        SourceRow.objects.bulk_create(sources, batch_size=500)
     for row in compared.gone:
         if by and found.is_building and row.pk in ends:
             remove(plan=found, part=row, by=by, now=moment)
             result.removed.append(row.name)
-    if not result.added and not result.changed:
-        result.record = None
-        record.delete()
     return result
 
 

@@ -43,6 +43,11 @@ def install(*, using: str, **kwargs: Any) -> None:
                 cursor.execute(sql)
 
 
+def names() -> set[str]:
+    """The triggers that guard closed revisions, by name."""
+    return {name for _, name, _ in _triggers()}
+
+
 def _triggers() -> list[tuple[str, str, str]]:
     """(table, name of the trigger, verb it refuses)"""
     return [(table, f"{table}_closed_{verb.lower()}", verb) for table, verbs in REFUSED.items() for verb in verbs]

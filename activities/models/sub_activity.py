@@ -182,8 +182,8 @@ class Collaboration(models.Model):
             raise ValidationError("Ange först att samverkan sker på delaktiviteten; därefter kan parter läggas till.")
 
 
-class PlanImport(models.Model):
-    """A file that was read into a plan. Never changed."""
+class PlanImport(AppendOnly):
+    """A file that was read into a plan."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="imports", verbose_name="plan")
     filename = models.CharField("fil", max_length=300)

@@ -23,6 +23,12 @@ def tables() -> list[str]:
     )
 
 
+def names(vendor: str) -> set[str]:
+    """The triggers that guard these tables, by name."""
+    endings = ("append_only", "no_truncate") if vendor == "postgresql" else ("no_update", "no_delete")
+    return {f"{table}_{ending}" for table in tables() for ending in endings}
+
+
 def install(*, using: str, **kwargs: Any) -> None:
     """Receiver of post_migrate. Idempotent; passes over tables that a partial migration has not made yet."""
     connection = connections[using]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from activities.models import guards
 from reporting.sealing import traces, verify
 
 MADE = {  # by whether the HTML and the PDF were made again
@@ -40,7 +41,8 @@ class Command(BaseCommand):
             faulty += bool(found.faults)
             self._tell(found)
         lost, missing = traces.lost_reports(), traces.missing_seals(expect)
-        for fault in (*lost, *missing):
+        unguarded = guards.missing()
+        for fault in (*lost, *missing, *(f"Databasens skydd {name} saknas eller är avstängt." for name in unguarded)):
             self.stdout.write(f"FEL: {fault}")
         for plan, (seal, day) in verify.last_seals().items():
             self.stdout.write(f"Sista sigillet för {plan}, {day}: {seal}")
@@ -49,6 +51,7 @@ class Command(BaseCommand):
             f"{faulty} av {checked} rapporter stämmer inte." if faulty else "",
             f"{gone} har lämnat spår." if lost else "",
             f"{len(missing)} av {len(set(expect))} antecknade sigill finns inte." if missing else "",
+            f"{len(unguarded)} skydd i databasen saknas; manage.py migrate sätter tillbaka dem." if unguarded else "",
         ]
         if any(faults):
             raise CommandError(" ".join(filter(None, (*faults, REMEDY))))

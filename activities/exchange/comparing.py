@@ -158,7 +158,7 @@ def differences(row: PlanRow, present: SubActivity) -> list[str]:
             ),
         ),
         REPORTING: (rhythm_of(row), (present.rhythm, present.once_year, present.once_quarter)),
-        NOTE: (row.notes, present.notes),
+        NOTE: (row.notes or None, present.notes),  # most files have no notes, which takes none away
     }
     return [column for column, (read, stands) in meant.items() if read is not None and read != stands]
 

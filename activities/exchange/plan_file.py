@@ -134,8 +134,7 @@ def _entry(row: RawRow, steps: dict[str, tuple[int | None, str]], has_step: bool
         elif column.meaning == SKIPPED:
             continue
         elif cell.strip():
-            said = " ".join(cell.split())
-            notes.append(f"{column.heading}: {said}" if column.heading else said)
+            notes.append(_note(column.heading, cell))
     _put_together(row, cells, parts, doubts)
     known = None if has_step else _section(row) or steps.get(_match(cells[ACTIVITY], steps))
     if known and not row.section:
@@ -146,6 +145,13 @@ def _entry(row: RawRow, steps: dict[str, tuple[int | None, str]], has_step: bool
     return Entry(
         row.line, cells, tuple(notes), row.year, row.place, kept, known, int(number) if number.isdecimal() else None
     )
+
+
+def _note(heading: str, cell: str) -> str:
+    """The cell under its heading; as it stands where the heading only says that it is a note."""
+    if heading in ("", NOTE):
+        return cell.strip()
+    return f"{heading}: {' '.join(cell.split())}"
 
 
 def _section(row: RawRow) -> tuple[int | None, str] | None:

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.building.guard import BUILDERS_ONLY
 from activities.calendar import clock
+from activities.exchange import ready_made
 from activities.exchange.comparing import edition_of_rows
 from activities.exchange.importing import Imported, ImportFaults, import_rows, undo_import
 from activities.exchange.kept import Kept, StaleError
 from activities.exchange.plan_rows import Fault
 from activities.exchange.preview import Preview, preview
 from activities.exchange.proposing import NOTHING, propose_rows
-from activities.models import Plan, RevisionState
+from activities.models import Plan, RevisionState, SubActivity
 from activities.pages.uploads import InMemory
 from activities.permissions import builds_plan, drafts_revision
 from activities.reading.apart import read_apart
@@ -51,7 +52,8 @@ def _take_in(request: HttpRequest, slug: str) -> HttpResponse:
     """The form; what was read, to look through; and what was saved. Which of them is in what was sent."""
     plan = _plan(request, slug)
     if request.method != "POST":
-        return _start(request, plan)
+        made = _ready_made(request, plan)
+        return _looked_at(request, plan, made) if made else _start(request, plan)
     try:
         if "kvar" not in request.POST:
             return _looked_at(request, plan, _sent(request))
@@ -89,6 +91,18 @@ def _plan(request: HttpRequest, slug: str) -> Plan:
     return plan
 
 
+def _ready_made(request: HttpRequest, plan: Plan) -> Kept | None:
+    """The rows that the address asks for: the template's, or those of another plan that the person sees."""
+    if not plan.is_building:
+        return None
+    if request.GET.get("ur") == ready_made.TEMPLATE:
+        return ready_made.template(plan)
+    if slug := request.GET.get("kopia"):
+        copied = Plan.objects.showing_rows_to(request.user, clock.today()).exclude(pk=plan.pk)
+        return ready_made.copy_of(get_object_or_404(copied, slug=slug), plan)
+    return None
+
+
 def _sent(request: HttpRequest) -> Kept:
     """The file or the pasted text, read. Raises ReadingError with what is wrong with it."""
     file, pasted = request.FILES.get(FIELD), request.POST.get("text", "")
@@ -105,7 +119,13 @@ def _sent(request: HttpRequest) -> Kept:
 
 
 def _start(request: HttpRequest, plan: Plan, fault: str = "") -> HttpResponse:
-    context = {"plan": plan, "fault": fault, "text": request.POST.get("text", "") if fault else ""}
+    empty = plan.is_building and not SubActivity.objects.filter(activity__step__plan=plan).current().exists()
+    context = {
+        "plan": plan,
+        "fault": fault,
+        "text": request.POST.get("text", "") if fault else "",
+        "is_empty": empty,
+    }
     return render(request, "activities/exchange/take_in.html", context, status=422 if fault else 200)
 
 
@@ -115,13 +135,14 @@ def _looked_at(
     reading = kept.reading()
     if not kept.found(all_rows=True).columns:
         raise ReadingError(" ".join(fault.text for fault in reading.errors))
-    if not refused and reading.ok and len(reading.rows) <= REHEARSED:
+    if request.method == "POST" and not refused and reading.ok and len(reading.rows) <= REHEARSED:
         refused = _rehearsed(plan, kept, request)
     shown: Preview = preview(plan, kept, refused)
     draft = None if plan.is_building else plan.revisions.filter(state=RevisionState.DRAFT).first()
     context: dict[str, Any] = {
         "plan": plan,
         "shown": shown,
+        "is_ready": kept.source.form == ready_made.FORM,
         "kept": replace(kept, edition=edition_of_rows(plan)).signed(),
         "draft": draft,
         "told": {"title": "", "reason": "", **(told or {})},

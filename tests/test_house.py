@@ -35,7 +35,7 @@ ROOMS = {
         "search": "calendar models",
         "mail": "calendar models work",
         "reading": "",
-        "exchange": "calendar models rows pages groups revision building reading writing",
+        "exchange": "calendar models rows pages bases groups revision building reading writing plan",
         "writing": "calendar models rows",
         "plan": "calendar models rows pages bases groups revision writing",
     },

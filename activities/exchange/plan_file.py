@@ -12,13 +12,19 @@ from activities.exchange.flowing import read_flowing
 from activities.exchange.found import Found, RawRow, find_rows
 from activities.exchange.plan_rows import (
     ACTIVITY,
+    CAUSE,
     COLUMNS,
+    COMMENT,
+    CONSEQUENCE,
+    EDITION,
     END,
     KEY,
+    MEASURE,
     NOTE,
     ORGANISATION,
     PARTICIPANTS,
     PERIOD,
+    SIGNAL,
     SKIPPED,
     START,
     STEP,
@@ -28,6 +34,7 @@ from activities.exchange.plan_rows import (
     Entry,
     Fault,
     Reading,
+    Told,
 )
 from activities.exchange.wording import read_plan, read_step
 from activities.reading.reader import read
@@ -141,10 +148,21 @@ def _entry(row: RawRow, steps: dict[str, tuple[int | None, str]], has_step: bool
         told = f"{quoted(cells[ACTIVITY])} är lagd under steget {quoted(known[1])}, som står i texten utanför tabellen."
         doubts.append(Doubt(row.line, STEP, told))
     kept = {column: source.get(column, "") for column in COLUMNS} if plain else {**source}
-    number = parts.get(KEY, "").strip()
     return Entry(
-        row.line, cells, tuple(notes), row.year, row.place, kept, known, int(number) if number.isdecimal() else None
+        row.line, cells, tuple(notes), row.year, row.place, kept, known, _number(parts.get(KEY)), _told(cells, parts)
     )
+
+
+def _number(cell: str | None) -> int | None:
+    return int(cell) if cell and cell.strip().isdecimal() and len(cell) < 19 else None
+
+
+def _told(cells: Cells, parts: Mapping[str, str]) -> Told | None:
+    """What a file that was written here says of the row's signal."""
+    if _number(parts.get(KEY)) is None or EDITION not in parts:
+        return None
+    said = [parts.get(name, "").strip() for name in (CAUSE, MEASURE, CONSEQUENCE, COMMENT)]
+    return Told(_number(parts[EDITION]) or 0, cells[SIGNAL].strip(), *said)
 
 
 def _note(heading: str, cell: str) -> str:

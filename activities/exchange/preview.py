@@ -158,7 +158,8 @@ def _said(column: str, text: str) -> str:
 
 
 def _choice(number: int, heading: str, meaning: str) -> Choice:
-    choices = tuple((each, SHOWN.get(each, each)) for each in MEANINGS)
+    own = () if meaning in MEANINGS else (meaning,)  # what only a file that was written here has
+    choices = tuple((each, SHOWN.get(each, each)) for each in (*MEANINGS, *own))
     return Choice(f"kolumn-{number}", heading or f"Kolumn {number + 1}, utan rubrik", meaning, choices)
 
 

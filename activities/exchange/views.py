@@ -21,6 +21,7 @@ from activities.exchange import ready_made
 from activities.exchange.comparing import edition_of_rows
 from activities.exchange.importing import Imported, ImportFaults, import_rows, undo_import
 from activities.exchange.kept import Kept, StaleError
+from activities.exchange.offering import OfferFaults, offers, set_offered
 from activities.exchange.plan_rows import Fault
 from activities.exchange.preview import Preview, preview
 from activities.exchange.proposing import NOTHING, propose_rows
@@ -60,6 +61,8 @@ def _take_in(request: HttpRequest, slug: str) -> HttpResponse:
         kept = Kept.from_signed(request.POST["kvar"]).with_sent(request.POST)
     except (ReadingError, StaleError) as error:
         return _start(request, plan, str(error))
+    if "signaler" in request.POST:
+        return _signals_set(request, plan, kept)
     if "spara" not in request.POST:
         return _looked_at(request, plan, kept)
     return _saved(request, plan, kept)
@@ -151,10 +154,14 @@ def _looked_at(
         "reason": request.POST.get("skal", ""),
         "ends": [int(pk) for pk in request.POST.getlist("bort") if pk.isdecimal()],
         "changes": shown.counts["new"] + shown.counts["changed"],
+        "offers": () if plan.is_building or request.method != "POST" else offers(plan, reading, request.user),  # type: ignore[arg-type]
     }
     status = 422 if refused or told else 200
     return render(
-        request, "activities/exchange/preview.html", context, status=status if "spara" in request.POST else 200
+        request,
+        "activities/exchange/preview.html",
+        context,
+        status=status if {"spara", "signaler"} & request.POST.keys() else 200,
     )
 
 
@@ -209,6 +216,20 @@ def _saved(request: HttpRequest, plan: Plan, kept: Kept) -> HttpResponse:
         request, f"Ändringarna ligger i utkastet till revision {done.number}. Läs dem och lämna det vidare."
     )
     return redirect(reverse("activities:revision", args=[plan.slug, done.number]))
+
+
+def _signals_set(request: HttpRequest, plan: Plan, kept: Kept) -> HttpResponse:
+    """The chosen signals of a returned spreadsheet; what it says of the plan itself is still to be looked at."""
+    lines = [int(line) for line in request.POST.getlist("satt") if line.isdecimal()]
+    try:
+        saved = set_offered(plan=plan, reading=kept.reading(), lines=lines, by=request.user)  # type: ignore[arg-type]
+    except OfferFaults as error:
+        return _looked_at(request, plan, kept, told={"__all__": str(error)})
+    if not saved:
+        return _looked_at(request, plan, kept, told={"signals": "Kryssa för vilka signaler som ska sättas."})
+    number = "En signal är satt" if len(saved) == 1 else f"{len(saved)} signaler är satta"
+    messages.success(request, f"{number}. Planens rader är som förut.")
+    return _looked_at(request, plan, kept)
 
 
 def _did(done: Imported) -> str:

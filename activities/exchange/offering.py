@@ -133,8 +133,17 @@ def _signal(row: PlanRow, signals: list[Signal]) -> Signal | None:
 
 def _set(offer: Offer, by: User, now: datetime | None = None) -> StatusUpdate:
     assert offer.signal is not None  # noqa: S101 - refused otherwise
+    told = offer.told
     return update_status(
-        row=offer.row, signal=offer.signal, by=by, based_on=offer.told.number, **offer.told.words, now=now
+        row=offer.row,
+        signal=offer.signal,
+        by=by,
+        based_on=told.number,
+        text=told.text,
+        cause=told.cause,
+        measure=told.measure,
+        consequence=told.consequence,
+        now=now,
     )
 
 

@@ -94,13 +94,15 @@ class OrganisationReader:
 
     def read(self, cell: str, doubt: Doubter) -> Group:
         """The group of one cell. Raises WordingError with the remedy."""
+        cell, note = _note_of_group(cell)
         text = running_text(unlisted(_in_one_list(cell)), self._words, doubt, self._starts_item).rstrip(" .")
         text = without_telephones(text, doubt)
         if not text:
             doubt("Cellen är tom; läst som att ingen ansvarig är angiven.")
             return Group("", ())
         text = self._spaced(text, doubt)
-        group = _checked(self._read(text, doubt))
+        group = self._read(text, doubt)
+        group = _checked(replace(group, note=note) if note else group)
         if group.name:
             self._groups[group.name.casefold()] = group
         self._above = group
@@ -243,6 +245,15 @@ class OrganisationReader:
         if (len(halves) > 1 and any(known)) or (match and self._roles.knows(match["rest"])):
             doubt(f"{quoted(draft.text)} kan vara flera roller; läst som en.")
         return [draft]
+
+
+def _note_of_group(cell: str) -> tuple[str, str]:
+    """A named group's cell without the line of how the work is done, and that line; "" when there is none."""
+    lines = [line.strip() for line in cell.replace("\r\n", "\n").split("\n") if line.strip()]
+    note = next((line for line in lines[1:] if _NOTE_LINE.fullmatch(line)), "")
+    if not note or ":" not in lines[0] or not _GROUP.match(lines[0]):
+        return cell, ""
+    return "\n".join(line for line in lines if line != note), note
 
 
 def _in_one_list(cell: str) -> str:

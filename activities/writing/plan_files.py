@@ -160,6 +160,7 @@ def _row_data(item: SubActivity, row: Row) -> dict[str, Any]:
         "collaboration_note": item.collaboration_note,
         "rhythm": item.rhythm,
         "rhythm_text": row.reporting,
+        "notes": item.notes,
         "signal": row.signal.key if update else "",
         "update": {
             "at": timezone.localtime(update.at).isoformat(),

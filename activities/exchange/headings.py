@@ -77,6 +77,7 @@ _OWN_MARKS = {"rad", "datumensäger", "uppdaterad"}
 _NEAR = 0.84  # of likeness: "Ansvarigg" and "Tidspaln" are near, "Slut" and "Status" are not
 
 
+@functools.lru_cache(maxsize=16_384)
 def key(name: str) -> str:
     """Letters and digits alone: case, spaces and breaks ("Signal-⏎värde") do not part two headings."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name).casefold())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from activities.exchange.again import Again
 from activities.exchange.cell_text import (
     LIST_ITEM,
     Doubter,
     WordingError,
     capitalised,
     check_length,
+    normalised,
     quoted,
     running_text,
     split_outside,
@@ -91,9 +93,16 @@ class OrganisationReader:
         self._roles = RoleBook()
         self._groups: dict[str, Group] = {}
         self._above: Group | None = None
+        self._again = Again(self._read_cell, lambda cell, group: bool(group.name) or "ovan" in cell.casefold())
 
     def read(self, cell: str, doubt: Doubter) -> Group:
         """The group of one cell. Raises WordingError with the remedy."""
+        group = self._again.read(cell, doubt)
+        if normalised(cell).strip():
+            self._above = group
+        return group
+
+    def _read_cell(self, cell: str, doubt: Doubter) -> Group:
         cell, note = _note_of_group(cell)
         text = running_text(unlisted(_in_one_list(cell)), self._words, doubt, self._starts_item).rstrip(" .")
         text = without_telephones(text, doubt)
@@ -105,7 +114,6 @@ class OrganisationReader:
         group = _checked(replace(group, note=note) if note else group)
         if group.name:
             self._groups[group.name.casefold()] = group
-        self._above = group
         return group
 
     def _starts_item(self, line: str) -> bool:

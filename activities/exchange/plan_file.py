@@ -75,7 +75,12 @@ def rows_of(
     found = find_rows(source, chosen)
     if not found.columns and source.text:
         found = read_flowing(source.text)
-    rows = tuple(_edited(row, edits or {}) for row in found.rows if row.line not in without)
+    return left_out(replace(found, rows=tuple(_edited(row, edits or {}) for row in found.rows)), without)
+
+
+def left_out(found: Found, without: Collection[int]) -> Found:
+    """What was found but for the rows on those lines, and what was said of them."""
+    rows = tuple(row for row in found.rows if row.line not in without)
     doubts = tuple(doubt for doubt in found.doubts if doubt.line not in without)
     errors = tuple(fault for fault in found.errors if fault.line not in without)
     return replace(found, rows=rows, doubts=doubts, errors=errors)
@@ -92,7 +97,11 @@ def understand(
     `chosen` is what somebody has said that columns mean, by heading; `edits` what they wrote in cells instead;
     `without` the lines of rows they leave out.
     """
-    found = rows_of(source, chosen, edits, without)
+    return meaning_of(source, rows_of(source, chosen, edits, without))
+
+
+def meaning_of(source: Source, found: Found) -> Reading:
+    """As `understand`, of rows that were found before."""
     if not found.columns:
         return Reading((), (), (Fault(0, "", NO_TABLE),))
     remarks = tuple(Doubt(line, "", said) for line, said in source.remarks)
@@ -119,6 +128,8 @@ def understand(
 
 
 def _edited(row: RawRow, edits: Edits) -> RawRow:
+    if not edits:
+        return row
     cells = tuple(
         edits.get((row.line, column.heading), cell) for cell, column in zip(row.cells, row.columns, strict=False)
     )

@@ -135,8 +135,8 @@ def _start(request: HttpRequest, plan: Plan, fault: str = "") -> HttpResponse:
 def _looked_at(
     request: HttpRequest, plan: Plan, kept: Kept, refused: tuple[Fault, ...] = (), told: dict[str, str] | None = None
 ) -> HttpResponse:
-    reading = kept.reading()
-    if not kept.found(all_rows=True).columns:
+    reading = kept.reading
+    if not kept.found.columns:
         raise ReadingError(" ".join(fault.text for fault in reading.errors))
     if request.method == "POST" and not refused and reading.ok and len(reading.rows) <= REHEARSED:
         refused = _rehearsed(plan, kept, request)
@@ -183,7 +183,7 @@ def _rehearsed(plan: Plan, kept: Kept, request: HttpRequest) -> tuple[Fault, ...
 
 def _write(plan: Plan, kept: Kept, request: HttpRequest, *, title: str, reason: str) -> Any:
     ends = [int(pk) for pk in request.POST.getlist("bort") if pk.isdecimal()]
-    reading, by = kept.reading(), request.user
+    reading, by = kept.reading, request.user
     if plan.is_building:
         return import_rows(
             plan=plan,
@@ -222,7 +222,7 @@ def _signals_set(request: HttpRequest, plan: Plan, kept: Kept) -> HttpResponse:
     """The chosen signals of a returned spreadsheet; what it says of the plan itself is still to be looked at."""
     lines = [int(line) for line in request.POST.getlist("satt") if line.isdecimal()]
     try:
-        saved = set_offered(plan=plan, reading=kept.reading(), lines=lines, by=request.user)  # type: ignore[arg-type]
+        saved = set_offered(plan=plan, reading=kept.reading, lines=lines, by=request.user)  # type: ignore[arg-type]
     except OfferFaults as error:
         return _looked_at(request, plan, kept, told={"__all__": str(error)})
     if not saved:

@@ -19,7 +19,7 @@ from activities.permissions import makes_plans
 
 LAID_OUT = {
     FROM_FILE: "Planen är upplagd, utan delaktiviteter än. Läs in dem här.",
-    **dict.fromkeys((FROM_TEMPLATE, COPY), "Planen är upplagd, utan delaktiviteter än. Läs igenom dem och spara dem här."),
+    **dict.fromkeys((FROM_TEMPLATE, COPY), "Planen är upplagd. Läs igenom delaktiviteterna och spara dem här."),
     EMPTY: "Planen är upplagd. Bygg upp den här, eller låt den som leder den göra det.",
 }
 

@@ -65,7 +65,7 @@ def groups(draw):
     kinds = ["responsible", *["participant"] * (len(roles) - 1 - called), *["co_opted"] * called]
     notes = [draw(st.sampled_from(["", "", "utses under året"])) for _ in roles]
     name = draw(st.sampled_from(["", "Arbetsgrupp LOV", "Styrgruppen"]))
-    members = tuple(map(Member, roles, kinds, notes))  # type: ignore[arg-type]
+    members = tuple(map(Member, roles, kinds, notes))
     return Group(name, members, draw(st.sampled_from(["", "Sker inom ramen för projektplan för bemanning"])))
 
 

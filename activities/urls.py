@@ -2,6 +2,7 @@ from django.urls import path
 
 from activities.bases import views
 from activities.beginning import views as beginning
+from activities.building import new
 from activities.building import views as building
 from activities.exchange import views as exchange
 from activities.groups.views import corrections, groups, meetings, partners
@@ -40,7 +41,7 @@ urlpatterns = [
     path("drift/mejl/", mail.outbox, name="outbox"),
     path("drift/mejl/<int:pk>/", mail.mail, name="mail"),
     path("sok/", searching.search, name="search"),
-    path("planer/ny/", building.plan_new, name="plan_new"),
+    path("planer/ny/", new.plan_new, name="plan_new"),
     path("plan/<slug:slug>/", plan.plan, name="plan"),
     path("plan/<slug:slug>/plan.<slug:form>", files.plan_file, name="plan_file"),
     path("plan/<slug:slug>/bygg/", building.build, name="build"),

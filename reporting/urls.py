@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from activities.calendar.month import Month
 from activities.calendar.tertial import Tertial
 from reporting.cycle import board_views, views
+from reporting.letterhead import views as letterhead
 from reporting.month import views as months
 from reporting.overview.views import compare, plans, timeline
 from reporting.report.views import drafts, memo, records
@@ -46,6 +47,7 @@ VERSION = f"{TERTIAL}version/<int:version>/"
 
 urlpatterns = [
     path("planer/", plans.plans, name="plans"),
+    path("planer/brevpapper/", letterhead.letterheads, name="letterheads"),
     path("planer/rader/", plans.plans_rows, name="plans_rows"),
     path("rapporter/kontrollera/", check.check, name="check"),
     path("rapporter/uppdrag/", assignments.assignment_list, name="assignments"),

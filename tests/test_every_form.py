@@ -42,6 +42,7 @@ WITHOUT_EDITION = {
     "take_in": "what was read is signed together with the edition of the plan's rows",
     "mail_rhythm": "one's own choice, which nobody else makes",
     "auth_user_password_change": "a new password, whatever the old one was",
+    "letterheads": "a new version; what was there stays beside it",
     "report_fault": ADDS,
     "fault_messages": "marks as dealt with or not, and takes away what is",
     "check": "looks at a file and keeps nothing",

@@ -35,7 +35,7 @@ ROOMS = {
         "search": "calendar models",
         "mail": "calendar models work",
         "reading": "",
-        "exchange": "calendar models rows pages groups revision building reading writing",
+        "exchange": "calendar models rows pages bases groups revision building reading writing plan",
         "writing": "calendar models rows",
         "plan": "calendar models rows pages bases groups revision writing",
     },
@@ -45,6 +45,7 @@ ROOMS = {
         "charts": "snapshot",
         "pdf": "snapshot",
         "cycle": "models snapshot",
+        "letterhead": "models",
         "report": "cycle models charts pdf snapshot",
         "sealing": "report cycle models pdf snapshot",
         "month": "report cycle models charts pdf snapshot",
@@ -169,7 +170,7 @@ def test_writes_happen_only_in_actions():
 ADDED = "only added, with who and when in the row itself"
 PAST_THE_REGISTER = {
     **dict.fromkeys(("BasisStep", "StatusUpdate", "PartnerContact", "PlanImport", "SourceRow"), ADDED),
-    **dict.fromkeys(("decision", "event", "kept", "sealed", "ReportedSignal"), ADDED),
+    **dict.fromkeys(("decision", "event", "kept", "sealed", "ReportedSignal", "Letterhead"), ADDED),
     **dict.fromkeys(("Draft", "UpdateDraft", "MemoDraft", "CorrectionDraft"), "words that somebody is still typing"),
     **dict.fromkeys(("SealingJob", "job"), "work under way, which says who asked and ends in a sealed report"),
     **dict.fromkeys(("Mail", "mail", "waiting"), "the outbox, which says when each was written and how it went"),

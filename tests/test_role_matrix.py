@@ -36,6 +36,7 @@ pytestmark = pytest.mark.django_db
 # An empty form is sent back to those who may send it, and refused to the others; the basis is under arbete.
 FORMS = {
     "activities:plan_new": {"admin"},
+    "reporting:letterheads": {"admin"},
     "own_password": set(PERSONS),
     "activities:municipality": {"admin"},
     **dict.fromkeys((f"activities:{page}" for page in ("person_new", "people_several", "person_role")), LEADERS),
@@ -90,7 +91,7 @@ SIGN_IN = "sign in"
 # Forms that readers of the plan see as pages, without the form.
 READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis", "reporting:confirmations"}
 # Pages that hide no plan, so that it may be told whose they are.
-ADMINISTRATORS = ("activities:plan_new", "accessibility_edit", "fault_messages")
+ADMINISTRATORS = ("activities:plan_new", "reporting:letterheads", "accessibility_edit", "fault_messages")
 HIDDEN = {"activities:mail"}  # does not exist to others
 CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")
 # A correction nobody has begun leads to where it is written, and a month nobody presented to itself.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -34,8 +35,8 @@ from activities.revision.kinds.base import Values
 from activities.revision.kinds.members import titles
 from activities.revision.kinds.partners import ChangePartners
 
-FROM_FILE, EMPTY = "fil", "tom"
-BESIDE_FACTS = ("group", "leader", "based_on", "begin")
+FROM_FILE, FROM_TEMPLATE, COPY, EMPTY = "fil", "mall", "kopia", "tom"
+BESIDE_FACTS = ("group", "leader", "based_on", "begin", "copied")
 
 
 class FactsForm(PlainForm):
@@ -72,14 +73,38 @@ class NewPlanForm(FactsForm):
         "som inte finns läggs till; vem som har den anger du under Personer.",
     )
     begin = choice("Planens delaktiviteter", radio=True, number=False)
+    copied = choice("Planen att kopiera", help_text="När du kopierar en plan. Dess grupper och roller följer med.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plans: Iterable[Plan] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.plans = {plan.pk: plan for plan in plans}
         self.fields["begin"].choices = [  # type: ignore[attr-defined]
             (FROM_FILE, "Läs in dem från en fil eller inklistrad text"),
+            (FROM_TEMPLATE, "Börja från LOV-mallen: delaktiviteterna ur en beslutad plan, och förslag ur lagen"),
+            *([(COPY, "Kopiera en annan plan")] if self.plans else []),
             (EMPTY, "Börja med en tom plan"),
         ]
         self.initial.setdefault("begin", FROM_FILE)
+        if self.plans:
+            listed = [(plan.pk, plan.title) for plan in self.plans.values()]
+            self.fields["copied"].choices = [("", "Välj plan"), *listed]  # type: ignore[attr-defined]
+        else:
+            del self.fields["copied"]
+            self.helper.layout = Layout(*self.parts())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        begin, copied = cleaned.get("begin"), cleaned.get("copied")
+        if begin == COPY and not copied and not self.errors.get("copied"):
+            self.add_error("copied", "Välj vilken plan som ska kopieras.")
+        if begin in (FROM_TEMPLATE, COPY) and not cleaned.get("go_live") and not self.errors.get("go_live"):
+            self.add_error("go_live", "Skriv dagen då systemet startar. Tiderna räknas från den.")
+        return cleaned
+
+    @property
+    def source(self) -> Plan | None:
+        """The plan to copy."""
+        return self.plans.get(self.cleaned_data.get("copied") or 0) if self.cleaned_data["begin"] == COPY else None
 
 
 class DecisionForm(DoubtingForm, PlainForm):

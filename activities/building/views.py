@@ -1,4 +1,4 @@
-"""Pages of a plan under uppbyggnad: a new plan, its parts, and the recording of the board's decision."""
+"""Pages of a plan under uppbyggnad: its parts, and the recording of the board's decision."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from activities.building import outline
 from activities.building.actions import parts
-from activities.building.actions.plan import FACTS, change_facts, decide_plan, make_plan
+from activities.building.actions.plan import FACTS, change_facts, decide_plan
 from activities.building.forms import (
-    FROM_FILE,
     ActivityForm,
     DecisionForm,
     FactsForm,
     GroupForm,
-    NewPlanForm,
     PartForm,
     RowForm,
     StepForm,
@@ -30,10 +28,10 @@ from activities.building.forms import (
 from activities.building.guard import BUILDERS_ONLY, DECIDED
 from activities.calendar import clock
 from activities.errors import DraftChangedError
-from activities.models import Activity, Municipality, Plan, Step, SubActivity, WorkingGroup
+from activities.models import Activity, Plan, Step, SubActivity, WorkingGroup
 from activities.models.register import edition_of
 from activities.pages.forms import also_refused
-from activities.permissions import builds_plan, makes_plans
+from activities.permissions import builds_plan
 
 
 @dataclass(frozen=True)
@@ -74,26 +72,6 @@ WHATS = {
     ),
 }
 UNDER = {"aktivitet": "step", "delaktivitet": "activity"}  # the field that ?i= in the address fills in
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan_new(request: HttpRequest) -> HttpResponse:
-    """An administrator's new plan, empty but for the group that leads it."""
-    if not makes_plans(request.user):
-        raise PermissionDenied("Bara administratörer lägger upp nya planer.")
-    form = NewPlanForm(request.POST if request.method == "POST" else None, initial=_usual())
-    if form.is_valid():
-        typed = form.cleaned_data
-        try:
-            made = make_plan(facts=form.facts(), group=typed["group"], leader=typed["leader"], by=request.user)  # type: ignore[arg-type]
-            if typed["begin"] == FROM_FILE:
-                messages.success(request, "Planen är upplagd. Läs in dess delaktiviteter.")
-                return redirect("activities:take_in", made.slug)
-            messages.success(request, "Planen är upplagd. Bygg upp den här, eller låt den som leder den göra det.")
-            return redirect(_address(made))
-        except ValidationError as error:
-            form.take(error)
-    return render(request, "activities/building/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -251,14 +229,6 @@ def _sent(
         form.data["based_on"] = str(edition())
         form.add_error(None, str(error))
     return None
-
-
-def _usual() -> dict[str, str]:
-    """The names that the municipality's plans usually have."""
-    found = Municipality.objects.order_by("pk").first()
-    if found is None:
-        return {}
-    return {"administration": found.administration, "board": found.board}
 
 
 def _plan(request: HttpRequest, slug: str) -> Plan:

@@ -6,6 +6,7 @@ Every guess goes to `doubt`, a callable taking one Swedish sentence.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -88,9 +89,12 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@functools.lru_cache(maxsize=16_384)
 def normalised(cell: str) -> str:
     """One form of å, ä, ö and of line breaks, without marks that nobody sees; the soft hyphen is a hyphen here."""
     text = unicodedata.normalize("NFC", cell)
+    if text.isprintable():
+        return text  # what most cells are, and nothing below would change
     text = re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text)
     return "".join(mark for mark in text if mark == "\u00ad" or unicodedata.category(mark) != "Cf")
 
@@ -118,7 +122,7 @@ def check_length(text: str, limit: int) -> str:
 def vocabulary(cells: Iterable[str]) -> frozenset[str]:
     """The words of a file in lower case, without those that touch a line break and so may be halves."""
     words = set(_WORDS)
-    for cell in cells:
+    for cell in set(cells):
         text = normalised(cell).replace("\u00ad\n", "")  # a column too narrow for the word
         for match in re.finditer(r"\w+", text):
             after = text[match.end() : match.end() + 2].lstrip(_HYPHENS)
@@ -146,13 +150,21 @@ def running_text(
     text = lines[0]
     for line in lines[1:]:
         text = _joined(text, line, words, doubt, starts_item)
-    text = " ".join(text.replace("\u00ad", "").split())
-    text = re.sub(r"\s+([,;.:])", r"\1", text)
+    text, told = _mended(text)
+    for sentence in told:
+        doubt(sentence)
+    return text
+
+
+@functools.lru_cache(maxsize=16_384)
+def _mended(text: str) -> tuple[str, tuple[str, ...]]:
+    """The line with its spaces and known misspellings put right, and what is told of them."""
+    text, told = re.sub(r"\s+([,;.:])", r"\1", " ".join(text.replace("\u00ad", "").split())), []
     for pattern, meant in _MISSPELLINGS:
         for found in sorted(set(pattern.findall(text))):
-            doubt(f"{quoted(found)} är felskrivet; läst som {quoted(meant)}.")
+            told.append(f"{quoted(found)} är felskrivet; läst som {quoted(meant)}.")
         text = pattern.sub(meant, text)
-    return text
+    return text, tuple(told)
 
 
 def _joined(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from activities.exchange.again import Again
 from activities.exchange.cell_text import (
     SENTENCE,
     Doubter,
@@ -73,9 +74,10 @@ class CollaborationReader:
         self._words = words
         self._names: dict[str, str] = {}
         self._above: CollaborationCell | None = None
+        self._again = Again(self._read, lambda cell, _read: "ovan" in cell.casefold())
         self._klk_units = frozenset(
             partner.name.casefold()
-            for cell in cells
+            for cell in dict.fromkeys(cells)
             for sentence in self._sentences(cell, _ignore)
             for _, partner in _partners(sentence, _ignore)
             if partner.under_klk
@@ -85,7 +87,7 @@ class CollaborationReader:
         """What the cell says. Raises WordingError when it both says that there is none and names something, or when a
         text is too long to be kept.
         """
-        self._above = self._read(cell, doubt)
+        self._above = self._again.read(cell, doubt)
         return self._above
 
     def _read(self, cell: str, doubt: Doubter) -> CollaborationCell:

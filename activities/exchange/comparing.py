@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -76,9 +77,12 @@ def compare(plan: Plan, reading: Reading) -> Compared:
     found = {
         number: free.pop(row.key) for number, row in enumerate(reading.rows) if row.key in free and row.key is not None
     }
+    called: dict[tuple[str, str], list[SubActivity]] = defaultdict(list)
+    for each in free.values():
+        called[each.activity.title, each.title].append(each)
     for number, row in enumerate(reading.rows):
-        same = None if number in found else next((each for each in free.values() if _is_named(each, row)), None)
-        if same:
+        alike = [] if number in found else called[row.activity, row.title]
+        if same := next((each for each in alike if each.pk in free and _is_in_step(each, row)), None):
             found[number] = free.pop(same.pk)
     left_over = {pk: row for pk, row in free.items() if not row.ended_on}
     order = [row.pk for row in present if not row.ended_on]
@@ -94,13 +98,9 @@ def compare(plan: Plan, reading: Reading) -> Compared:
     return Compared(matches, tuple(left_over.values()))
 
 
-def _is_named(present: SubActivity, row: PlanRow) -> bool:
+def _is_in_step(present: SubActivity, row: PlanRow) -> bool:
     step = present.activity.step
-    return (
-        present.title == row.title
-        and present.activity.title == row.activity
-        and (not row.step_title or (step.number, step.title) == (row.step_number, row.step_title))
-    )
+    return not row.step_title or (step.number, step.title) == (row.step_number, row.step_title)
 
 
 def _reworded(
@@ -158,7 +158,7 @@ def differences(row: PlanRow, present: SubActivity) -> list[str]:
             ),
         ),
         REPORTING: (rhythm_of(row), (present.rhythm, present.once_year, present.once_quarter)),
-        NOTE: (row.notes, present.notes),
+        NOTE: (row.notes or None, present.notes),  # most files have no notes, which takes none away
     }
     return [column for column, (read, stands) in meant.items() if read is not None and read != stands]
 

@@ -10,9 +10,14 @@ from difflib import SequenceMatcher
 
 from activities.exchange.plan_rows import (
     ACTIVITY,
+    CAUSE,
     COLLABORATION,
+    COMMENT,
+    CONSEQUENCE,
+    EDITION,
     END,
     KEY,
+    MEASURE,
     NOTE,
     ORGANISATION,
     PARTICIPANTS,
@@ -62,15 +67,17 @@ _NAMES: dict[str, str] = {
     NOTE: "anteckning; anteckningar; kommentar; kommentarer; övrigt; nr; nummer; id; löpnummer; kategori; prioritet; "
     "beskrivning; resurser; mått; indikator; trend; effekt",
 }
-# Of the plan's own working table: the number of the row, and what is said of it elsewhere and set by other means.
+# Of the plan's own working table: the number of the row, its notes, what is said with its signal, and what follows
+# from the rest.
 _OWN = {
-    "rad": KEY,
-    **dict.fromkeys(("datumen säger", "orsak", "åtgärd vid avvikelse", "följd", "kommentar", "uppdaterad")),
+    **{name.casefold(): name for name in (KEY, NOTE, CAUSE, MEASURE, CONSEQUENCE, COMMENT, EDITION)},
+    **dict.fromkeys(("datumen säger", "uppdaterad"), SKIPPED),
 }
 _OWN_MARKS = {"rad", "datumensäger", "uppdaterad"}
 _NEAR = 0.84  # of likeness: "Ansvarigg" and "Tidspaln" are near, "Slut" and "Status" are not
 
 
+@functools.lru_cache(maxsize=16_384)
 def key(name: str) -> str:
     """Letters and digits alone: case, spaces and breaks ("Signal-⏎värde") do not part two headings."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name).casefold())
@@ -119,7 +126,7 @@ def meanings(headings: Iterable[str], chosen: Mapping[str, str] | None = None) -
     found: list[tuple[str, bool] | None] = [None] * len(listed)
     taken: set[str] = set()
     if {key(heading) for heading in listed} >= _OWN_MARKS:
-        own = {key(name): meaning or SKIPPED for name, meaning in _OWN.items()}
+        own = {key(name): meaning for name, meaning in _OWN.items()}
         found = [(own[key(heading)], True) if key(heading) in own else None for heading in listed]
     for place, heading in enumerate(listed):
         if chosen and heading in chosen:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.core import signing
 
 from activities.exchange.found import Found
-from activities.exchange.plan_file import rows_of, understand
+from activities.exchange.plan_file import left_out, meaning_of, rows_of
 from activities.exchange.plan_rows import Reading
 from activities.reading.tables import Source
 
@@ -57,15 +58,18 @@ class Kept:
         source, without = Source.from_data(data["source"]), frozenset(data["without"])
         return cls(source, filename, sha256, data["chosen"], edits, without, data["edition"])
 
-    def reading(self) -> Reading:
-        return understand(self.source, self.chosen, self.edits, self.without)
+    @cached_property
+    def found(self) -> Found:
+        """All the rows, those that are left out too."""
+        return rows_of(self.source, self.chosen, self.edits)
 
-    def found(self, *, all_rows: bool = False) -> Found:
-        return rows_of(self.source, self.chosen, self.edits, () if all_rows else self.without)
+    @cached_property
+    def reading(self) -> Reading:
+        return meaning_of(self.source, left_out(self.found, self.without))
 
     def with_sent(self, sent: Mapping[str, Any]) -> Kept:
         """With what a page sent: `kolumn-N` meanings, `cell-LINE-N` texts, `utan` the lines to leave out."""
-        found = self.found(all_rows=True)
+        found = self.found
         chosen, edits = dict(self.chosen), dict(self.edits)
         for number, column in enumerate(found.columns):
             meaning = sent.get(f"kolumn-{number}")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from activities.exchange.again import Again
 from activities.exchange.cell_text import (
     LIST_ITEM,
     Doubter,
     WordingError,
     capitalised,
     check_length,
+    normalised,
     quoted,
     running_text,
     split_outside,
@@ -91,19 +93,27 @@ class OrganisationReader:
         self._roles = RoleBook()
         self._groups: dict[str, Group] = {}
         self._above: Group | None = None
+        self._again = Again(self._read_cell, lambda cell, group: bool(group.name) or "ovan" in cell.casefold())
 
     def read(self, cell: str, doubt: Doubter) -> Group:
         """The group of one cell. Raises WordingError with the remedy."""
+        group = self._again.read(cell, doubt)
+        if normalised(cell).strip():
+            self._above = group
+        return group
+
+    def _read_cell(self, cell: str, doubt: Doubter) -> Group:
+        cell, note = _note_of_group(cell)
         text = running_text(unlisted(_in_one_list(cell)), self._words, doubt, self._starts_item).rstrip(" .")
         text = without_telephones(text, doubt)
         if not text:
             doubt("Cellen är tom; läst som att ingen ansvarig är angiven.")
             return Group("", ())
         text = self._spaced(text, doubt)
-        group = _checked(self._read(text, doubt))
+        group = self._read(text, doubt)
+        group = _checked(replace(group, note=note) if note else group)
         if group.name:
             self._groups[group.name.casefold()] = group
-        self._above = group
         return group
 
     def _starts_item(self, line: str) -> bool:
@@ -243,6 +253,15 @@ class OrganisationReader:
         if (len(halves) > 1 and any(known)) or (match and self._roles.knows(match["rest"])):
             doubt(f"{quoted(draft.text)} kan vara flera roller; läst som en.")
         return [draft]
+
+
+def _note_of_group(cell: str) -> tuple[str, str]:
+    """A named group's cell without the line of how the work is done, and that line; "" when there is none."""
+    lines = [line.strip() for line in cell.replace("\r\n", "\n").split("\n") if line.strip()]
+    note = next((line for line in lines[1:] if _NOTE_LINE.fullmatch(line)), "")
+    if not note or ":" not in lines[0] or not _GROUP.match(lines[0]):
+        return cell, ""
+    return "\n".join(line for line in lines if line != note), note
 
 
 def _in_one_list(cell: str) -> str:

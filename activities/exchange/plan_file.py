@@ -12,13 +12,19 @@ from activities.exchange.flowing import read_flowing
 from activities.exchange.found import Found, RawRow, find_rows
 from activities.exchange.plan_rows import (
     ACTIVITY,
+    CAUSE,
     COLUMNS,
+    COMMENT,
+    CONSEQUENCE,
+    EDITION,
     END,
     KEY,
+    MEASURE,
     NOTE,
     ORGANISATION,
     PARTICIPANTS,
     PERIOD,
+    SIGNAL,
     SKIPPED,
     START,
     STEP,
@@ -28,6 +34,7 @@ from activities.exchange.plan_rows import (
     Entry,
     Fault,
     Reading,
+    Told,
 )
 from activities.exchange.wording import read_plan, read_step
 from activities.reading.reader import read
@@ -68,7 +75,12 @@ def rows_of(
     found = find_rows(source, chosen)
     if not found.columns and source.text:
         found = read_flowing(source.text)
-    rows = tuple(_edited(row, edits or {}) for row in found.rows if row.line not in without)
+    return left_out(replace(found, rows=tuple(_edited(row, edits or {}) for row in found.rows)), without)
+
+
+def left_out(found: Found, without: Collection[int]) -> Found:
+    """What was found but for the rows on those lines, and what was said of them."""
+    rows = tuple(row for row in found.rows if row.line not in without)
     doubts = tuple(doubt for doubt in found.doubts if doubt.line not in without)
     errors = tuple(fault for fault in found.errors if fault.line not in without)
     return replace(found, rows=rows, doubts=doubts, errors=errors)
@@ -85,7 +97,11 @@ def understand(
     `chosen` is what somebody has said that columns mean, by heading; `edits` what they wrote in cells instead;
     `without` the lines of rows they leave out.
     """
-    found = rows_of(source, chosen, edits, without)
+    return meaning_of(source, rows_of(source, chosen, edits, without))
+
+
+def meaning_of(source: Source, found: Found) -> Reading:
+    """As `understand`, of rows that were found before."""
     if not found.columns:
         return Reading((), (), (Fault(0, "", NO_TABLE),))
     remarks = tuple(Doubt(line, "", said) for line, said in source.remarks)
@@ -112,6 +128,8 @@ def understand(
 
 
 def _edited(row: RawRow, edits: Edits) -> RawRow:
+    if not edits:
+        return row
     cells = tuple(
         edits.get((row.line, column.heading), cell) for cell, column in zip(row.cells, row.columns, strict=False)
     )
@@ -134,18 +152,35 @@ def _entry(row: RawRow, steps: dict[str, tuple[int | None, str]], has_step: bool
         elif column.meaning == SKIPPED:
             continue
         elif cell.strip():
-            said = " ".join(cell.split())
-            notes.append(f"{column.heading}: {said}" if column.heading else said)
+            notes.append(_note(column.heading, cell))
     _put_together(row, cells, parts, doubts)
     known = None if has_step else _section(row) or steps.get(_match(cells[ACTIVITY], steps))
     if known and not row.section:
         told = f"{quoted(cells[ACTIVITY])} är lagd under steget {quoted(known[1])}, som står i texten utanför tabellen."
         doubts.append(Doubt(row.line, STEP, told))
     kept = {column: source.get(column, "") for column in COLUMNS} if plain else {**source}
-    number = parts.get(KEY, "").strip()
     return Entry(
-        row.line, cells, tuple(notes), row.year, row.place, kept, known, int(number) if number.isdecimal() else None
+        row.line, cells, tuple(notes), row.year, row.place, kept, known, _number(parts.get(KEY)), _told(cells, parts)
     )
+
+
+def _number(cell: str | None) -> int | None:
+    return int(cell) if cell and cell.strip().isdecimal() and len(cell) < 19 else None
+
+
+def _told(cells: Cells, parts: Mapping[str, str]) -> Told | None:
+    """What a file that was written here says of the row's signal."""
+    if _number(parts.get(KEY)) is None or EDITION not in parts:
+        return None
+    said = [parts.get(name, "").strip() for name in (CAUSE, MEASURE, CONSEQUENCE, COMMENT)]
+    return Told(_number(parts[EDITION]) or 0, cells[SIGNAL].strip(), *said)
+
+
+def _note(heading: str, cell: str) -> str:
+    """The cell under its heading; as it stands where the heading only says that it is a note."""
+    if heading in ("", NOTE):
+        return cell.strip()
+    return f"{heading}: {' '.join(cell.split())}"
 
 
 def _section(row: RawRow) -> tuple[int | None, str] | None:

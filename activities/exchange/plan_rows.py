@@ -22,6 +22,12 @@ START = "Start"
 END = "Slut"
 NOTE = "Anteckning"
 KEY = "Rad"  # the number by which a row that was taken out of here is known again
+# What is said of a row beside the plan, in a file that was written here.
+CAUSE = "Orsak"
+MEASURE = "Åtgärd vid avvikelse"
+CONSEQUENCE = "Följd"
+COMMENT = "Kommentar"
+EDITION = "Uppdatering"  # the number of the update that the row had when the file was written
 SKIPPED = "Läses inte in"
 
 # The board's seven columns in its own order; the step stands before them and comes from the covering memo.
@@ -84,6 +90,22 @@ Rhythm = Once | PerTertial | Yearly | Unstated
 
 
 @dataclass(frozen=True)
+class Told:
+    """A signal with its words as they stand in a file that was written here, and the update it was written after."""
+
+    number: int  # of that update; 0 for none
+    signal: str  # the cell's words
+    cause: str
+    measure: str
+    consequence: str
+    text: str
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {"text": self.text, "cause": self.cause, "measure": self.measure, "consequence": self.consequence}
+
+
+@dataclass(frozen=True)
 class PlanRow:
     """One tracked row of the plan. Source: one line of the table, kept whole in `source`."""
 
@@ -105,6 +127,7 @@ class PlanRow:
     notes: str = ""  # what stands in columns that a plan does not have, and words that could not be read
     place: str = ""  # where the row stands, for people: "tabell 2", "sidan 4"
     key: int | None = None  # of the plan's own row, in a file that was written here
+    told: Told | None = None  # what such a file says of its signal
 
 
 @dataclass(frozen=True)
@@ -162,3 +185,4 @@ class Entry:
     source: Cells | None = None  # by the source's own headings; None when they are `cells`
     step: tuple[int | None, str] | None = None  # known from elsewhere than a cell
     key: int | None = None
+    told: Told | None = None

@@ -103,7 +103,7 @@ class Preview:
 
 def preview(plan: Plan, kept: Kept, refused: tuple[Fault, ...] = ()) -> Preview:
     """`refused` is what saving would not take, by line."""
-    reading, found = kept.reading(), kept.found(all_rows=True)
+    reading, found = kept.reading, kept.found
     raw = {row.line: row for row in found.rows}
     compared = compare(plan, reading)
     doubts: dict[int, list[str]] = defaultdict(list)
@@ -114,6 +114,9 @@ def preview(plan: Plan, kept: Kept, refused: tuple[Fault, ...] = ()) -> Preview:
         faults[fault.line if fault.line in raw else 0].append(_said(fault.column, fault.text))
     # What is asked about comes first, and gets the fields that the page has room for.
     by_line = {match.row.line: match for match in compared.matches}
+    for line, match in by_line.items():
+        if match.row.key is not None and match.kind == UNCHANGED:
+            doubts.pop(line, None)  # the row was taken out of here, and says what it said then
     kinds = {line: ORDER[match.kind] for line, match in by_line.items()}
     lines = sorted(
         set(raw) - kept.without,
@@ -158,7 +161,8 @@ def _said(column: str, text: str) -> str:
 
 
 def _choice(number: int, heading: str, meaning: str) -> Choice:
-    choices = tuple((each, SHOWN.get(each, each)) for each in MEANINGS)
+    own = () if meaning in MEANINGS else (meaning,)  # what only a file that was written here has
+    choices = tuple((each, SHOWN.get(each, each)) for each in (*MEANINGS, *own))
     return Choice(f"kolumn-{number}", heading or f"Kolumn {number + 1}, utan rubrik", meaning, choices)
 
 

@@ -17,13 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.building.guard import BUILDERS_ONLY
 from activities.calendar import clock
+from activities.exchange import ready_made
 from activities.exchange.comparing import edition_of_rows
 from activities.exchange.importing import Imported, ImportFaults, import_rows, undo_import
 from activities.exchange.kept import Kept, StaleError
+from activities.exchange.offering import OfferFaults, offers, set_offered
 from activities.exchange.plan_rows import Fault
 from activities.exchange.preview import Preview, preview
 from activities.exchange.proposing import NOTHING, propose_rows
-from activities.models import Plan, RevisionState
+from activities.models import Plan, RevisionState, SubActivity
 from activities.pages.uploads import InMemory
 from activities.permissions import builds_plan, drafts_revision
 from activities.reading.apart import read_apart
@@ -51,13 +53,16 @@ def _take_in(request: HttpRequest, slug: str) -> HttpResponse:
     """The form; what was read, to look through; and what was saved. Which of them is in what was sent."""
     plan = _plan(request, slug)
     if request.method != "POST":
-        return _start(request, plan)
+        made = _ready_made(request, plan)
+        return _looked_at(request, plan, made) if made else _start(request, plan)
     try:
         if "kvar" not in request.POST:
             return _looked_at(request, plan, _sent(request))
         kept = Kept.from_signed(request.POST["kvar"]).with_sent(request.POST)
     except (ReadingError, StaleError) as error:
         return _start(request, plan, str(error))
+    if "signaler" in request.POST:
+        return _signals_set(request, plan, kept)
     if "spara" not in request.POST:
         return _looked_at(request, plan, kept)
     return _saved(request, plan, kept)
@@ -89,6 +94,18 @@ def _plan(request: HttpRequest, slug: str) -> Plan:
     return plan
 
 
+def _ready_made(request: HttpRequest, plan: Plan) -> Kept | None:
+    """The rows that the address asks for: the template's, or those of another plan that the person sees."""
+    if not plan.is_building:
+        return None
+    if request.GET.get("ur") == ready_made.TEMPLATE:
+        return ready_made.template(plan)
+    if slug := request.GET.get("kopia"):
+        copied = Plan.objects.showing_rows_to(request.user, clock.today()).exclude(pk=plan.pk)
+        return ready_made.copy_of(get_object_or_404(copied, slug=slug), plan)
+    return None
+
+
 def _sent(request: HttpRequest) -> Kept:
     """The file or the pasted text, read. Raises ReadingError with what is wrong with it."""
     file, pasted = request.FILES.get(FIELD), request.POST.get("text", "")
@@ -105,23 +122,30 @@ def _sent(request: HttpRequest) -> Kept:
 
 
 def _start(request: HttpRequest, plan: Plan, fault: str = "") -> HttpResponse:
-    context = {"plan": plan, "fault": fault, "text": request.POST.get("text", "") if fault else ""}
+    empty = plan.is_building and not SubActivity.objects.filter(activity__step__plan=plan).current().exists()
+    context = {
+        "plan": plan,
+        "fault": fault,
+        "text": request.POST.get("text", "") if fault else "",
+        "is_empty": empty,
+    }
     return render(request, "activities/exchange/take_in.html", context, status=422 if fault else 200)
 
 
 def _looked_at(
     request: HttpRequest, plan: Plan, kept: Kept, refused: tuple[Fault, ...] = (), told: dict[str, str] | None = None
 ) -> HttpResponse:
-    reading = kept.reading()
-    if not kept.found(all_rows=True).columns:
+    reading = kept.reading
+    if not kept.found.columns:
         raise ReadingError(" ".join(fault.text for fault in reading.errors))
-    if not refused and reading.ok and len(reading.rows) <= REHEARSED:
+    if request.method == "POST" and not refused and reading.ok and len(reading.rows) <= REHEARSED:
         refused = _rehearsed(plan, kept, request)
     shown: Preview = preview(plan, kept, refused)
     draft = None if plan.is_building else plan.revisions.filter(state=RevisionState.DRAFT).first()
     context: dict[str, Any] = {
         "plan": plan,
         "shown": shown,
+        "is_ready": kept.source.form == ready_made.FORM,
         "kept": replace(kept, edition=edition_of_rows(plan)).signed(),
         "draft": draft,
         "told": {"title": "", "reason": "", **(told or {})},
@@ -130,10 +154,14 @@ def _looked_at(
         "reason": request.POST.get("skal", ""),
         "ends": [int(pk) for pk in request.POST.getlist("bort") if pk.isdecimal()],
         "changes": shown.counts["new"] + shown.counts["changed"],
+        "offers": () if plan.is_building or request.method != "POST" else offers(plan, reading, request.user),  # type: ignore[arg-type]
     }
     status = 422 if refused or told else 200
     return render(
-        request, "activities/exchange/preview.html", context, status=status if "spara" in request.POST else 200
+        request,
+        "activities/exchange/preview.html",
+        context,
+        status=status if {"spara", "signaler"} & request.POST.keys() else 200,
     )
 
 
@@ -155,7 +183,7 @@ def _rehearsed(plan: Plan, kept: Kept, request: HttpRequest) -> tuple[Fault, ...
 
 def _write(plan: Plan, kept: Kept, request: HttpRequest, *, title: str, reason: str) -> Any:
     ends = [int(pk) for pk in request.POST.getlist("bort") if pk.isdecimal()]
-    reading, by = kept.reading(), request.user
+    reading, by = kept.reading, request.user
     if plan.is_building:
         return import_rows(
             plan=plan,
@@ -188,6 +216,20 @@ def _saved(request: HttpRequest, plan: Plan, kept: Kept) -> HttpResponse:
         request, f"Ändringarna ligger i utkastet till revision {done.number}. Läs dem och lämna det vidare."
     )
     return redirect(reverse("activities:revision", args=[plan.slug, done.number]))
+
+
+def _signals_set(request: HttpRequest, plan: Plan, kept: Kept) -> HttpResponse:
+    """The chosen signals of a returned spreadsheet; what it says of the plan itself is still to be looked at."""
+    lines = [int(line) for line in request.POST.getlist("satt") if line.isdecimal()]
+    try:
+        saved = set_offered(plan=plan, reading=kept.reading, lines=lines, by=request.user)  # type: ignore[arg-type]
+    except OfferFaults as error:
+        return _looked_at(request, plan, kept, told={"__all__": str(error)})
+    if not saved:
+        return _looked_at(request, plan, kept, told={"signals": "Kryssa för vilka signaler som ska sättas."})
+    number = "En signal är satt" if len(saved) == 1 else f"{len(saved)} signaler är satta"
+    messages.success(request, f"{number}. Planens rader är som förut.")
+    return _looked_at(request, plan, kept)
 
 
 def _did(done: Imported) -> str:

@@ -46,7 +46,7 @@ from activities.exchange.plan_rows import (
     Unstated,
 )
 from activities.exchange.rhythms import read_rhythm
-from activities.exchange.statuses import Status, read_status
+from activities.exchange.statuses import Status, own_status, read_status
 
 Read = TypeVar("Read")
 STEP_TITLE, TITLE_LENGTH = 300, 500  # characters that can be kept
@@ -125,7 +125,7 @@ class PlanReader:
         self._doubt_merged(line, COLLABORATION, cells, "samverkan inte är angiven")
         collaboration = self._cell(line, COLLABORATION, cells, self._collaboration.read, CollaborationCell("unstated"))
         rhythm, told = self._cell(line, REPORTING, cells, self._rhythm, no_rhythm)
-        status = self._cell(line, SIGNAL, cells, read_status, Status())
+        status = self._cell(line, SIGNAL, cells, own_status if entry.told else read_status, Status())
         self._above = cells | (
             {} if normalised(cells[REPORTING]).strip() else {REPORTING: self._above.get(REPORTING, "")}
         )
@@ -153,6 +153,7 @@ class PlanReader:
                 notes="\n".join([*entry.notes, *words, *_unread(rhythm, told, status)]),
                 place=entry.place,
                 key=entry.key,
+                told=entry.told,
             )
         )
 

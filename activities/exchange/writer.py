@@ -97,7 +97,7 @@ class RowWriter:
         found.title, found.ended_on = row.title, None
         found.start, found.end = row.period.start, row.period.end
         found.rhythm, found.once_year, found.once_quarter = rhythm_of(row)
-        found.notes = row.notes
+        found.notes = row.notes or found.notes
         if present is None or ORGANISATION in differences(row, present):
             found.group = self._group(row)
         found.collaboration, found.collaboration_note = row.collaboration, row.collaboration_note

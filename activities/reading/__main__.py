@@ -1,13 +1,19 @@
-"""One file read in a process of its own: bytes on standard input, JSON on standard output. Started by `apart`."""
+"""One file read in a process of its own: bytes on standard input, JSON on standard output. Started by `apart`.
+
+The argument says what is wanted of it: "source" its tables, "letterhead" its header, footer and styles.
+"""
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import resource
 import sys
+from collections.abc import Callable
 from typing import Any
 
+from activities.reading.letterhead import letterhead
 from activities.reading.reader import read
 from activities.reading.tables import ReadingError
 
@@ -25,12 +31,23 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _letterhead(data: bytes) -> list[Any]:
+    made, remarks = letterhead(data)
+    return [base64.b64encode(made).decode(), remarks]
+
+
+WANTED: dict[str, Callable[[bytes], Any]] = {
+    "source": lambda data: read(data).as_data(),
+    "letterhead": _letterhead,
+}
+
+
 def main() -> int:
     logging.disable()
     data = sys.stdin.buffer.read()
     limit()
     try:
-        answer: dict[str, Any] = {"source": read(data).as_data()}
+        answer: dict[str, Any] = {sys.argv[1]: WANTED[sys.argv[1]](data)}
     except ReadingError as error:
         answer = {"error": str(error), "line": error.line}
     sys.stdout.write(json.dumps(answer))

@@ -83,6 +83,8 @@ def working_table(standing: PlanStanding) -> Table:
             TableColumn("Följd", 30),
             TableColumn("Kommentar", 40),
             TableColumn("Uppdaterad", 12),
+            TableColumn("Uppdatering", 8),
+            TableColumn("Anteckning", 30),
         ),
     )
     return Table(standing.plan.title, standing.facts, columns, tuple(_working(standing)), standing.at)
@@ -96,7 +98,8 @@ def _working(standing: PlanStanding) -> Iterable[tuple[Cell, ...]]:
             *(row.period.start, row.period.end, "\n".join(row.collaboration), row.reporting),
             *(standing.mark(row), row.remark),
             *((update.cause, update.measure, update.consequence, update.text) if update else ("",) * 4),
-            timezone.localtime(update.at).date() if update else None,
+            *((timezone.localtime(update.at).date(), update.number) if update else (None, 0)),
+            item.notes,
         )
 
 
@@ -157,6 +160,7 @@ def _row_data(item: SubActivity, row: Row) -> dict[str, Any]:
         "collaboration_note": item.collaboration_note,
         "rhythm": item.rhythm,
         "rhythm_text": row.reporting,
+        "notes": item.notes,
         "signal": row.signal.key if update else "",
         "update": {
             "at": timezone.localtime(update.at).isoformat(),

@@ -31,14 +31,15 @@ def as_docx(table: Table) -> bytes:
     return saved(document)
 
 
-def swedish(document: DocumentObject, *, title: str, made_at: datetime) -> DocumentObject:
+def swedish(document: DocumentObject, *, title: str, made_at: datetime, resized: bool = True) -> DocumentObject:
     """The document with its language, its title and when it was made; without a name of the program's own."""
     properties = document.core_properties
     properties.title, properties.author, properties.language = title[:255], "", "sv-SE"
     properties.comments = ""
     properties.created = properties.modified = made_at.replace(tzinfo=None)
     normal = document.styles["Normal"]
-    normal.font.size = Pt(10)
+    if resized:
+        normal.font.size = Pt(10)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "sv-SE")
     normal.element.get_or_add_rPr().append(language)

@@ -42,7 +42,7 @@ _PAGES = {
             *("report_list", "routine", "tertial", "confirmations", "board_meeting", "board_days"),
             *("memo", "memo_draft", "memo_preview", "preflight", "seal", "sealing_job", "preview"),
             *("report", "sent", "decision", "assignment", "assignments", "take_up", "check"),
-            *("correction", "correction_draft", "correction_preview", "correction_review"),
+            *("letterheads", "correction", "correction_draft", "correction_preview", "correction_review"),
         )
     ),
     MONTH: tuple(

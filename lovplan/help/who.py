@@ -72,6 +72,7 @@ _ROUTES = {
         *("activities:municipality", "activities:role_new", "activities:role_rename"),
         *(f"activities:person_{name}" for name in ("change", "leave", "return", "link")),
         "activities:plan_new",
+        "reporting:letterheads",
         "accessibility_edit",
         "fault_messages",
         "admin:index",

@@ -2,6 +2,7 @@
 
 from reporting.models.cycle import PART_FIELDS, BoardMeeting, Routine
 from reporting.models.job import JobKind, JobState, SealingJob
+from reporting.models.letterhead import Letterhead
 from reporting.models.memo import Memo, MemoDraft
 from reporting.models.month import PresentedMonth
 from reporting.models.sealed import (
@@ -22,6 +23,7 @@ __all__ = [
     "EventKind",
     "JobKind",
     "JobState",
+    "Letterhead",
     "Memo",
     "MemoDraft",
     "Outcome",

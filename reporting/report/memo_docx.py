@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
 
 from docx import Document
 from docx.document import Document as DocumentObject
@@ -16,10 +17,12 @@ from reporting.snapshot.schema import Report
 _LISTS = {"bullet_list_open": "List Bullet", "ordered_list_open": "List Number"}
 
 
-def memo_docx(report: Report, *, at: datetime) -> bytes:
-    """The memo's head, its parts and those who sign."""
+def memo_docx(report: Report, *, at: datetime, paper: bytes | None = None) -> bytes:
+    """The memo's head, its parts and those who sign, on `paper`: a .docx with the municipality's header, footer and
+    styles, and nothing else.
+    """
     memo = report.memo
-    document = swedish(Document(), title=memo.subject, made_at=at)
+    document = swedish(Document(BytesIO(paper) if paper else None), title=memo.subject, made_at=at, resized=not paper)
     document.add_paragraph(report.administration)
     document.add_paragraph("\n".join(filter(None, (memo.dated, report.diary_number, memo.officer))))
     document.add_heading(memo.subject, 1)

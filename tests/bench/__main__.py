@@ -16,7 +16,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from lovplan.demo import year  # noqa: E402
-from tests.bench import pages, pdf, search, steady  # noqa: E402
+from tests.bench import exchange, pages, pdf, search, steady  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ def main() -> int:
     year.load(password="bench")
     print(f"{'':44} {'kvot':>8} {'högst':>8}   mätt")
     passed = True
-    for name, ratio, most, figures in chain(pdf.measure(), steady.measure(), pages.measure(), search.measure()):
+    for name, ratio, most, figures in chain(
+        pdf.measure(), steady.measure(), exchange.measure(), pages.measure(), search.measure()
+    ):
         budget = Budget(name, ratio, most, figures)
         ok = budget.most is None or budget.ratio <= budget.most
         passed &= ok

@@ -136,6 +136,7 @@ PAGES = {
     "reporting:month_xlsx": ("/plan/lov-sarskilt-boende/manad/2020-12/manad.xlsx", STAFF),
     "reporting:month_show": ("/plan/lov-sarskilt-boende/manad/2020-12/visa/", STAFF),
     "reporting:plans": ("/planer/", set(PERSONS)),
+    "reporting:letterheads": ("/planer/brevpapper/", {"admin"}),
     "reporting:plans_rows": ("/planer/rader/?signal=deviating", set(PERSONS)),
     "reporting:compare": ("/plan/lov-sarskilt-boende/jamfor/", STAFF),
     "reporting:board_days": (

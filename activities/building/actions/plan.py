@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from activities.building.actions.copied import copy_groups
 from activities.building.guard import REASON, open_plan
 from activities.building.outline import fingerprint, hindrances
 from activities.calendar import clock
@@ -30,10 +31,19 @@ SLUG_LIMIT = 50  # characters, as the field of the model
 
 
 @transaction.atomic
-def make_plan(*, facts: dict[str, Any], group: str, leader: str, by: User, now: datetime | None = None) -> Plan:
+def make_plan(
+    *,
+    facts: dict[str, Any],
+    group: str,
+    leader: str,
+    by: User,
+    groups_of: Plan | None = None,
+    now: datetime | None = None,
+) -> Plan:
     """An empty plan under uppbyggnad, with the group that leads it and the role that leads the group.
 
-    `facts` by FACTS. Raises PermissionDenied, and ValidationError with a sentence for each field that is wrong.
+    `facts` by FACTS. With another plan in `groups_of`, its groups and their roles are copied too, the leader of the
+    leading one excepted. Raises PermissionDenied, and ValidationError with a sentence for each field that is wrong.
     """
     if not makes_plans(by):
         raise PermissionDenied("Bara administratörer lägger upp nya planer.")
@@ -55,6 +65,8 @@ def make_plan(*, facts: dict[str, Any], group: str, leader: str, by: User, now: 
     writer.save(plan)
     steering = writer.save(WorkingGroup(plan=plan, name=clean_text(group), kind=GroupKind.STEERING))
     set_members(steering, [(titles[0], MemberKind.RESPONSIBLE)], writer, of=MemberKind.values)
+    if groups_of is not None:
+        copy_groups(groups_of, steering, writer)
     return plan
 
 

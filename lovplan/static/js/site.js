@@ -120,3 +120,24 @@ for (const field of document.querySelectorAll("input[data-day]")) {
   });
   if ("showPicker" in calendar) field.after(" ", button, calendar);
 }
+
+// A form whose answer may take its time says once a second has passed that work goes on, and then every fifth second. It
+// is not sent twice meanwhile. Without this file a line in the form says it beforehand.
+for (const form of document.querySelectorAll("form[data-slow]")) {
+  const told = form.querySelector("[data-working]");
+  let timer = 0;
+  const tell = (seconds) => {
+    told.textContent = seconds < 5 ? form.dataset.slow : `${form.dataset.slow} ${seconds} sekunder hittills.`;
+    timer = setTimeout(tell, seconds < 5 ? 4000 : 5000, seconds < 5 ? 5 : seconds + 5);
+  };
+  form.addEventListener("submit", (event) => {
+    if (timer) return event.preventDefault();
+    timer = setTimeout(tell, 1000, 1);
+  });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    clearTimeout(timer);
+    timer = 0;
+    told.textContent = "";
+  });
+}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from activities.calendar.tertial import Tertial
 from activities.writing.plan_files import DOCUMENT, WORKBOOK
 from activities.writing.spreadsheet import as_xlsx
-from reporting.models import SealedReport
+from reporting.models import Letterhead, SealedReport
 from reporting.report.memo_docx import memo_docx
 from reporting.sealing.archive import package
 from reporting.sealing.views.sealed import readable_report
@@ -29,7 +29,9 @@ def xlsx(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> Htt
 @require_safe
 def memo(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> HttpResponse:
     found = readable_report(request, slug, tertial, version)
-    body = memo_docx(schema.from_json(found.snapshot), at=found.sealed_at)
+    said = schema.from_json(found.snapshot)
+    paper = Letterhead.objects.for_paper(said.municipality, said.administration)
+    body = memo_docx(said, at=found.sealed_at, paper=bytes(paper.paper) if paper else None)
     return _file(found, body, DOCUMENT, "docx", "tjansteskrivelse-")
 
 

@@ -57,7 +57,7 @@ def test_the_whole_board_paper_gives_the_earlier_wording_in_the_steps_of_its_mem
     assert "Kontrollera var aktiviteten börjar" in told and "står efter en sidbrytning" in told
 
 
-@pytest.mark.parametrize("name", ["plan.docx", "plan.xlsx", "annex.txt", "board-paper.txt"])
+@pytest.mark.parametrize("name", ["plan.docx", "plan.xlsx", "plan.ods", "annex.txt", "board-paper.txt"])
 def test_every_word_of_every_cell_is_in_a_field_a_note_or_a_doubt(name):
     """Dates and rhythms become what they mean, so their words are not looked for in fields."""
     reading = read_plan_file((PLANS / name).read_bytes())

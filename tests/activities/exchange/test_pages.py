@@ -1,8 +1,5 @@
 """From a file to a plan in the browser: nothing is saved before it has been looked at."""
 
-import re
-from html import unescape
-
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +9,7 @@ from activities.exchange.importing import import_rows
 from activities.exchange.plan_file import read_plan_file
 from activities.models import Plan, PlanImport, Revision, Role, SubActivity
 from activities.reading.reader import read
+from tests.activities.exchange.pages import kept, text
 
 pytestmark = pytest.mark.django_db
 PLANS = settings.BASE_DIR / "tests" / "data" / "plans"
@@ -34,14 +32,6 @@ def building(plan, person):
 
 def address(slug: str) -> str:
     return reverse("activities:take_in", args=[slug])
-
-
-def kept(page) -> str:
-    return unescape(re.findall(r'name="kvar" value="([^"]+)"', page.content.decode())[0])
-
-
-def text(page) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
 
 
 def rows_of(slug: str):

@@ -79,6 +79,13 @@ class PersonForm(RecordForm, UserChangeForm):
 class PasswordForm(AdminPasswordChangeForm):
     """Gives a person another password. Who gave it, which the page puts on the person, goes into the history."""
 
+    # Django's own is English here; its script looks for the list's id.
+    usable_password_help_text = (
+        "Inaktiveras lösenordet kan personen inte logga in förrän ett nytt är valt."
+        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">'
+        "Lösenordet som personen har nu går då förlorat.</li></ul>"
+    )
+
     def save(self, commit: bool = True) -> User:
         super().save(commit=False)
         return save(record=self.user, by=self.user.given_by, reason="Lösenordet bytt under Administration")

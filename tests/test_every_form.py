@@ -76,6 +76,7 @@ def product(draft) -> Iterator[tuple[str, str]]:
 
 
 def administration() -> Iterator[tuple[str, str]]:
+    yield "admin", reverse("admin:index")
     yield "admin", reverse("admin:auth_user_password_change", args=[User.objects.earliest("pk").pk])
     for model in admin.site._registry:
         page = f"admin:{model._meta.app_label}_{model._meta.model_name}"

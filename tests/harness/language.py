@@ -24,6 +24,8 @@ MAY_STAND = {
 _NO_WORDS = re.compile(
     r"<!--.*?-->|<(script|style|code|svg)\b.*?</\1>|<[^>]*\blang=\"en\"[^>]*>.*?</[a-z]+>", re.DOTALL | re.IGNORECASE
 )
+# The pictures of the administration's lists: their texts are written into Django's code, and nothing translates them.
+_DJANGOS_PICTURES = re.compile(r'<img src="[^"]*/admin/img/[^"]*"[^>]*>')
 _SAID_IN_TAGS = re.compile(
     r'\b(?:title|alt|aria-label|placeholder|data-label)="([^"]*)"|<input type="submit" value="([^"]*)"'
 )
@@ -33,7 +35,7 @@ _ADDRESS = re.compile(r"\S*[@/_.]\S+|\S*[a-z]-[a-z]\S*")
 
 def said_in(page: str) -> str:
     """All that a page says, the names of its fields and pictures too; addresses, names of files and code left out."""
-    bare = _NO_WORDS.sub(" ", page)
+    bare = _DJANGOS_PICTURES.sub(" ", _NO_WORDS.sub(" ", page))
     told = " ".join("".join(each) for each in _SAID_IN_TAGS.findall(bare))
     return " ".join(_ADDRESS.sub(" ", html.unescape(f"{_TAG.sub(' ', bare)} {told}")).split())
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+
+from lovplan.signin.addresses import parse_proxies
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
     "simple_history",
     "crispy_forms",
     "crispy_bootstrap5",
+    "axes",
     "activities",
     "reporting",
 ]
@@ -94,6 +97,7 @@ MIDDLEWARE = [
     "lovplan.middleware.SlidingSessionMiddleware",
     "activities.words.middleware.WordsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "lovplan.urls"
@@ -135,7 +139,7 @@ else:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "activities.User"
-AUTHENTICATION_BACKENDS = ["activities.backends.Backend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "activities.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -145,6 +149,29 @@ LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # seconds that a link to choose a password waits for its person
 SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day, counted from what the person last did
+
+# Guessing is limited; the limits are told in lovplan/signin/guessing.py.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else whoever goes on trying shuts the owner out for good
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # what the day's limit is counted by
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_HANDLER = "lovplan.signin.guessing.Handler"
+AXES_USERNAME_CALLABLE = "lovplan.signin.guessing.username_of"
+AXES_CLIENT_IP_CALLABLE = "lovplan.signin.guessing.address_of"
+AXES_LOCKOUT_CALLABLE = "lovplan.signin.guessing.too_many"
+# The proxies whose word on where somebody comes from is taken; nobody else's is.
+_proxies: list[str] = env.list("LOVPLAN_PROXIES", [])
+try:
+    LOVPLAN_PROXIES = parse_proxies([name.strip() for name in _proxies if name.strip()])
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "LOVPLAN_PROXIES kan inte läsas. Skriv proxyernas adresser, skilda med komma: 127.0.0.1, 10.1.0.0/16, "
+        "eller unix när proxyn når lovplan genom en sockelfil."
+    ) from error
 CSRF_FAILURE_VIEW = "activities.words.views.csrf_failure"
 
 # The site's own address, which the links in mails begin with.

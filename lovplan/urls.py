@@ -2,13 +2,13 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from activities.people.views import passwords
 from activities.plan.views.plan import signals_css
 from lovplan import views
 from lovplan.components import components
 from lovplan.forms import SignInForm
 from lovplan.help import views as help_pages
 from lovplan.public import views as public
+from lovplan.signin import views as signin
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -19,8 +19,8 @@ urlpatterns = [
         "logga-in/", LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True), name="login"
     ),
     path("logga-ut/", LogoutView.as_view(), name="logout"),
-    path("valj-losenord/<str:uidb64>/<str:token>/", passwords.ChoosePassword.as_view(), name="choose_password"),
-    path("mitt-konto/losenord/", passwords.own_password, name="own_password"),
+    path("valj-losenord/<str:uidb64>/<str:token>/", signin.ChoosePassword.as_view(), name="choose_password"),
+    path("mitt-konto/losenord/", signin.own_password, name="own_password"),
     path("signaler.css", signals_css, name="signals_css"),
     path("guide/", help_pages.contents, name="guide"),
     path("guide/<slug:slug>/", help_pages.section, name="guide_section"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import get_backends, login, update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +14,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from activities.backends import Backend
 from activities.models import User
 from activities.people.actions.passwords import choose_password
 from activities.people.forms import ChosenPasswordForm, OwnPasswordForm
+from lovplan.signin.actions import forget_tries
+
+BACKEND = "activities.backends.Backend"
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -32,13 +36,13 @@ class ChoosePassword(PasswordResetConfirmView):
         user = super().get_user(uidb64)
         if user is None:
             return None
-        lets_in = any(backend.user_can_authenticate(user) for backend in get_backends())  # type: ignore[attr-defined]
-        return user if lets_in else None
+        return user if Backend().user_can_authenticate(user) else None
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = choose_password(person=form.user, password=form.cleaned_data["new_password1"])
         self.request.session.flush()  # whoever was signed in here, and the link
-        login(self.request, user)
+        forget_tries(username=user.username)
+        login(self.request, user, backend=BACKEND)
         messages.success(self.request, "Lösenordet är valt och du är inloggad.")
         return redirect("start")
 

@@ -77,6 +77,10 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "activities",
     "reporting",
 ]
@@ -91,6 +95,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "activities.words.middleware.KeepingLoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lovplan.signin.middleware.SecondStepMiddleware",
     "lovplan.middleware.PrivatePagesMiddleware",
     "lovplan.middleware.WrongMethodMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -142,11 +148,16 @@ AUTH_USER_MODEL = "activities.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "activities.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "lovplan.signin.passwords.SwedishPasswordValidator"},
 ]
-LOGIN_URL = "login"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
-LOGOUT_REDIRECT_URL = "login"
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # seconds that a link to choose a password waits for its person
 SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day, counted from what the person last did
 
@@ -172,6 +183,25 @@ except ValueError as error:
         "LOVPLAN_PROXIES kan inte läsas. Skriv proxyernas adresser, skilda med komma: 127.0.0.1, 10.1.0.0/16, "
         "eller unix när proxyn når lovplan genom en sockelfil."
     ) from error
+
+# Local accounts: by django-allauth, without sign-up, without mails of its own, and with its addresses in our urls.
+ACCOUNT_ADAPTER = "lovplan.signin.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; its checks ask that the two agree
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {"user_token": "lovplan.signin.forms.PersonTokenForm"}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # here; everywhere else the session ends with the password
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+# Signing in is counted by axes, below; "login_failed" is left for the codes of the second step.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/15m/key", "reset_password": "20/m/ip,3/15m/key"}
+MFA_ADAPTER = "lovplan.signin.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Whether whoever is administrator has to sign in in two steps.
+LOVPLAN_MFA_ADMINISTRATORS = env.bool("LOVPLAN_MFA_ADMINISTRATORS", False)
 CSRF_FAILURE_VIEW = "activities.words.views.csrf_failure"
 
 # The site's own address, which the links in mails begin with.
@@ -188,6 +218,9 @@ if env.str("EMAIL_URL", ""):  # smtp+tls://user:password@server:587
 else:  # no server is named: the mails lie in a folder, to be looked at
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mejl"
+
+# Whether a mail reaches anybody: links to choose a password are then sent instead of handed over.
+LOVPLAN_MAIL = bool(LOVPLAN_URL and (DEMO or env.str("EMAIL_URL", "")))
 
 # Who answers questions about accessibility; shown in the statement.
 CONTACT = env.str("LOVPLAN_CONTACT", "")

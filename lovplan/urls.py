@@ -1,26 +1,18 @@
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from activities.plan.views.plan import signals_css
 from lovplan import views
 from lovplan.components import components
-from lovplan.forms import SignInForm
 from lovplan.help import views as help_pages
 from lovplan.public import views as public
-from lovplan.signin import views as signin
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("", include("activities.urls")),
     path("", include("reporting.urls")),
     path("admin/", admin.site.urls),
-    path(
-        "logga-in/", LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True), name="login"
-    ),
-    path("logga-ut/", LogoutView.as_view(), name="logout"),
-    path("valj-losenord/<str:uidb64>/<str:token>/", signin.ChoosePassword.as_view(), name="choose_password"),
-    path("mitt-konto/losenord/", signin.own_password, name="own_password"),
+    path("", include("lovplan.signin.urls")),
     path("signaler.css", signals_css, name="signals_css"),
     path("guide/", help_pages.contents, name="guide"),
     path("guide/<slug:slug>/", help_pages.section, name="guide_section"),
@@ -37,3 +29,4 @@ urlpatterns = [
 ]
 
 handler403 = "lovplan.help.views.forbidden"
+handler429 = "lovplan.signin.guessing.too_fast"

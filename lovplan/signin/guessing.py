@@ -77,6 +77,11 @@ def too_many(request: HttpRequest, response: HttpResponse, credentials: dict[str
     return page
 
 
+def too_fast(request: HttpRequest) -> HttpResponse:
+    """Whoever sends the same form over and over, within minutes."""
+    return render(request, "signin/too_fast.html", status=429)
+
+
 def _is_known(request: HttpRequest, username: str | None) -> bool:
     """Whether somebody has signed in with this browser as the person whose account is tried."""
     owner = last_signed_in(request)

@@ -1,61 +1,132 @@
-"""Pages where each person chooses their own password: by a link that works once, or with the one they have."""
+"""The pages of signing in. What happens is django-allauth's; how it looks and what it says is the product's."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import PasswordResetConfirmView
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.decorators import method_decorator
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.decorators import login_not_required
+from allauth.account.views import (
+    AccountInactiveView,
+    LoginView,
+    LogoutView,
+    PasswordChangeView,
+    PasswordResetDoneView,
+    PasswordResetFromKeyView,
+    PasswordResetView,
+    ReauthenticateView,
+)
+from allauth.mfa.base.views import AuthenticateView, IndexView
+from allauth.mfa.base.views import ReauthenticateView as CodeReauthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.generic import TemplateView
 
-from activities.backends import Backend
-from activities.models import User
-from activities.people.actions.passwords import choose_password
-from activities.people.forms import ChosenPasswordForm, OwnPasswordForm
-from lovplan.signin.actions import forget_tries
-
-BACKEND = "activities.backends.Backend"
+from lovplan.signin import forms
 
 
-@method_decorator(login_not_required, name="dispatch")
-@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
-class ChoosePassword(PasswordResetConfirmView):
+class Refusing:
+    """A form with faults is answered as all other pages of the site answer one."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        response.status_code = 422
+        return response
+
+
+class SignIn(LoginView):
+    form_class = forms.SignInForm
+    template_name = "signin/login.html"
+
+
+class Forgotten(Refusing, PasswordResetView):
+    form_class = forms.ForgottenForm
+    template_name = "signin/forgotten.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"by_mail": settings.LOVPLAN_MAIL}
+
+
+class ChoosePassword(PasswordResetFromKeyView):
     """Where the link of a new person leads, or of one who has forgotten. Whoever has chosen is signed in."""
 
-    form_class = ChosenPasswordForm  # type: ignore[assignment] # not Django's, whose save() is no action
-    template_name = "activities/people/choose_password.html"
-
-    def get_user(self, uidb64: str) -> User | None:
-        """Nobody who is let in nowhere else."""
-        user = super().get_user(uidb64)
-        if user is None:
-            return None
-        return user if Backend().user_can_authenticate(user) else None
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        user = choose_password(person=form.user, password=form.cleaned_data["new_password1"])
-        self.request.session.flush()  # whoever was signed in here, and the link
-        forget_tries(username=user.username)
-        login(self.request, user, backend=BACKEND)
-        messages.success(self.request, "Lösenordet är valt och du är inloggad.")
-        return redirect("start")
+    form_class = forms.ChosenPasswordForm
+    template_name = "signin/choose_password.html"
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def own_password(request: HttpRequest) -> HttpResponse:
+class OwnPassword(Refusing, PasswordChangeView):
     """Change one's own password. All one's other sessions end."""
-    form = OwnPasswordForm(request.user, request.POST if request.method == "POST" else None)  # type: ignore[arg-type]
-    if form.is_valid():
-        person = User.objects.get(pk=request.user.pk or 0)
-        user = choose_password(person=person, password=form.cleaned_data["new_password1"])
-        update_session_auth_hash(request, user)
-        messages.success(request, "Lösenordet är bytt. På andra datorer och telefoner loggas du ut.")
-        return redirect("own_password")
-    return render(request, "activities/people/own_password.html", {"form": form}, status=422 if form.errors else 200)
+
+    form_class = forms.OwnPasswordForm
+    template_name = "signin/own_password.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            return render(request, "signin/no_password.html")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+class Confirm(Refusing, ReauthenticateView):
+    form_class = forms.ConfirmForm
+    template_name = "signin/confirm.html"
+
+
+class Code(AuthenticateView):
+    form_class = forms.CodeForm
+    template_name = "signin/code.html"
+
+
+class ConfirmCode(Refusing, CodeReauthenticateView):
+    form_class = forms.ConfirmCodeForm
+    template_name = "signin/code.html"
+
+
+class StartTwoSteps(Refusing, ActivateTOTPView):
+    form_class = forms.StartTwoStepsForm
+    template_name = "signin/two_steps_start.html"
+
+
+class TwoSteps(IndexView):
+    template_name = "signin/two_steps.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        must = settings.LOVPLAN_MFA_ADMINISTRATORS and self.request.user.is_superuser
+        return super().get_context_data(**kwargs) | {"must": must, "is_on": is_mfa_enabled(self.request.user)}
+
+
+class Codes(TemplateView):
+    """The codes for when the telephone is lost. allauth's own page notes that they were read; no GET does here."""
+
+    template_name = "signin/codes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = Authenticator.objects.filter(user=self.request.user.pk)
+        kept = get_object_or_404(own, type=Authenticator.Type.RECOVERY_CODES).wrap()
+        return super().get_context_data(**kwargs) | {"unused_codes": kept.get_unused_codes()}
+
+
+_reading, _sending = require_safe, require_http_methods(["GET", "HEAD", "POST"])
+
+sign_in = _sending(SignIn.as_view())
+sign_out = require_POST(LogoutView.as_view())
+inactive = _reading(AccountInactiveView.as_view(template_name="signin/inactive.html"))
+forgotten = _sending(Forgotten.as_view())
+forgotten_sent = _reading(PasswordResetDoneView.as_view(template_name="signin/forgotten_sent.html"))
+choose_password = _sending(ChoosePassword.as_view())
+own_password = _sending(OwnPassword.as_view())
+confirm = _sending(Confirm.as_view())
+confirm_code = _sending(ConfirmCode.as_view())
+code = _sending(login_not_required(Code.as_view()))
+two_steps = _reading(TwoSteps.as_view())
+two_steps_start = _sending(StartTwoSteps.as_view())
+two_steps_stop = _sending(DeactivateTOTPView.as_view(template_name="signin/two_steps_stop.html"))
+codes = _reading(never_cache(reauthentication_required(app="allauth.mfa")(Codes.as_view())))
+codes_new = _sending(GenerateRecoveryCodesView.as_view(template_name="signin/codes_new.html"))

@@ -152,7 +152,7 @@ def test_every_sealed_report_has_a_file_of_its_own(tmp_path):
 @pytest.mark.django_db
 def test_demo_people_are_let_in_nowhere_but_in_the_demo():
     User.objects.filter(username="controller").update(is_demo=True)
-    client, sent = Client(), {"username": "controller", "password": year.PASSWORD}
+    client, sent = Client(), {"login": "controller", "password": year.PASSWORD}
     with override_settings(DEMO=True):
         assert client.post("/logga-in/", sent).status_code == 302
         assert client.get("/mitt-arbete/").status_code == 200

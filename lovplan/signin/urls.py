@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from lovplan.signin import views
+from lovplan.signin import groups, municipal, views
 
 ACCOUNT = "mitt-konto/"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("logga-in/stangt/", views.inactive, name="account_inactive"),
     path("logga-in/glomt-losenord/", views.forgotten, name="account_reset_password"),
     path("logga-in/glomt-losenord/skickat/", views.forgotten_sent, name="account_reset_password_done"),
+    path("logga-in/med/<slug:provider_id>/", municipal.begin, name="openid_connect_login"),
+    path("logga-in/med/<slug:provider_id>/svar/", municipal.answered, name="openid_connect_callback"),
+    path("personer/inloggning/", groups.groups, name="login_groups"),
+    path("personer/inloggning/<int:pk>/ta-bort/", groups.group_remove, name="login_group_remove"),
     path("logga-ut/", views.sign_out, name="account_logout"),
     re_path(
         r"^valj-losenord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

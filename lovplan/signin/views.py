@@ -25,11 +25,13 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import TemplateView
 
 from lovplan.signin import forms
+from lovplan.signin.municipal import PROVIDER
 
 
 class Refusing:
@@ -44,6 +46,13 @@ class Refusing:
 class SignIn(LoginView):
     form_class = forms.SignInForm
     template_name = "signin/login.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the municipality's own sign-in, where there is one."""
+        there = reverse("openid_connect_login", args=[PROVIDER]) if settings.SOCIALACCOUNT_PROVIDERS else ""
+        address = self.passthrough_next_url(there) if there else ""
+        told = {"municipal": settings.LOVPLAN_OIDC["name"], "municipal_url": address}
+        return super().get_context_data(**kwargs) | told
 
 
 class Forgotten(Refusing, PasswordResetView):

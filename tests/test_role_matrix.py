@@ -40,7 +40,9 @@ SECOND_STEP = dict.fromkeys(
 # An empty form is sent back to those who may send it, and refused to the others; the basis is under arbete.
 FORMS = {
     "activities:plan_new": {"admin"},
-    **dict.fromkeys(("account_change_password", "account_reauthenticate", *SECOND_STEP), EVERYBODY),
+    **dict.fromkeys(
+        ("account_change_password", "account_reauthenticate", "usersessions_list", *SECOND_STEP), EVERYBODY
+    ),
     "mfa_deactivate_totp": set(),
     "activities:municipality": {"admin"},
     **dict.fromkeys((f"activities:{page}" for page in ("person_new", "people_several", "person_role")), LEADERS),
@@ -87,6 +89,7 @@ FORMS = {
 DONE = {
     "fault_messages": 404,
     "activities:mail": 302,
+    "usersessions_list": 302,
     **SECOND_STEP,
     "activities:revision_edit": 409,
     "reporting:sealing_job": 409,
@@ -98,6 +101,7 @@ SIGN_IN = "sign in"
 READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis", "reporting:confirmations"}
 # Pages that hide no plan, so that it may be told whose they are.
 ADMINISTRATORS = ("activities:plan_new", "accessibility_edit", "fault_messages")
+NOT_SET_UP = {"openid_connect_login", "openid_connect_callback"}  # so there for nobody, signed in or not
 HIDDEN = {"activities:mail", "mfa_deactivate_totp"}  # does not exist to others
 CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")
 # A correction nobody has begun leads to where it is written, and a month nobody presented to itself.
@@ -219,6 +223,8 @@ def answers(client: Client, method: str, cells: dict[str, tuple[str, dict]]) -> 
 def reading(name: str, role: str) -> int | str:
     if role in PAGES[name][1]:
         return LED_ONWARDS.get(name, 302 if name == "account_login" and role else 200)
+    if name in NOT_SET_UP:
+        return 404
     if not role:
         return SIGN_IN
     return 403 if (name, role) in SEEN_BUT_FORBIDDEN else 404
@@ -231,6 +237,8 @@ def writing(name: str, role: str) -> int | str:
     if name in OPEN_TO_ALL:
         sent = {"account_login": 302 if role else 200, "report_fault": 422, "account_reset_password": 422}
         return sent.get(name, 405)
+    if name in NOT_SET_UP:
+        return 405
     if not role:
         return SIGN_IN
     _, may, _, done = POST_ONLY.get(name) or ("", FORMS.get(name), {}, DONE.get(name, 422))

@@ -15,7 +15,7 @@ _PAGES = {
         *("account_reset_password_done", "account_reset_password_from_key", "account_reauthenticate"),
         *("mfa_authenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp"),
         *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "openid_connect_login"),
-        "openid_connect_callback",
+        *("openid_connect_callback", "usersessions_list"),
     ),
     FIRST_DAY: ("activities:first_day", "activities:municipality"),
     PEOPLE: tuple(

@@ -23,6 +23,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path(f"{ACCOUNT}losenord/", views.own_password, name="account_change_password"),
+    path(f"{ACCOUNT}inloggningar/", views.sessions, name="usersessions_list"),
     path(f"{ACCOUNT}bekrafta/", views.confirm, name="account_reauthenticate"),
     path(f"{ACCOUNT}bekrafta/kod/", views.confirm_code, name="mfa_reauthenticate"),
     path(f"{ACCOUNT}tva-steg/", views.two_steps, name="mfa_index"),

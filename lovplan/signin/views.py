@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -16,21 +18,25 @@ from allauth.account.views import (
     PasswordResetView,
     ReauthenticateView,
 )
+from allauth.core.internal.sessionkit import get_session_user
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as CodeReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 
 from lovplan.signin import forms
+from lovplan.signin.browsers import browser
 from lovplan.signin.municipal import PROVIDER
 
 
@@ -122,6 +128,32 @@ class Codes(TemplateView):
         return super().get_context_data(**kwargs) | {"unused_codes": kept.get_unused_codes()}
 
 
+@dataclass(frozen=True)
+class OpenSession:
+    """Where somebody is signed in."""
+
+    at: datetime
+    browser: str
+    address: str
+    is_here: bool
+
+
+class Sessions(ListUserSessionsView):
+    """Where one is signed in; a POST signs out everywhere else. allauth's own page deletes ended ones; no GET does."""
+
+    template_name = "signin/sessions.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kept = UserSession.objects.filter(user=self.request.user.pk).order_by("-created_at", "-pk")
+        found = [
+            OpenSession(one.created_at, browser(one.user_agent), one.ip, one.is_current())
+            for one in kept
+            if get_session_user(one._session_store(one.session_key))
+        ]
+        told = {"sessions": found, "elsewhere": any(not one.is_here for one in found)}
+        return FormView.get_context_data(self, **kwargs) | told
+
+
 _reading, _sending = require_safe, require_http_methods(["GET", "HEAD", "POST"])
 
 sign_in = _sending(SignIn.as_view())
@@ -134,6 +166,7 @@ own_password = _sending(OwnPassword.as_view())
 confirm = _sending(Confirm.as_view())
 confirm_code = _sending(ConfirmCode.as_view())
 code = _sending(login_not_required(Code.as_view()))
+sessions = _sending(Sessions.as_view())
 two_steps = _reading(TwoSteps.as_view())
 two_steps_start = _sending(StartTwoSteps.as_view())
 two_steps_stop = _sending(DeactivateTOTPView.as_view(template_name="signin/two_steps_stop.html"))

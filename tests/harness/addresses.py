@@ -53,6 +53,7 @@ PAGES = {
     "openid_connect_callback": ("/logga-in/med/kommunen/svar/", set()),
     "login_groups": ("/personer/inloggning/", {"admin"}),
     "account_change_password": ("/mitt-konto/losenord/", set(PERSONS)),
+    "usersessions_list": ("/mitt-konto/inloggningar/", set(PERSONS)),
     "account_reauthenticate": ("/mitt-konto/bekrafta/", set(PERSONS)),
     "mfa_authenticate": ("/logga-in/kod/", set(PERSONS)),
     "mfa_reauthenticate": ("/mitt-konto/bekrafta/kod/", set(PERSONS)),

@@ -44,6 +44,23 @@ def choose_password(*, person: User, password: str, now: datetime | None = None)
 
 
 @transaction.atomic
+def invite(*, person: User, by: User, now: datetime | None = None) -> Mail | None:
+    """Mail the person a link to choose a password, instead of handing it over. Raises as `make_link`."""
+    moment = now or clock.now()
+    link = settings.LOVPLAN_URL + make_link(person=person, by=by, now=moment)
+    context = {"person": person, "link": link, "days": LASTS, "by": by}
+    return enqueue(
+        key=f"{LINK_KEY}inbjudan {person.pk} {moment.isoformat()}",
+        to=person.email,
+        subject="Välj ditt lösenord till lovplan",
+        text=html.unescape(render_to_string("activities/people/invitation.txt", context)),
+        user=person,
+        by=by,
+        now=moment,
+    )
+
+
+@transaction.atomic
 def mail_new_password(*, person: User, now: datetime | None = None) -> Mail | None:
     """Lay a link in the outbox for somebody who has forgotten the password; the present one holds until it is used.
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -16,6 +17,8 @@ ORDER = (
     *("StatusUpdate", "DecisionBasis", "BasisStep", "Revision", "RevisionItem", "Meeting", "MeetingTask"),
     *("PartnerContact", "PlanImport", "SourceRow", "Memo", "BoardMeeting", "Routine"),
 )
+
+SIGNING_IN = {"account", "mfa", "usersessions", "socialaccount"}
 
 
 class Site(admin.AdminSite):
@@ -34,6 +37,12 @@ class Site(admin.AdminSite):
         if request.user.is_authenticated and not super().has_permission(request):
             raise PermissionDenied("Administrationen är öppen för administratörer.")
         return super().has_permission(request)
+
+    def register(self, model_or_iterable: Any, *args: Any, **kwargs: Any) -> None:
+        """Only what is the product's own: who signs in how is nobody's to change there."""
+        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        ours = [model for model in models if model._meta.app_label not in SIGNING_IN]
+        super().register(ours, *args, **kwargs)
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

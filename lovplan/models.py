@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from activities.models import Role
+
 MESSAGE_LIMIT = 4_000  # characters in one message
 
 
@@ -91,3 +93,28 @@ class FaultMessage(models.Model):
 
     def __str__(self) -> str:
         return self.what[:60]
+
+
+class LoginGroup(models.Model):
+    """A group that the municipality's own sign-in tells of, and a role that follows from being in it."""
+
+    group = models.CharField("grupp", max_length=200)
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+", verbose_name="roll")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "grupp i kommunens inloggning"
+        verbose_name_plural = "grupper i kommunens inloggning"
+        ordering = ["group", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "role"],
+                name="login_group_unique",
+                violation_error_message="Rollen följer redan av den gruppen.",
+            ),
+            models.CheckConstraint(condition=~Q(group=""), name="login_group_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.role}"

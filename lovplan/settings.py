@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+
+from lovplan.signin.addresses import parse_proxies
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -74,6 +77,13 @@ INSTALLED_APPS = [
     "simple_history",
     "crispy_forms",
     "crispy_bootstrap5",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "activities",
     "reporting",
 ]
@@ -88,12 +98,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lovplan.signin.middleware.WorkingDayMiddleware",
     "activities.words.middleware.KeepingLoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lovplan.signin.middleware.SecondStepMiddleware",
     "lovplan.middleware.PrivatePagesMiddleware",
     "lovplan.middleware.WrongMethodMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "lovplan.middleware.SlidingSessionMiddleware",
     "activities.words.middleware.WordsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "lovplan.urls"
@@ -137,16 +151,81 @@ else:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "activities.User"
-AUTHENTICATION_BACKENDS = ["activities.backends.Backend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "activities.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "lovplan.signin.passwords.SwedishPasswordValidator"},
 ]
-LOGIN_URL = "login"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
-LOGOUT_REDIRECT_URL = "login"
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # seconds that a link to choose a password waits for its person
 SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day, counted from what the person last did
+
+# Guessing is limited; the limits are told in lovplan/signin/guessing.py.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else whoever goes on trying shuts the owner out for good
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # what the day's limit is counted by
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_HANDLER = "lovplan.signin.guessing.Handler"
+AXES_USERNAME_CALLABLE = "lovplan.signin.guessing.username_of"
+AXES_CLIENT_IP_CALLABLE = "lovplan.signin.guessing.address_of"
+AXES_LOCKOUT_CALLABLE = "lovplan.signin.guessing.too_many"
+# The proxies whose word on where somebody comes from is taken; nobody else's is.
+_proxies: list[str] = env.list("LOVPLAN_PROXIES", [])
+try:
+    LOVPLAN_PROXIES = parse_proxies([name.strip() for name in _proxies if name.strip()])
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "LOVPLAN_PROXIES kan inte läsas. Skriv proxyernas adresser, skilda med komma: 127.0.0.1, 10.1.0.0/16, "
+        "eller unix när proxyn når lovplan genom en sockelfil."
+    ) from error
+
+# The municipality's own sign-in, where one is named: Entra ID, ADFS or any other by OpenID Connect.
+LOVPLAN_OIDC: dict[str, Any] = {
+    "name": env.str("LOVPLAN_OIDC_NAME", "kommunens inloggning"),
+    "groups": env.str("LOVPLAN_OIDC_GROUPS", "groups"),  # the claim with the person's groups
+    "vouches": env.bool("LOVPLAN_OIDC_VOUCHES", False),  # whether an address it tells of is surely the person's
+    "hours": env.int("LOVPLAN_OIDC_HOURS", 12),  # before it is asked anew whether the person is still one of theirs
+}
+_oidc = {name: env.str(f"LOVPLAN_OIDC_{name.upper()}", "") for name in ("issuer", "client_id", "secret")}
+if any(_oidc.values()) and not all(_oidc.values()):
+    raise ImproperlyConfigured(
+        "Kommunens inloggning är halvt inställd. Sätt LOVPLAN_OIDC_ISSUER, LOVPLAN_OIDC_CLIENT_ID och "
+        "LOVPLAN_OIDC_SECRET, eller ingen av dem."
+    )
+_app = {"provider_id": "kommunen", "name": LOVPLAN_OIDC["name"], "client_id": _oidc["client_id"]}
+_app |= {"secret": _oidc["secret"], "settings": {"server_url": _oidc["issuer"], "oauth_pkce_enabled": True}}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_app]}} if _oidc["issuer"] else {}
+SOCIALACCOUNT_ADAPTER = "lovplan.signin.municipal.MunicipalAdapter"
+
+# Local accounts: by django-allauth, without sign-up, without mails of its own, and with its addresses in our urls.
+ACCOUNT_ADAPTER = "lovplan.signin.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; its checks ask that the two agree
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {"user_token": "lovplan.signin.forms.PersonTokenForm"}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # here; everywhere else the session ends with the password
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+# Signing in is counted by axes, below; "login_failed" is left for the codes of the second step.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/15m/key", "reset_password": "20/m/ip,3/15m/key"}
+MFA_ADAPTER = "lovplan.signin.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Whether whoever is administrator has to sign in in two steps.
+LOVPLAN_MFA_ADMINISTRATORS = env.bool("LOVPLAN_MFA_ADMINISTRATORS", False)
 CSRF_FAILURE_VIEW = "activities.words.views.csrf_failure"
 
 # The site's own address, which the links in mails begin with.
@@ -163,6 +242,9 @@ if env.str("EMAIL_URL", ""):  # smtp+tls://user:password@server:587
 else:  # no server is named: the mails lie in a folder, to be looked at
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mejl"
+
+# Whether a mail reaches anybody: links to choose a password are then sent instead of handed over.
+LOVPLAN_MAIL = bool(LOVPLAN_URL and (DEMO or env.str("EMAIL_URL", "")))
 
 # Who answers questions about accessibility; shown in the statement.
 CONTACT = env.str("LOVPLAN_CONTACT", "")
@@ -217,6 +299,9 @@ ROW_RECORDS = [
 SEARCHED = ["activities.models.searched", "reporting.searched"]
 # And what is read from elsewhere than the database; each a function (Sought) → [Group] of activities.search.
 SEARCHED_BESIDES = ["lovplan.help.views.searched"]
+
+# The sign-in page with the words that somebody sent while signed out: (request, held.Held) → the page.
+ASK_TO_SIGN_IN = "lovplan.signin.views.ask"
 
 # What waits for whom in other apps; each a function (user, day) → activities.work.waiting.Item, of few queries.
 WORK_WAITING = [

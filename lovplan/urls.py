@@ -1,10 +1,7 @@
 from django.contrib import admin
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from activities.people.views import passwords
 from activities.plan.views.plan import signals_css
-from activities.words.sign_in import SignIn
 from lovplan import views
 from lovplan.components import components
 from lovplan.help import views as help_pages
@@ -15,10 +12,7 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("reporting.urls")),
     path("admin/", admin.site.urls),
-    path("logga-in/", SignIn.as_view(), name="login"),
-    path("logga-ut/", LogoutView.as_view(), name="logout"),
-    path("valj-losenord/<str:uidb64>/<str:token>/", passwords.ChoosePassword.as_view(), name="choose_password"),
-    path("mitt-konto/losenord/", passwords.own_password, name="own_password"),
+    path("", include("lovplan.signin.urls")),
     path("signaler.css", signals_css, name="signals_css"),
     path("guide/", help_pages.contents, name="guide"),
     path("guide/<slug:slug>/", help_pages.section, name="guide_section"),
@@ -36,3 +30,4 @@ urlpatterns = [
 
 handler403 = "lovplan.help.views.forbidden"
 handler500 = "lovplan.outage.server_error"
+handler429 = "lovplan.signin.guessing.too_fast"

@@ -5,7 +5,7 @@ import secrets
 import tempfile
 from datetime import date
 
-for _name in ("ALLOWED_HOSTS", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS"):
+for _name in ("ALLOWED_HOSTS", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "LOVPLAN_PROXIES"):
     os.environ.pop(_name, None)
 os.environ["SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-åäö"
 os.environ["LOVPLAN_DEMO"] = os.environ["DEBUG"] = os.environ["HTTPS"] = "false"

@@ -33,15 +33,25 @@ from tests.harness.language import english_in
 
 pytestmark = pytest.mark.django_db
 
+# Without a second step, or without having shown who one is just now, one is led to where that is done.
+EVERYBODY = set(PERSONS)
+SECOND_STEP = dict.fromkeys(
+    ("mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_generate_recovery_codes"), 302
+)
+
 # An empty form is sent back to those who may send it, and refused to the others; the basis is under arbete.
 FORMS = {
     "activities:plan_new": {"admin"},
     "reporting:letterheads": {"admin"},
-    "own_password": set(PERSONS),
+    **dict.fromkeys(
+        ("account_change_password", "account_reauthenticate", "usersessions_list", *SECOND_STEP), EVERYBODY
+    ),
+    "mfa_deactivate_totp": set(),
     "activities:municipality": {"admin"},
     **dict.fromkeys((f"activities:{page}" for page in ("person_new", "people_several", "person_role")), LEADERS),
     **dict.fromkeys((f"activities:{page}" for page in ("role_hold", "holding")), LEADERS),
     **{f"activities:{page}": {"admin"} for page in ("person_change", "person_leave", "role_new", "role_rename")},
+    "login_groups": {"admin"},
     "accessibility_edit": {"admin"},
     "fault_messages": {"admin"},
     **dict.fromkeys((f"activities:build_{page}" for page in ("facts", "decide", "add", "change", "remove")), BUILDERS),
@@ -82,6 +92,8 @@ FORMS = {
 DONE = {
     "fault_messages": 404,
     "activities:mail": 302,
+    "usersessions_list": 302,
+    **SECOND_STEP,
     "activities:revision_edit": 409,
     "reporting:sealing_job": 409,
     "reporting:correction_review": 302,
@@ -92,10 +104,13 @@ SIGN_IN = "sign in"
 READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis", "reporting:confirmations"}
 # Pages that hide no plan, so that it may be told whose they are.
 ADMINISTRATORS = ("activities:plan_new", "reporting:letterheads", "accessibility_edit", "fault_messages")
-HIDDEN = {"activities:mail"}  # does not exist to others
+NOT_SET_UP = {"openid_connect_login", "openid_connect_callback"}  # so there for nobody, signed in or not
+HIDDEN = {"activities:mail", "mfa_deactivate_totp"}  # does not exist to others
 CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")
 # A correction nobody has begun leads to where it is written, and a month nobody presented to itself.
 LED_ONWARDS = {
+    **SECOND_STEP,
+    "mfa_view_recovery_codes": 302,
     "start": 302,
     "activities:first_day": 302,
     "favicon": 301,
@@ -173,11 +188,15 @@ def walk(patterns: list, prefix: str = "") -> Iterator[str]:
 
 
 def test_every_route_is_in_the_matrix():
-    assert set(walk(get_resolver().url_patterns)) == {*PAGES, *POST_ONLY, "logout"}
+    assert set(walk(get_resolver().url_patterns)) == {*PAGES, *POST_ONLY, "account_logout"}
 
 
 def test_every_page_that_is_refused_tells_whose_it_is():
-    of_everyone = {"own_password", "activities:keep_words", "activities:mail_rhythm", "reporting:check"}
+    of_everyone = {name for name, may in FORMS.items() if may == set(PERSONS)} | {
+        "activities:keep_words",
+        "activities:mail_rhythm",
+        "reporting:check",
+    }
     refused = {name for name, _ in SEEN_BUT_FORBIDDEN} | {*FORMS, *POST_ONLY} - of_everyone - HIDDEN
     assert refused == {name for name in RIGHT_OF if not name.startswith("admin:")}
 
@@ -232,7 +251,9 @@ def answers(client: Client, method: str, cells: dict[str, tuple[str, dict]]) -> 
 
 def reading(name: str, role: str) -> int | str:
     if role in PAGES[name][1]:
-        return LED_ONWARDS.get(name, 302 if name == "login" and role else 200)
+        return LED_ONWARDS.get(name, 302 if name == "account_login" and role else 200)
+    if name in NOT_SET_UP:
+        return 404
     if not role:
         return SIGN_IN
     return 403 if (name, role) in SEEN_BUT_FORBIDDEN else 404
@@ -240,11 +261,13 @@ def reading(name: str, role: str) -> int | str:
 
 def writing(name: str, role: str) -> int | str:
     """What an empty form gets, and what is sent to an address that only takes what is sent."""
-    if name == "choose_password":
+    if name == "account_reset_password_from_key":
         return 200  # the page that says that the link leads nowhere
     if name in OPEN_TO_ALL:
-        sent = {"login": 302 if role else 200, "report_fault": 422}
+        sent = {"account_login": 302 if role else 200, "report_fault": 422, "account_reset_password": 422}
         return sent.get(name, 405)
+    if name in NOT_SET_UP:
+        return 405
     if not role:
         return SIGN_IN
     _, may, _, done = POST_ONLY.get(name) or ("", FORMS.get(name), {}, DONE.get(name, 422))
@@ -282,7 +305,7 @@ def test_writing(role, client_of, addresses):
 def test_other_methods_are_refused(method, client_of, addresses):
     names = POST_ONLY if method == "get" else addresses
     found = answers(client_of("avdelningschef"), method, {name: (addresses[name], {}) for name in names})
-    assert found == {name: 302 if name == "login" else 405 for name in names}
+    assert found == dict.fromkeys(names, 405)
 
 
 def test_a_post_without_its_token_is_refused(addresses, person):

@@ -18,6 +18,7 @@ from activities.models.register import save
 HELD_FOR = timedelta(minutes=10)  # longer than any mail server may keep us waiting
 # After a try that failed, the next comes in a minute, then ever more seldom: the last after some two weeks.
 WAITS = (1, 5, 30, 120, 360, *[720] * 28)  # minutes
+LINK_KEY = "lösenord "  # how the keys begin of mails with a link that only their reader may see
 MAY_RUN = "Bara administratörer ser och sköter utkorgen."
 
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities.mail.actions import choose_rhythm, try_again
+from activities.mail.actions import LINK_KEY, choose_rhythm, try_again
 from activities.mail.forms import MailRhythmForm
 from activities.models import Mail, MailState
 
@@ -47,7 +47,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
         if try_again(mail=found, by=request.user):  # type: ignore[arg-type]
             messages.success(request, f"Mejlet till {found.to} skickas igen vid nästa utskick.")
         return redirect("activities:outbox")
-    return render(request, "activities/mail/mail.html", {"mail": found})
+    return render(request, "activities/mail/mail.html", {"mail": found, "is_secret": found.key.startswith(LINK_KEY)})
 
 
 def _require_administrator(request: HttpRequest) -> None:

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from activities.calendar.swedish import sort_key
@@ -177,50 +175,3 @@ class SeveralForm(PlainForm):
     )
     start = DayField("Rollerna gäller från och med", required="Skriv från vilken dag.", help_text=FROM_DAY)
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
-class PasswordField(forms.CharField):
-    def __init__(self, label: str, missing: str, *, autocomplete: str = "new-password", help_text: str = "") -> None:
-        super().__init__(
-            label=label,
-            strip=False,
-            help_text=help_text,
-            widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
-            error_messages={"required": missing},
-        )
-
-
-class ChosenPasswordForm(forms.Form):
-    """A new password twice, as the person whose it is chooses it. The first argument is that person."""
-
-    new_password1 = PasswordField("Nytt lösenord", "Skriv ett nytt lösenord.")
-    new_password2 = PasswordField("Nytt lösenord en gång till", "Skriv lösenordet en gång till.")
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        self.user = user
-        super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = " ".join(password_validators_help_texts())
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        first, again = cleaned.get("new_password1"), cleaned.get("new_password2")
-        if first and again and first != again:
-            self.add_error("new_password2", "Lösenorden är olika. Skriv samma båda gångerna.")
-        elif first:
-            try:
-                validate_password(first, self.user)
-            except ValidationError as error:
-                self.add_error("new_password1", error)
-        return cleaned
-
-
-class OwnPasswordForm(ChosenPasswordForm):
-    old_password = PasswordField("Lösenord nu", "Skriv lösenordet du har nu.", autocomplete="current-password")
-
-    field_order = ["old_password", "new_password1", "new_password2"]
-
-    def clean_old_password(self) -> str:
-        old: str = self.cleaned_data["old_password"]
-        if not self.user.check_password(old):
-            raise ValidationError("Det är inte lösenordet du har nu. Kontrollera stavningen och om Caps Lock är på.")
-        return old

@@ -14,9 +14,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 
 from activities.models import Draft, User
-from activities.words import addresses, held, presenters, sign_in
+from activities.words import addresses, held, presenters
 from activities.words.actions import discard_words
 from activities.words.fill import Kept, fill
 
@@ -43,7 +44,8 @@ def ask_to_sign_in(request: HttpRequest, sent: held.Held) -> HttpResponse:
     """Asks for the sign-in after which the words are given back. Nobody else than whoever sent them is to see them."""
     owner = last_signed_in(request)
     if owner is None and sent.fields and sent.sent:
-        return sign_in.ask(request, sent)
+        page: HttpResponse = import_string(settings.ASK_TO_SIGN_IN)(request, sent)
+        return page
     if owner:
         held.keep(sent, owner)
     return redirect_to_login(sent.page, resolve_url(settings.LOGIN_URL))

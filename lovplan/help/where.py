@@ -10,7 +10,13 @@ FIRST_DAY, PEOPLE = "den-forsta-dagen", "personer-och-roller"
 ADMINISTRATION, LAW = "administration", "tillganglighet-kakor-och-personuppgifter"
 
 _PAGES = {
-    LOG_IN: ("login", "own_password", "choose_password"),
+    LOG_IN: (
+        *("account_login", "account_inactive", "account_change_password", "account_reset_password"),
+        *("account_reset_password_done", "account_reset_password_from_key", "account_reauthenticate"),
+        *("mfa_authenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp"),
+        *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "openid_connect_login"),
+        *("openid_connect_callback", "usersessions_list"),
+    ),
     FIRST_DAY: ("activities:first_day", "activities:municipality"),
     PEOPLE: tuple(
         f"activities:{name}"
@@ -60,6 +66,7 @@ _PAGES = {
     ADMINISTRATION: ("activities:outbox", "activities:mail"),
     LAW: ("accessibility", "accessibility_edit", "fault_messages", "report_fault", "cookies", "personal_data"),
 }
+_PAGES[PEOPLE] += ("login_groups", "login_group_remove")
 SECTION_OF = {route: section for section, routes in _PAGES.items() for route in routes}
 
 

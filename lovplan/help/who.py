@@ -71,6 +71,7 @@ _ROUTES = {
     Right.ADMINISTRATORS: (
         *("activities:municipality", "activities:role_new", "activities:role_rename"),
         *(f"activities:person_{name}" for name in ("change", "leave", "return", "link")),
+        *("login_groups", "login_group_remove"),
         "activities:plan_new",
         "reporting:letterheads",
         "accessibility_edit",

@@ -14,6 +14,10 @@ pytestmark = pytest.mark.browser
 
 PAGES = [
     ("", "/logga-in/"),
+    ("", "/logga-in/glomt-losenord/"),
+    ("controller", "/mitt-konto/tva-steg/"),
+    ("controller", "/mitt-konto/inloggningar/"),
+    ("admin", "/personer/inloggning/"),
     ("", "/tillganglighet/"),
     ("", "/tillganglighet/meddela/"),
     ("", "/guide/rapporten-till-namnden/"),

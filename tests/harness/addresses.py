@@ -14,6 +14,7 @@ from activities.models import (
     RoleHolding,
     SubActivity,
 )
+from lovplan.models import LoginGroup
 from reporting.models import Assignment, PresentedMonth
 
 ROLES = (
@@ -43,7 +44,24 @@ REVISION = "/plan/lov-sarskilt-boende/revisioner/1/"
 # name: (address, who gets a page by GET)
 PAGES = {
     "start": ("/", set(PERSONS)),
-    "login": ("/logga-in/", EVERYONE),
+    "account_login": ("/logga-in/", EVERYONE),
+    "account_inactive": ("/logga-in/stangt/", EVERYONE),
+    "account_reset_password": ("/logga-in/glomt-losenord/", EVERYONE),
+    "account_reset_password_done": ("/logga-in/glomt-losenord/skickat/", EVERYONE),
+    "account_reset_password_from_key": ("/valj-losenord/x-y/", EVERYONE),
+    "openid_connect_login": ("/logga-in/med/kommunen/", set()),  # none is named
+    "openid_connect_callback": ("/logga-in/med/kommunen/svar/", set()),
+    "login_groups": ("/personer/inloggning/", {"admin"}),
+    "account_change_password": ("/mitt-konto/losenord/", set(PERSONS)),
+    "usersessions_list": ("/mitt-konto/inloggningar/", set(PERSONS)),
+    "account_reauthenticate": ("/mitt-konto/bekrafta/", set(PERSONS)),
+    "mfa_authenticate": ("/logga-in/kod/", set(PERSONS)),
+    "mfa_reauthenticate": ("/mitt-konto/bekrafta/kod/", set(PERSONS)),
+    "mfa_index": ("/mitt-konto/tva-steg/", set(PERSONS)),
+    "mfa_activate_totp": ("/mitt-konto/tva-steg/sla-pa/", set(PERSONS)),
+    "mfa_deactivate_totp": ("/mitt-konto/tva-steg/sla-av/", set()),  # nobody has a second step in the demo
+    "mfa_view_recovery_codes": ("/mitt-konto/tva-steg/reservkoder/", set(PERSONS)),
+    "mfa_generate_recovery_codes": ("/mitt-konto/tva-steg/reservkoder/nya/", set(PERSONS)),
     "signals_css": ("/signaler.css", EVERYONE),
     "guide": ("/guide/", EVERYONE),
     "guide_section": ("/guide/satta-en-signal/", EVERYONE),
@@ -59,8 +77,6 @@ PAGES = {
     "favicon": ("/favicon.ico", EVERYONE),
     "activities:keep_words": ("/utkast/", set(PERSONS)),
     "activities:my_work": ("/mitt-arbete/", set(PERSONS)),
-    "own_password": ("/mitt-konto/losenord/", set(PERSONS)),
-    "choose_password": ("/valj-losenord/x/y/", EVERYONE),
     "activities:first_day": ("/forsta-dagen/", LEADERS),
     "activities:municipality": ("/forsta-dagen/kommunen/", {"admin"}),
     "activities:person_list": ("/personer/", LEADERS),
@@ -173,6 +189,7 @@ POST_ONLY = {
     "activities:build_undo_import": (f"{BUILD}inlasning/{{plan_import}}/angra/", BUILDERS, {}, 302),
     "activities:holding_back": ("/personer/innehav/{holding}/ta-tillbaka/", LEADERS, {}, 302),
     "activities:person_return": ("/personer/{person}/kommer-tillbaka/", {"admin"}, {}, 302),
+    "login_group_remove": ("/personer/inloggning/{tie}/ta-bort/", {"admin"}, {}, 302),
     "activities:person_link": ("/personer/{person}/lank/", {"admin"}, {}, 200),
     "activities:draft": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/utkast/", UPDATERS, {"text": "Ord"}, 302),
     "reporting:memo_draft": (f"{MEMO}utkast/", UPDATERS, {"text": "Ord"}, 302),
@@ -213,6 +230,7 @@ def in_demo() -> dict[str, str]:
         "partner": Partner.objects.get(name="Upphandlingsenheten, KLK").pk,
         "assignment": Assignment.objects.get().pk,
         "plan_import": PlanImport.objects.filter(plan__slug="lov-sarskilt-boende").earliest("at").pk,
+        "tie": LoginGroup.objects.create(group="prov", role=Role.objects.get(title="Controller")).pk,
         "mail": enqueue(key="prov", to="nagon@exempel.se", subject="Prov", text="Prov").pk,
         "item": RevisionItem.objects.filter(revision__number=1).first().pk,
     }

@@ -39,7 +39,7 @@ def test_the_first_administrator_is_asked_for_in_swedish(monkeypatch):
     call_command("createsuperuser", stdout=out, stderr=err)
 
     assert asked == ["Namn: ", "Namn: ", "E-postadress: ", "E-postadress: "]
-    assert "Skriv personens namn." in err.getvalue() and "Det måste innehålla minst 8 tecken" in err.getvalue()
+    assert "Skriv personens namn." in err.getvalue() and "Det måste innehålla minst 12 tecken" in err.getvalue()
     assert "Karin Holm är administratör och loggar in med karin@kommunen.se." in out.getvalue()
     made = User.objects.get(email="karin@kommunen.se")
     assert made.is_superuser and made.check_password(PASSWORD)

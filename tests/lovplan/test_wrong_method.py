@@ -26,8 +26,6 @@ def test_signing_in_again_after_a_form_was_sent_too_late_ends_on_a_page_of_ours(
     user.save()
     path = "/plan/lov-sarskilt-boende/revisioner/1/faststall/"
 
-    response = client.post(
-        f"/logga-in/?next={path}", {"username": user.username, "password": "only-here-1"}, follow=True
-    )
+    response = client.post(f"/logga-in/?next={path}", {"login": user.username, "password": "only-here-1"}, follow=True)
 
     assert "Sidan öppnas inte så här" in response.content.decode()

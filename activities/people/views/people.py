@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -55,6 +56,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": [(item, item.is_late(on)) for item in reads.waiting_for(found, request.user, on)],  # type: ignore[arg-type]
         "writes": writes_to_person(found.pk) if keeps else [],
         "names_plans": True,
+        "by_mail": settings.LOVPLAN_MAIL and found.email,
     }
     return render(request, "activities/people/person.html", context)
 
@@ -151,12 +153,17 @@ def role_give(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def links(request: HttpRequest, found: list[User], *, told: str = "") -> HttpResponse:
-    """The links, once, for the person who asked to hand over. They are not kept anywhere."""
+    """The links go by mail where mail reaches anybody; else they are shown once, to hand over, and kept nowhere."""
+    by: Any = request.user
+    mailed = [user for user in found if settings.LOVPLAN_MAIL and user.email]
+    for user in mailed:
+        passwords.invite(person=user, by=by)
     made = [
-        (user, request.build_absolute_uri(passwords.make_link(person=user, by=request.user)))  # type: ignore[arg-type]
+        (user, request.build_absolute_uri(passwords.make_link(person=user, by=by)))
         for user in found
+        if user not in mailed
     ]
-    return render(request, "activities/people/links.html", {"links": made, "told": told})
+    return render(request, "activities/people/links.html", {"links": made, "mailed": mailed, "told": told})
 
 
 def demand_manager(request: HttpRequest) -> None:

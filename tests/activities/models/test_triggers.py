@@ -57,7 +57,7 @@ def test_a_guard_that_is_taken_away_is_missed_by_name_until_it_is_put_back(monke
             on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER {name}{on_table}")
     assert guards.missing() == sorted(names)
-    with pytest.raises(CommandError, match="2 skydd i databasen saknas; manage.py migrate"):
+    with pytest.raises(CommandError, match=r"2 skydd i databasen saknas; manage\.py migrate"):
         call_command("verify_records", stdout=StringIO())
     triggers.install(using="default")
     closed_revisions.install(using="default")

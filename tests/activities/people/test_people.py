@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -11,7 +12,7 @@ from django.test import Client
 
 from activities.errors import ConflictError, DraftChangedError
 from activities.mail.digest import people as reached_by_mail
-from activities.models import Membership, Plan, Role, RoleHolding, User, WorkingGroup
+from activities.models import Mail, Membership, Plan, Role, RoleHolding, User, WorkingGroup
 from activities.models.register import edition_of
 from activities.people import reach, reads
 from activities.people.actions.passwords import make_link
@@ -244,12 +245,12 @@ def test_a_new_person_is_pasted_and_chooses_a_password_by_a_link_that_works_once
     stranger = Client()
     page = stranger.get(link, follow=True)
     where = page.redirect_chain[-1][0]
-    words = {"new_password1": PASSWORD, "new_password2": PASSWORD}
-    assert "Lösenorden är olika" in flat(stranger.post(where, {**words, "new_password2": "annat"}))
+    words = {"password1": PASSWORD, "password2": PASSWORD}
+    assert "Lösenorden är olika" in flat(stranger.post(where, {**words, "password2": "annat"}))
     assert stranger.post(where, words)["Location"] == "/"
     assert stranger.get("/mitt-arbete/").status_code == 200
     assert "Länken gäller inte" in flat(Client().get(link, follow=True))
-    assert Client().login(username="Anna@Kommunen.se", password=PASSWORD)
+    assert Client().post("/logga-in/", {"login": "Anna@Kommunen.se", "password": PASSWORD}).status_code == 302
     told = anna.history.first()
     assert (told.history_user, told.history_change_reason) == (anna, "Personen har valt lösenord")
 
@@ -259,10 +260,10 @@ def test_ones_own_password_is_changed_and_other_sessions_end(client_of, person):
     user.set_password("det gamla ordet")
     user.save()
     here, there = client_of("controller"), client_of("controller")
-    words = {"old_password": "fel", "new_password1": PASSWORD, "new_password2": PASSWORD}
+    words = {"oldpassword": "fel", "password1": PASSWORD, "password2": PASSWORD}
     refused = here.post("/mitt-konto/losenord/", words)
     assert refused.status_code == 422 and "inte lösenordet du har nu" in flat(refused)
-    assert here.post("/mitt-konto/losenord/", {**words, "old_password": "det gamla ordet"}).status_code == 302
+    assert here.post("/mitt-konto/losenord/", {**words, "oldpassword": "det gamla ordet"}).status_code == 302
     assert here.get("/mitt-arbete/").status_code == 200
     assert there.get("/mitt-arbete/").status_code == 302
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)
@@ -290,3 +291,15 @@ def test_pages_lead_from_a_person_to_what_is_done(client_of, person, controller)
     assert response.status_code == 200 and "/valj-losenord/" in response.content.decode()
     again = admin.post("/personer/ny/", {"name": "Ida", "email": "ida@kommunen.se", "start": "2020-12-15"})
     assert again.status_code == 422 and "Gå till Ida och ge personen rollen där." in flat(again)
+
+
+def test_a_new_person_is_invited_by_mail_where_mail_reaches_anybody(client_of, settings):
+    settings.LOVPLAN_MAIL = True
+    sent = {"name": "Ida Ros", "email": "ida@kommunen.se", "start": "2020-12-15"}
+    shown = client_of("admin").post("/personer/ny/", sent)
+    assert "Inbjudan är skickad" in flat(shown) and "/valj-losenord/" not in shown.content.decode()
+    mail = Mail.objects.get(to="ida@kommunen.se")
+    (link,) = re.findall(r"https://lov\.exempel\.se(/valj-losenord/\S+)", mail.text)
+    assert "Välj lösenord" in flat(Client().get(link, follow=True))
+    again = client_of("admin").post(f"/personer/{mail.user_id}/lank/")
+    assert "Inbjudan är skickad" in flat(again) and Mail.objects.filter(to="ida@kommunen.se").count() == 2

@@ -34,7 +34,7 @@ def hidden(page, name: str) -> str:
 
 def sign_in(client: Client, page, **typed: str):
     names = {name: hidden(page, name) for name in ("csrfmiddlewaretoken", "next", "held")}
-    return client.post("/logga-in/", {"username": "controller", **names, **typed}, headers=HERE)
+    return client.post("/logga-in/", {"login": "controller", **names, **typed}, headers=HERE)
 
 
 def test_the_words_come_back_after_signing_in_with_no_cookie_left(controller, meeting):
@@ -92,7 +92,7 @@ def test_what_another_site_sends_is_neither_shown_nor_held(meeting, headers):
 
 def test_only_what_a_page_of_ours_has_held_is_kept(controller, meeting):
     forged = '["/plan/", "/plan/", [["notes", "Planterat"]]]'
-    typed = {"username": "controller", "password": "only-here-1", "held": forged, "next": meeting}
+    typed = {"login": "controller", "password": "only-here-1", "held": forged, "next": meeting}
     assert Client().post("/logga-in/", typed)["Location"] == meeting
     assert not Draft.objects.exists()
 
@@ -106,4 +106,4 @@ def test_where_nobody_signs_in_the_words_are_shown_and_a_name_is_no_words():
     client = Client(enforce_csrf_checks=True)
     shown = words(client.post("/tillganglighet/meddela/", {"text": "Mina ord"}, headers=HERE))
     assert "Kopiera det du har skrivit" in shown and "Mina ord" in shown and "Användarnamn" not in shown
-    assert "controller" not in words(client.post("/logga-in/", {"username": "controller"}, headers=HERE))
+    assert "controller" not in words(client.post("/logga-in/", {"login": "controller"}, headers=HERE))

@@ -1,0 +1,23 @@
+"""Words that the sign-in page holds go along until the sign-in is complete, whatever steps it takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from activities.words import held
+
+KEY = "held_words"  # in the session of somebody who is not signed in yet
+
+
+def carry(request: HttpRequest) -> None:
+    """Take along what the page that was sent holds."""
+    if held.read(signed := request.POST.get("held", "")):
+        request.session[KEY] = signed
+
+
+def give(request: HttpRequest, user: Any) -> str:
+    """Keep what came along for whoever has signed in. The page where its form stands, "" when nothing came."""
+    found = held.read(request.session.pop(KEY, ""))
+    return found.page if found and held.keep(found, user) else ""

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from lovplan.demo.year import PASSWORD
+from lovplan.signin.browsers import browser
+from tests.harness.pages import flat
+
+pytestmark = pytest.mark.django_db
+
+EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36 Edg/142.0"
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1"
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [(EDGE, "Edge på Windows"), (PHONE, "Safari på iPhone"), ("curl/8", "Okänd webbläsare"), ("", "Okänd webbläsare")],
+)
+def test_a_browser_is_told_in_words(agent, words):
+    assert browser(agent) == words
+
+
+def test_one_sees_where_one_is_signed_in_and_signs_out_elsewhere():
+    here, phone, other = Client(), Client(), Client()
+    for client, name, agent, address in (
+        (here, "controller", EDGE, "198.51.100.7"),
+        (phone, "controller", PHONE, "203.0.113.5"),
+        (other, "avdelningschef", EDGE, "192.0.2.1"),
+    ):
+        sent = {"login": name, "password": PASSWORD}
+        client.post("/logga-in/", sent, headers={"user-agent": agent}, REMOTE_ADDR=address)
+    page = flat(here.get("/mitt-konto/inloggningar/"))
+    assert "Edge på Windows (här)" in page and "från 198.51.100.7" in page and "192.0.2.1" not in page
+    assert "Safari på iPhone" in page and "från 203.0.113.5" in page
+    assert page.count("(här)") == 1
+    assert "utom här" in flat(here.post("/mitt-konto/inloggningar/", follow=True))
+    assert phone.get("/mitt-arbete/").status_code == 302
+    assert here.get("/mitt-arbete/").status_code == other.get("/mitt-arbete/").status_code == 200
+    assert "inte inloggad någon annanstans" in flat(here.get("/mitt-konto/inloggningar/"))
+
+
+def test_a_session_that_has_ended_is_not_shown():
+    here, there = Client(), Client()
+    for client in (here, there):
+        client.post("/logga-in/", {"login": "controller", "password": PASSWORD})
+    there.post("/logga-ut/")
+    assert "inte inloggad någon annanstans" in flat(here.get("/mitt-konto/inloggningar/"))

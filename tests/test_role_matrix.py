@@ -234,7 +234,7 @@ def visitor(role: str, client_of) -> Client:
 
 
 def answers(client: Client, method: str, cells: dict[str, tuple[str, dict]]) -> dict[str, int | str]:
-    """name: the status, or "sign in" where the sign-in page asks for a name first. Nothing is kept between cells."""
+    """name: the status, or "sign in" where the sign-in page asks for a name first, there or with what was sent. Nothing is kept between cells."""
     found: dict[str, int | str] = {}
     for name, (path, data) in cells.items():
         with undone():
@@ -244,7 +244,8 @@ def answers(client: Client, method: str, cells: dict[str, tuple[str, dict]]) -> 
         assert not english_in(response), (name, english_in(response))
         if method in ("get", "post"):
             demand_headers(response, name, signed_in="_auth_user_id" in client.session)
-        asked = response.get("Location", "").split("?")[0] == "/logga-in/"
+        holds_words = response.status_code == 403 and b"<h1>Logga in</h1>" in response.content
+        asked = response.get("Location", "").split("?")[0] == "/logga-in/" or holds_words
         found[name] = SIGN_IN if asked else response.status_code
     return found
 
@@ -267,7 +268,7 @@ def writing(name: str, role: str) -> int | str:
         sent = {"account_login": 302 if role else 200, "report_fault": 422, "account_reset_password": 422}
         return sent.get(name, 405)
     if name in NOT_SET_UP:
-        return 405
+        return 404 if name == "openid_connect_login" else 405
     if not role:
         return SIGN_IN
     _, may, _, done = POST_ONLY.get(name) or ("", FORMS.get(name), {}, DONE.get(name, 422))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from activities.words.fill import NEVER_FILLED, Fields, Reader, form_of
 
+OPTIONAL = " (valfritt)"  # which a label says to whoever fills it in, and is no part of the name
 NO_CHOICE = "Ett val som inte finns kvar"
 
 
@@ -106,10 +107,10 @@ class _Labels(Reader):
             return
         said, key, self._into = " ".join("".join(self._pieces).split()), self._into[1], None
         if tag == "label":
-            self.labels[str(key)] = said
+            self.labels[str(key)] = said.removesuffix(OPTIONAL)
             self.words[str(key)] = next((" ".join(piece.split()) for piece in self._pieces if piece.strip()), "")
         elif tag == "legend" and self._fieldsets:
-            self._fieldsets[-1] = said
+            self._fieldsets[-1] = said.removesuffix(OPTIONAL)
         elif tag == "option":
             self.options[int(str(key))] = said
         elif tag == "title" and not self.title:

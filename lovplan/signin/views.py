@@ -182,7 +182,7 @@ class Sessions(ListUserSessionsView):
 
 _reading, _sending = require_safe, require_http_methods(["GET", "HEAD", "POST"])
 
-sign_in = _sending(SignIn.as_view())
+sign_in = _sending(login_not_required(SignIn.as_view()))
 sign_out = require_POST(LogoutView.as_view())
 inactive = _reading(AccountInactiveView.as_view(template_name="signin/inactive.html"))
 forgotten = _sending(Forgotten.as_view())

@@ -234,7 +234,10 @@ def visitor(role: str, client_of) -> Client:
 
 
 def answers(client: Client, method: str, cells: dict[str, tuple[str, dict]]) -> dict[str, int | str]:
-    """name: the status, or "sign in" where the sign-in page asks for a name first, there or with what was sent. Nothing is kept between cells."""
+    """name: the status, or "sign in" where the sign-in page asks for a name first, there or with what was sent.
+
+    Nothing is kept between cells.
+    """
     found: dict[str, int | str] = {}
     for name, (path, data) in cells.items():
         with undone():

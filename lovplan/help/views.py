@@ -18,7 +18,6 @@ from activities.search.words import holds, rank
 from lovplan.help import guide
 from lovplan.help.where import section_of
 from lovplan.help.who import told
-from lovplan.menu import menu
 
 
 @cache
@@ -30,7 +29,7 @@ def all_sections() -> tuple[guide.Section, ...]:
 @require_safe
 def contents(request: HttpRequest) -> HttpResponse:
     """What the guide holds, section by section."""
-    return render(request, "help/guide.html", {"sections": all_sections(), **menu(request)})
+    return render(request, "help/guide.html", {"sections": all_sections()})
 
 
 @login_not_required
@@ -46,7 +45,6 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         "html": mark_safe(found[place].html),  # made of our own file, and HTML in it is escaped
         "before": found[place - 1] if place else None,
         "after": found[place + 1] if place + 1 < len(found) else None,
-        **menu(request),
     }
     return render(request, "help/section.html", context)
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities.errors import ConflictError
 from activities.models.register import edition_of
 from activities.pages.editions import last_writer
-from lovplan.menu import menu
 from lovplan.models import FaultMessage, Statement
 from lovplan.public.actions import (
     TooManyMessages,
@@ -59,7 +58,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
         "standard": settings.ACCESSIBILITY_STANDARD,
         "supervisor": settings.SUPERVISOR,
         "supervisor_url": settings.SUPERVISOR_URL,
-        **menu(request),
     }
     return render(request, "public/accessibility.html", context)
 
@@ -67,13 +65,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/cookies.html", {"hours": settings.SESSION_COOKIE_AGE // 3600, **menu(request)})
+    return render(request, "public/cookies.html", {"hours": settings.SESSION_COOKIE_AGE // 3600})
 
 
 @login_not_required
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/personal_data.html", {"statement": _statement(), **menu(request)})
+    return render(request, "public/personal_data.html", {"statement": _statement()})
 
 
 @login_not_required
@@ -97,7 +95,7 @@ def message(request: HttpRequest) -> HttpResponse:
         except TooManyMessages as error:
             form.add_error(None, str(error))
             status = 429
-    context = {"form": form, "statement": _statement(), **menu(request)}
+    context = {"form": form, "statement": _statement()}
     return render(request, "public/message.html", context, status=status)
 
 
@@ -115,7 +113,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
         else:
             set_answered(message=found, answered="klart" in request.POST, by=by)
         return redirect("fault_messages")
-    return render(request, "public/message_list.html", {"found": FaultMessage.objects.all()[:500], **menu(request)})
+    return render(request, "public/message_list.html", {"found": FaultMessage.objects.all()[:500]})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,7 +138,7 @@ def edit(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Redogörelsen är sparad.")
             return redirect(reverse("accessibility"))
     wrong = bool(form.errors) or (sent is not None and not faults.is_valid())
-    context = {"form": form, "faults": faults, **menu(request)}
+    context = {"form": form, "faults": faults}
     return render(request, "public/edit.html", context, status=422 if wrong else 200)
 
 

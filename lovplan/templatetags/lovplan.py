@@ -13,6 +13,7 @@ from activities.calendar import clock
 from activities.calendar.month import Month
 from activities.models import Municipality, Plan
 from lovplan.help.where import section_of
+from lovplan.menu import menu
 from lovplan.waiting import number_in_menu
 
 register = template.Library()
@@ -26,7 +27,7 @@ _PLAN_MONTH = re.compile(r"(/manad/).*$")
 def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     """What stands in the page head, as [{label, url, current, number}], from the page's own `plan` or `plans`.
 
-    No query but those of the number beside Mitt arbete, once a minute.
+    No query but those of the number beside Mitt arbete, once a minute; on a page that has neither, the two of `menu`.
 
     A plan that was fetched with `visible_to` says what the person may open; board readers see the reports alone. Those
     who may open more than one plan go between them by the overview, where administrators also make new ones.
@@ -34,9 +35,12 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     request = context["request"]
     if not request.user.is_authenticated:
         return []
-    if context.get("only_shared"):  # an external partner's page: no other page is theirs
-        return [{"label": "Samverkan", "url": reverse("activities:shared"), "current": "page", "number": 0}]
     plans = [context["plan"]] if context.get("plan") else list(context.get("plans") or _of_refused(request))
+    opened = {} if plans or "only_shared" in context else menu(request)
+    plans = plans or opened.get("plans", [])
+    if context.get("only_shared") or opened.get("only_shared"):  # an external partner: no other page is theirs
+        here = "page" if request.path == reverse("activities:shared") else ""
+        return [{"label": "Samverkan", "url": reverse("activities:shared"), "current": here, "number": 0}]
     items: list[tuple[str, str]] = []
     if request.user.is_superuser and not getattr(request.user, "is_begun", True):
         items.append(("Första dagen", reverse("activities:first_day")))

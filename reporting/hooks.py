@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.calendar.swedish import likeness
 from activities.calendar.tertial import Tertial
 from activities.models import Plan, RevisionState, SubActivity
 from activities.plan.records import Entry, Section
@@ -20,9 +21,10 @@ from activities.rows.direction import DIRECTIONS
 from activities.rows.rows import LastReport, SignalView, ToldView
 from activities.work.waiting import Kind, WaitingItem
 from reporting.cycle.state import Cycle, cycles_by_plan
-from reporting.models import Assignment, CorrectionDraft, MemoDraft, ReportedSignal, SealedReport
+from reporting.models import Assignment, BoardMeeting, CorrectionDraft, MemoDraft, ReportedSignal, SealedReport
 from reporting.snapshot import schema
 
+NEXT_YEAR_KNOWN = 11  # from this month, the board's days of the next year should be entered: boards set them in autumn
 MEETING_KNOWN = timedelta(days=31)  # before the tertial ends, the day of the board's meeting should be known
 
 
@@ -31,11 +33,15 @@ def reports_waiting(user: Any, on: date) -> Iterator[WaitingItem]:
     the plan until the board's decision is noted. A plan under uppbyggnad is reported on to nobody.
     """
     works = SubActivity.objects.of_person(user, on).filter(activity__step__plan=OuterRef("pk"))
-    plans: Any = Plan.objects.visible_to(user, on).annotate(works=Exists(works)).select_related("routine")
+    entered = BoardMeeting.objects.filter(plan=OuterRef("pk"), year=on.year + 1)
+    plans: Any = Plan.objects.visible_to(user, on).annotate(works=Exists(works), has_next_year=Exists(entered))
+    plans = plans.select_related("routine")
     decided = [plan for plan in plans.order_by("pk") if not plan.is_building]
     asked = [plan for plan in decided if plan.works or plan.steers or plan.reads_reports]
     for plan in asked:
         plan.followed = plan.steers or plan.reads_reports
+    if on.month >= NEXT_YEAR_KNOWN:
+        yield from _next_year(asked, on)
     found = cycles_by_plan(asked, on) if asked else {}
     for plan in asked:
         if plan.steers and Tertial.of(on).end - on < MEETING_KNOWN and not _knows_meeting(found[plan.pk], on):
@@ -44,6 +50,14 @@ def reports_waiting(user: Any, on: date) -> Iterator[WaitingItem]:
             yield WaitingItem(Kind.REPORT, plan.short, tertial.label, url, state="no_meeting")
         for cycle in found[plan.pk]:
             yield from _report(plan, cycle, user, on)
+
+
+def _next_year(plans: Iterable[Any], on: date) -> Iterator[WaitingItem]:
+    """The next year's meetings of each board to enter, once for all its plans, for those who belong to the board."""
+    lacking = {likeness(plan.board): plan for plan in plans if plan.reads_reports and not plan.has_next_year}
+    for plan in lacking.values():
+        url = reverse("reporting:board_days", args=[plan.slug])
+        yield WaitingItem(Kind.REPORT, plan.short, plan.board, url, state="no_next_year", details=(str(on.year + 1),))
 
 
 def _knows_meeting(cycles: Sequence[Cycle], on: date) -> bool:

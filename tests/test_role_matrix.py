@@ -28,8 +28,9 @@ from tests.harness.addresses import (
     UPDATERS,
     in_demo,
 )
-from tests.harness.databases import undone
+from tests.harness.databases import on_postgresql, undone
 from tests.harness.language import english_in
+from tests.harness.links import dead_ends, links, stuck
 
 pytestmark = pytest.mark.django_db
 
@@ -233,10 +234,12 @@ def visitor(role: str, client_of) -> Client:
     return client_of(role) if role else Client()
 
 
-def answers(client: Client, method: str, cells: dict[str, tuple[str, dict]]) -> dict[str, int | str]:
+def answers(
+    client: Client, method: str, cells: dict[str, tuple[str, dict]], pages: dict[str, HttpResponse] | None = None
+) -> dict[str, int | str]:
     """name: the status, or "sign in" where the sign-in page asks for a name first, there or with what was sent.
 
-    Nothing is kept between cells.
+    Nothing is kept between cells. `pages` are filled with those of plans as they stand.
     """
     found: dict[str, int | str] = {}
     for name, (path, data) in cells.items():
@@ -244,6 +247,9 @@ def answers(client: Client, method: str, cells: dict[str, tuple[str, dict]]) -> 
             if path.startswith(BUILD):
                 Plan.objects.update(state="building")
             response = getattr(client, method)(path, data)
+        is_page = response.status_code == 200 and response["Content-Type"].startswith("text/html")
+        if pages is not None and is_page and not path.startswith(BUILD):
+            pages[name] = response
         assert not english_in(response), (name, english_in(response))
         if method in ("get", "post"):
             demand_headers(response, name, signed_in="_auth_user_id" in client.session)
@@ -294,8 +300,13 @@ READERS_OF_PAGES = [
 
 @pytest.mark.parametrize("role", READERS_OF_PAGES)
 def test_reading(role, client_of, addresses):
-    found = answers(visitor(role, client_of), "get", {name: (addresses[name], {}) for name in PAGES})
+    client, pages = visitor(role, client_of), {}
+    found = answers(client, "get", {name: (addresses[name], {}) for name in PAGES}, pages)
     assert found == {name: reading(name, role) for name in PAGES}
+    assert {name: lacking for name, page in pages.items() if role and (lacking := stuck(name, page))} == {}
+    if role and not on_postgresql():
+        met = {link for name, page in pages.items() for link in links(name, page)}
+        assert dead_ends(client, role, met, addresses.values()) == []
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -9,15 +9,18 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 
 from activities.models import PartnerContact, RoleHolding, SearchKind, SearchText
+from activities.models.querysets_people import people_seen_by
 from activities.search.hits import Group, Hit, address_of, hit
 from activities.search.words import Term, holds, marked, rank
 
 FEW = 5  # of each kind on the first page
 PAGE = 50  # of one kind on a page of its own
-PLAN, PERSONS, SHARED = "plan", "person", "shared"
+PLAN, PERSONS, LEFT, SHARED = "plan", "person", "left", "shared"
 
 
 @dataclass(frozen=True)
@@ -87,18 +90,24 @@ def _fitting(sought: Sought) -> Any:
     if sought.kind:
         texts = texts.filter(kind=sought.kind)
     spelt, whole, named = Q(), Q(), Q()
-    for term in sought.terms:
-        texts = texts.filter(loose__contains=term.stem)
+    # The longest word first: it is the rarest, and a text that lacks it is read no further.
+    for term in sorted(sought.terms, key=lambda term: -len(term.stem)):
+        texts = texts.filter(_within("loose", term.stem))
         named &= Q(name__contains=term.stem)
         # Long texts are read once more only for what the filter has not answered.
-        whole &= Q(loose__contains=term.loose) if term.loose != term.stem else Q()
-        spelt &= Q(exact__contains=term.exact) if term.may_differ else Q()
-    nearest = [When(spelt & whole, then=0)] if spelt else []
-    nearest += [When(whole, then=1)] if whole else []
-    near = Case(*nearest, default=2) if nearest else Value(0)
+        whole &= Q(_within("loose", term.loose)) if term.loose != term.stem else Q()
+        spelt &= Q(_within("exact", term.exact)) if term.may_differ else Q()
+    nearest = [When(~whole, then=2)] if whole else []
+    nearest += [When(spelt, then=0)] if spelt else []
+    near = Case(*nearest, default=1 if whole else 2) if nearest else Value(0)
     in_name = Case(When(named, then=0), default=1)
     newest = F("on").desc(nulls_last=True)
     return texts.annotate(near=near).order_by("near", in_name, newest, "pk").values_list("pk", "kind", "near")
+
+
+def _within(column: str, word: str) -> GreaterThan:
+    """Whether the word stands in the column. By its place: PostgreSQL finds that in half the time that LIKE takes."""
+    return GreaterThan(StrIndex(column, Value(word)), 0)
 
 
 def _hit(text: SearchText, terms: Sequence[Term], nearest: int) -> Hit:
@@ -135,6 +144,20 @@ def persons(sought: Sought) -> list[Group]:
     found.sort(key=lambda pair: sum(pair[0]))
     shown_hits = [one for _, one in found[sought.shown(PERSONS)]]
     return [sought.group(PERSONS, "Personer", len(found), shown_hits)] if found else []
+
+
+def left(sought: Sought) -> list[Group]:
+    """Those who have left, by name, among the persons whose pages one may open. One query."""
+    if not sought.asks_for(LEFT):
+        return []
+    seen = people_seen_by(sought.user, sought.on).order_by("name", "pk")
+    fits = [person for person in seen if person.has_left(sought.on) and holds(person.name, sought.terms)]
+    hits = []
+    for person in fits[sought.shown(LEFT)]:
+        since = f"Slutade {person.last_day}" if person.last_day else "Släpps inte in"
+        url = reverse("activities:person", args=[person.pk])
+        hits.append(Hit(marked(person.name, sought.terms), url, label=since, on=person.last_day))
+    return [sought.group(LEFT, "Personer som har slutat", len(fits), hits)] if fits else []
 
 
 def shared(sought: Sought) -> list[Group]:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from activities.calendar import clock
 from activities.calendar.typed import clean_text
 from activities.models import Partner, Plan, SearchKind
-from activities.search.finding import PAGE, PERSONS, PLAN, SHARED, Sought, in_plans, persons, shared
+from activities.search.finding import LEFT, PAGE, PERSONS, PLAN, SHARED, Sought, in_plans, left, persons, shared
 from activities.search.finding import plans as named_plans
 from activities.search.hits import Group, address_of
 from activities.search.words import terms
 
 LONGEST = 200  # characters to search for
 GUIDE = "guide"
-KINDS = ("", PLAN, *SearchKind.values, PERSONS, SHARED, GUIDE)
+KINDS = ("", PLAN, *SearchKind.values, PERSONS, LEFT, SHARED, GUIDE)
 
 
 @require_safe
@@ -52,7 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _found(sought: Sought) -> list[Group]:
     """Kinds of the plans, then people, then what other rooms of the site have: settings.SEARCHED_BESIDES."""
     kept = sought.plans and sought.kind in ("", *SearchKind.values)
-    found = named_plans(sought) + (in_plans(sought) if kept else []) + persons(sought) + shared(sought)
+    found = named_plans(sought) + (in_plans(sought) if kept else []) + persons(sought) + left(sought) + shared(sought)
     for path in settings.SEARCHED_BESIDES:
         found += import_string(path)(sought)
     return found

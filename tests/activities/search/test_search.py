@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from activities.calendar import clock
@@ -14,8 +16,10 @@ from activities.models import (
     Plan,
     Revision,
     Role,
+    RoleHolding,
     SearchText,
     StatusUpdate,
+    User,
     WorkingGroup,
     index,
     register,
@@ -166,6 +170,19 @@ def test_everybody_finds_what_they_may_see_and_nothing_else(client_of, plan, per
             assert client.get(group.hits[0].url).status_code == 200, (role, group.key)
         given = {"partner"} if role in STAFF else {"shared"} if role == "partner" else set()
         assert set(found(client, "zyxdelat")) == given, role
+
+
+@pytest.mark.both_databases
+def test_who_has_left_is_found_by_those_alone_who_may_open_the_page(client_of):
+    gone = User.objects.create(username="zyx", name="Åsa Zyxman", last_day=date(2020, 10, 31))
+    role = Role.objects.get(title="Controller")
+    RoleHolding.objects.create(role=role, user=gone, start=date(2020, 1, 1), end=date(2020, 10, 31))
+    for each in PERSONS:
+        client = client_of(each)
+        sees = {"left": ["Åsa Zyxman"]} if each in ("admin", "avdelningschef") else {}
+        assert found(client, "asa zyxman") == sees, each
+    page = client_of("avdelningschef").get("/sok/", {"q": "zyxman", "slag": "left"})
+    assert client_of("avdelningschef").get(page.context["groups"][0].hits[0].url).status_code == 200
 
 
 def test_another_plan_is_found_by_those_alone_who_see_it(client_of, plan, person):

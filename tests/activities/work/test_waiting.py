@@ -17,6 +17,7 @@ from activities.words.actions import keep_words
 from activities.work import sources, waiting
 from activities.work.waiting import Kind, WaitingItem
 from reporting.cycle.actions import set_board_meeting
+from reporting.hooks import reports_waiting
 from tests.harness.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,16 @@ def test_the_leader_is_asked_for_the_boards_day_before_the_tertial_ends(waits, p
     assert "no_meeting" in [found.state for found in waits("avdelningschef", Kind.REPORT)]
     set_board_meeting(plan=plan, tertial=Tertial(2020, 3), on=date(2021, 1, 25), by=person("avdelningschef"))
     assert "no_meeting" not in [found.state for found in waits("avdelningschef", Kind.REPORT)]
+
+
+def test_the_secretary_is_asked_for_the_next_years_days_in_autumn(waits, person, plan, client_of):
+    (asked,) = [found for found in waits("namndsekreterare", Kind.REPORT) if found.state == "no_next_year"]
+    assert "Nämndens sammanträden 2021, Vård- och omsorgsnämnden" in words(client_of("namndsekreterare").get(WORK))
+    assert client_of("namndsekreterare").get(asked.url).status_code == 200
+    autumn = [list(reports_waiting(person("namndsekreterare"), date(2020, month, 1))) for month in (10, 11)]
+    assert ["no_next_year" in [found.state for found in items] for items in autumn] == [False, True]
+    set_board_meeting(plan=plan, tertial=Tertial(2021, 1), on=date(2021, 5, 24), by=person("avdelningschef"))
+    assert not waits("namndsekreterare", Kind.REPORT)
 
 
 def test_the_number_in_the_menu_is_that_of_the_list(person):

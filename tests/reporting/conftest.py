@@ -17,8 +17,8 @@ TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name L
 def tamper(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """tamper("pdf = %s", value): a change behind the product's back, with triggers and checks taken away.
 
-    All is put back after the test, before the database looks whether every row that is pointed at is there. Whoever does
-    this by hand puts the guards back at once; that missing ones are told of is tried where they are made.
+    All is put back after the test, before the database looks whether every row that is pointed at is there. Whoever
+    does this by hand puts the guards back at once; that missing ones are told of is tried where they are made.
     """
     monkeypatch.setattr("activities.models.guards.missing", list)
     with transaction.atomic(), connection.cursor() as cursor:

@@ -110,7 +110,7 @@ class _Search:
         if not heading or (meaning == NOTE and sure):
             return
         if meaning == SKIPPED:
-            told = f"Kolumnen {quoted(heading)} läses inte in: det som står där ändras på radens egen sida."
+            told = f"Kolumnen {quoted(heading)} läses inte in: det som står där ändras på delaktivitetens egen sida."
             self.doubts.append(Doubt(line, "", told))
         if meaning == NOTE:
             self.doubts.append(

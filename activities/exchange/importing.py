@@ -136,11 +136,11 @@ def undo_import(*, plan: Plan, record: PlanImport, by: User, now: datetime | Non
     rows = added_by(found, record)
     touched = [row.name for row in rows if _changed_since(row, record)]
     if not rows:
-        raise ValidationError("Inläsningen lade inte till några rader som finns kvar i planen.")
+        raise ValidationError("Inläsningen lade inte till några delaktiviteter som finns kvar i planen.")
     if touched:
         named = ", ".join(f"”{name}”" for name in touched[:3])
         raise ValidationError(
-            f"Rader har ändrats efter inläsningen: {named}. Ta bort de rader du inte vill ha, en i taget."
+            f"Delaktiviteter har ändrats efter inläsningen: {named}. Ta bort dem du inte vill ha, en i taget."
         )
     names = [row.name for row in rows]
     for row in rows:

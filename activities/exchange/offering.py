@@ -16,10 +16,10 @@ from activities.models.register import clean_text
 from activities.plan.actions import update_status
 
 OVERTAKEN = (
-    "Raden har uppdaterats sedan filen togs ut: {signal}, av {by}. Läs den uppdateringen, och sätt signalen på radens "
-    "egen sida."
+    "Delaktiviteten har uppdaterats sedan filen togs ut: {signal}, av {by}. Läs den uppdateringen, och sätt signalen "
+    "på delaktivitetens egen sida."
 )
-ENDED = "Raden är avslutad i planen sedan {on} och tar inga signaler."
+ENDED = "Delaktiviteten utgick ur planen {on} och tar inga signaler."
 
 
 @dataclass(frozen=True)

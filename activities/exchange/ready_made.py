@@ -39,8 +39,8 @@ TEMPLATE_FILE = settings.BASE_DIR / "fixtures" / "lov-mall.tsv"
 TEMPLATE_STARTS = date(2022, 1, 1)  # the start that the days of the template were written for
 HEAD = (STEP, ACTIVITY, TITLE, ORGANISATION, PERIOD, COLLABORATION, REPORTING, NOTE)
 NO_START = (
-    "Planen har ingen dag då systemet startar, så raderna har inga tider. Skriv dagen under Planens uppgifter och "
-    "börja om här, eller fyll i tiderna efteråt."
+    "Planen har ingen dag då systemet startar, så delaktiviteterna har inga tider. Skriv dagen under Planens "
+    "uppgifter och börja om här, eller fyll i tiderna efteråt."
 )
 UNMOVED = (
     "Tiderna står som i {title}, eftersom någon av planerna inte har en dag då systemet startar. Skriv den under "

@@ -47,13 +47,13 @@ def read_status(text: str, doubt: Doubter) -> Status:
         return Status()
     for key, label in LABELS.items():
         if words.casefold() == label.casefold():
-            doubt(f"{quoted(words)} sätts inte vid inläsningen: en signal sätts av den som arbetar med raden.")
+            doubt(f"{quoted(words)} sätts inte vid inläsningen: en signal sätts av den som arbetar med delaktiviteten.")
             return Status(key)
     for pattern, meaning in _PATTERNS:
         if match := pattern.match(words):
             rest = words[match.end() :].strip(" .,;:–-()")
             if meaning == "left":
-                doubt(f"{quoted(words)} är läst som att raden har utgått ur planen. Den tas inte med.")
+                doubt(f"{quoted(words)} är läst som att delaktiviteten har utgått ur planen. Den tas inte med.")
                 return Status(left=True, words=rest)
             doubt(f"{quoted(words)} är läst som signalen {quoted(LABELS[meaning])}. Den sätts inte vid inläsningen.")
             return Status(meaning, words=rest)

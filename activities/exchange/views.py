@@ -228,7 +228,7 @@ def _signals_set(request: HttpRequest, plan: Plan, kept: Kept) -> HttpResponse:
     if not saved:
         return _looked_at(request, plan, kept, told={"signals": "Kryssa för vilka signaler som ska sättas."})
     number = "En signal är satt" if len(saved) == 1 else f"{len(saved)} signaler är satta"
-    messages.success(request, f"{number}. Planens rader är som förut.")
+    messages.success(request, f"{number}. Planens delaktiviteter är som förut.")
     return _looked_at(request, plan, kept)
 
 

@@ -106,7 +106,7 @@ def test_an_import_is_not_undone_when_somebody_has_changed_a_row_since(building,
     done = client_of("admin").post(
         reverse("activities:build_undo_import", args=["ny", building.imports.get().pk]), follow=True
     )
-    assert "Rader har ändrats efter inläsningen" in text(done) and rows_of("ny").count() == 18
+    assert "Delaktiviteter har ändrats efter inläsningen" in text(done) and rows_of("ny").count() == 18
 
 
 def test_what_a_decided_plan_differs_in_becomes_one_draft_with_a_reason(plan, client_of):

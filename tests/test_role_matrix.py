@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -298,13 +299,17 @@ READERS_OF_PAGES = [
 ]
 
 
+# Of the members of groups one stands for all in the ordinary run: their pages are the same.
+CRAWLED = set(ROLES) - {""} - (set() if os.environ.get("LOVPLAN_DRILL") else {"utvecklingsledare", "forvaltningschef"})
+
+
 @pytest.mark.parametrize("role", READERS_OF_PAGES)
 def test_reading(role, client_of, addresses):
     client, pages = visitor(role, client_of), {}
     found = answers(client, "get", {name: (addresses[name], {}) for name in PAGES}, pages)
     assert found == {name: reading(name, role) for name in PAGES}
     assert {name: lacking for name, page in pages.items() if role and (lacking := stuck(name, page))} == {}
-    if role and not on_postgresql():
+    if role in CRAWLED and not on_postgresql():
         met = {link for name, page in pages.items() for link in links(name, page)}
         assert dead_ends(client, role, met, addresses.values()) == []
 

@@ -48,6 +48,11 @@ class Listed:
         return likeness(name) in _names_of(self.name)
 
 
+def is_listed(name: str) -> bool:
+    """Whether the name is that of any of them, as `is_called` knows it."""
+    return any(found.is_called(name) for found in municipalities().values())
+
+
 @cache
 def _names_of(name: str) -> frozenset[str]:
     whole = [f"{base} {kind}" for base in (name, f"{name}s") for kind in ("kommun", "stad")]

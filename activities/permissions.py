@@ -47,6 +47,11 @@ def logs_contact(user: Any, partner: Partner) -> bool:
     return Partner.objects.contactable_by(user, clock.today()).filter(pk=partner.pk).exists()
 
 
+def adds_partner(user: Any, plan: Plan) -> bool:
+    """Those who log contacts in the plan: they add whom to contact, and note what they hear of other municipalities."""
+    return Plan.objects.worked_in_by(user, clock.today()).filter(pk=plan.pk).exists()
+
+
 def drafts_revision(user: Any, plan: Plan) -> bool:
     """The responsible and the participants of the group that leads the plan; not those who are merely co-opted."""
     return Plan.objects.drafting_by(user, clock.today()).filter(pk=plan.pk).exists()

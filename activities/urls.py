@@ -4,6 +4,7 @@ from activities.bases import views
 from activities.beginning import views as beginning
 from activities.building import new
 from activities.building import views as building
+from activities.directory import views as directory
 from activities.exchange import views as exchange
 from activities.groups.views import corrections, groups, meetings, partners
 from activities.mail import views as mail
@@ -71,6 +72,9 @@ urlpatterns = [
     path("plan/<slug:slug>/beslut-att-gora/<int:pk>/andra/", corrections.task_edit, name="task_edit"),
     path("plan/<slug:slug>/samverkan/", partners.partners, name="partners"),
     path("plan/<slug:slug>/samverkan/<int:pk>/", partners.partner, name="partner"),
+    path("plan/<slug:slug>/samverkan/kommuner/", directory.directory, name="directory"),
+    path("plan/<slug:slug>/samverkan/kommuner/<slug:kommun>/", directory.entry, name="directory_entry"),
+    path("plan/<slug:slug>/samverkan/kommuner/<slug:kommun>/part/", directory.make_partner, name="directory_partner"),
     path("samverkan/", partners.shared, name="shared"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/", records.records, name="records"),
     path(

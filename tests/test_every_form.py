@@ -35,6 +35,7 @@ ANSWERS = {200, 204, 302, 303, 400, 403, 404, 405, 409, 422, 429}
 ADDS = "adds, and writes over nothing"
 WITHOUT_EDITION = {
     **dict.fromkeys(("meeting_new", "task_new", "partner", "assignment", "person_new", "person_role"), ADDS),
+    "directory_entry": ADDS,
     "account_change_password": "one's own choice, by the password one has",
     "account_reauthenticate": "shows who one is, and changes nothing",
     "login_groups": ADDS,

@@ -26,7 +26,8 @@ ROOMS = {
         "pages": "calendar models",
         "words": "calendar models pages",
         "bases": "calendar models rows pages",
-        "groups": "calendar models rows pages",
+        "directory": "calendar models pages search",
+        "groups": "calendar models rows pages directory",
         "revision": "calendar models rows pages groups",
         "building": "calendar models rows pages groups revision",
         "work": "calendar models rows pages words building",
@@ -170,6 +171,7 @@ def test_writes_happen_only_in_actions():
 ADDED = "only added, with who and when in the row itself"
 PAST_THE_REGISTER = {
     **dict.fromkeys(("BasisStep", "StatusUpdate", "PartnerContact", "PlanImport", "SourceRow"), ADDED),
+    "MunicipalityNote": ADDED,
     **dict.fromkeys(("decision", "event", "kept", "sealed", "ReportedSignal", "Letterhead"), ADDED),
     **dict.fromkeys(("Draft", "UpdateDraft", "MemoDraft", "CorrectionDraft"), "words that somebody is still typing"),
     **dict.fromkeys(("SealingJob", "job"), "work under way, which says who asked and ends in a sealed report"),

@@ -67,6 +67,7 @@ FORMS = {
     "activities:meeting_edit": UPDATERS,
     "activities:task_edit": UPDATERS,
     "activities:partner": UPDATERS,
+    "activities:directory_entry": UPDATERS,
     "activities:proposal": {"avdelningschef"},
     "activities:basis_create": PREPARERS,
     "activities:basis_edit": PREPARERS,
@@ -103,7 +104,13 @@ DONE = {
 OPEN_TO_ALL = {name for name, (_, readers) in PAGES.items() if readers == EVERYONE}
 SIGN_IN = "sign in"
 # Forms that readers of the plan see as pages, without the form.
-READ_BY_ALL = {"activities:meeting", "activities:partner", "activities:basis", "reporting:confirmations"}
+READ_BY_ALL = {
+    "activities:meeting",
+    "activities:partner",
+    "activities:directory_entry",
+    "activities:basis",
+    "reporting:confirmations",
+}
 # Pages that hide no plan, so that it may be told whose they are.
 ADMINISTRATORS = ("activities:plan_new", "reporting:letterheads", "accessibility_edit", "fault_messages")
 NOT_SET_UP = {"openid_connect_login", "openid_connect_callback"}  # so there for nobody, signed in or not

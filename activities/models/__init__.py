@@ -1,6 +1,7 @@
 """The rows of the plan and of all that is said of them, with their reads, their triggers and the register of writes."""
 
 from activities.models.basis import BasisStep, DecisionBasis
+from activities.models.directory import LovState, MunicipalityNote
 from activities.models.draft import Draft
 from activities.models.mail import Mail, MailState
 from activities.models.meeting import Meeting, MeetingTask
@@ -41,6 +42,7 @@ __all__ = [
     "Draft",
     "GroupKind",
     "ItemKind",
+    "LovState",
     "Mail",
     "MailState",
     "Meaning",
@@ -50,6 +52,7 @@ __all__ = [
     "MemberKind",
     "Membership",
     "Municipality",
+    "MunicipalityNote",
     "Partner",
     "PartnerContact",
     "Plan",

@@ -94,6 +94,11 @@ class PlanQuerySet(models.QuerySet):
         """Plans whose revisions the person may adopt: the responsible of the group that leads it."""
         return self.filter(self._in_group(user, on, {"kind": "steering"}, kind="responsible"))
 
+    def worked_in_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Plans where the person works in any group that prepares them: as PartnerQuerySet.contactable_by."""
+        works = {"kind__in": ("steering", "activity")}
+        return self.filter(self._in_group(user, on, works, kind__in=("responsible", "participant")))
+
     def followed_by(self, user: Any, on: date) -> PlanQuerySet:
         """Plans the person follows in förvaltningens ledningsgrupp."""
         return self.filter(self._in_group(user, on, {"kind": "management"}))

@@ -10,6 +10,7 @@ from activities.calendar.period import Period
 from activities.rows import proposed
 from activities.rows.attention import Need, own_reasons
 from activities.rows.direction import DIRECTIONS, since, since_before
+from activities.rows.outlook import Outlook
 
 NOBODY = "Ej utsedd"  # as the third column words a group without a responsible
 
@@ -164,6 +165,7 @@ class Row:
     url: str
     update_url: str  # "" when the reader may not update this row
     needs: tuple[Need, ...] = ()  # why it needs somebody, most pressing first
+    outlook: Outlook | None = None  # it is to ask other municipalities, and nobody has; given by groups/outlook.py
 
     @property
     def organisation(self) -> tuple[str, ...]:

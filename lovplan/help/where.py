@@ -62,7 +62,10 @@ _PAGES = {
         f"activities:{name}"
         for name in ("groups", "group", "meeting_new", "meeting", "meeting_edit", "task_new", "task", "task_edit")
     ),
-    PARTNERS: ("activities:partners", "activities:partner", "activities:shared"),
+    PARTNERS: tuple(
+        f"activities:{name}"
+        for name in ("partners", "partner", "shared", "directory", "directory_entry", "directory_partner")
+    ),
     ADMINISTRATION: ("activities:outbox", "activities:mail"),
     LAW: ("accessibility", "accessibility_edit", "fault_messages", "report_fault", "cookies", "personal_data"),
 }

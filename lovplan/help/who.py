@@ -55,7 +55,10 @@ _ROUTES = {
     Right.GROUP: tuple(
         f"activities:{name}" for name in ("meeting_new", "meeting", "meeting_edit", "task_new", "task", "task_edit")
     ),
-    Right.WORKERS: ("activities:partner", "reporting:confirmations"),
+    Right.WORKERS: (
+        *("activities:partner", "activities:directory_entry", "activities:directory_partner"),
+        "reporting:confirmations",
+    ),
     Right.BOARD: ("reporting:decision", "reporting:assignment"),
     Right.BUILDERS: (
         *("activities:build", "activities:build_undo_import"),

@@ -77,6 +77,8 @@ PAGES = [
     ("controller", f"{PLAN}moten/6/"),
     ("controller", f"{PLAN}manad/2020-12/visa/"),
     ("controller", f"{PLAN}manad/2020-06/visa/"),
+    ("controller", f"{PLAN}samverkan/kommuner/?q=strand"),
+    ("controller", f"{PLAN}samverkan/kommuner/boras/"),
     ("controller", f"{PLAN}samverkan/"),
     ("controller", f"{PLAN}samverkan/3/"),
     ("forvaltningschef", f"{PLAN}manad/"),

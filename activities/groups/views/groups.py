@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from activities.calendar import clock, workdays
 from activities.groups import presenters as group_presenters
 from activities.groups.meetings import open_tasks
+from activities.groups.outlook import with_remarks
 from activities.models import GroupKind, Plan, Signal, SubActivity, WorkingGroup
 from activities.models.querysets_groups import MEETS, WORKS
 from activities.rows import presenters, reported
@@ -58,7 +59,7 @@ def group(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "meets": found.kind in MEETS,
             "works": found.kind in WORKS,
             "leads": found.kind == GroupKind.STEERING,
-            "rows": [row for _, row in presented],
+            "rows": with_remarks(presented, found.plan, request.user),
             "members": group_presenters.members_by_kind(holders_of(members, on)),
             "coming": [meeting for meeting in reversed(meetings) if meeting.is_coming],
             "held": [meeting for meeting in meetings if not meeting.is_coming],

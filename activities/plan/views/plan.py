@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from activities.bases import presenters as basis_rows
 from activities.calendar import clock
+from activities.groups.outlook import with_remarks
 from activities.models import Plan, Signal, SubActivity
 from activities.pages.scope import signals_by_key, visible_row
 from activities.permissions import builds_plan, decides_proposals
@@ -58,13 +59,15 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     saved = list(found.updates.select_related("signal", "decision", "corrects"))
     updates = presenters.update_views(saved, ended=found.ended_on is not None)
     holders = holders_of(found.group.members, on)
+    row = presenters.present(found, signals=signals_by_key(), on=on, reports=reported.latest(found, told))
+    (shown,) = with_remarks([(found, row)], found.activity.step.plan, request.user)
     source = found.sources.select_related("plan_import").order_by("-plan_import__at", "-pk").first()
     return render(
         request,
         "activities/plan/sub_activity.html",
         {
             "plan": found.activity.step.plan,
-            "row": presenters.present(found, signals=signals_by_key(), on=on, reports=reported.latest(found, told)),
+            "row": shown,
             "step": str(found.activity.step),
             "activity_title": found.activity.title,
             "happenings": happenings(

@@ -39,7 +39,7 @@ def test_a_row_whose_time_has_not_come_carries_no_remark(client_of):
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize(("path", "most"), [(PLAN, 9), ("/mitt-arbete/", 24)])
+@pytest.mark.parametrize(("path", "most"), [(PLAN, 9), ("/mitt-arbete/", 25)])
 def test_a_page_asks_the_same_queries_whatever_the_number_of_rows(path, most, client_of, plan, row):
     client = client_of("controller")
     with query_budget(most, repeated=1) as few:

@@ -1,7 +1,7 @@
 # Every target installs what it misses, through scripts/setup.sh. ARGS goes to the tool: make test ARGS="-k signal"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run start test test-slow check lock bench
+.PHONY: help setup run start backup restore test test-slow check lock bench
 
 help: ## Visar den här listan
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -15,6 +15,12 @@ run: ## Startar demon på http://localhost:8000 (PORT, DATABASE_URL och DEMO_PAS
 
 start: ## Startar lovplan på den egna datorn utan demo; den första gången frågar den vem som är administratör (PORT, DATABASE_URL)
 	@scripts/start.sh
+
+backup: ## Skriver hela databasen till en fil, också medan webbplatsen används (FIL=sökväg; DATABASE_URL)
+	@scripts/data.sh backup
+
+restore: ## Återställer databasen ur en sådan fil, allt eller inget (FIL=sökväg; ARGS=--replace ersätter en plan som finns)
+	@scripts/data.sh restore $(ARGS)
 
 test: ## Kör make check och alla tester på SQLite och PostgreSQL och i Chromium (ARGS="-k namn" väljer)
 	@scripts/tools.sh test $(ARGS)

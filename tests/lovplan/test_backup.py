@@ -1,0 +1,96 @@
+"""What whoever takes copies is told: each obstacle in Swedish with its remedy, and nothing changed by it."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from activities.models import Plan
+from lovplan.backup import postgresql, sqlite
+from tests.harness.databases import Databases
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def copy(tmp_path: Path, databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the demo. What is taken here is taken of that: the test's own database is amid a transaction."""
+    path, url = tmp_path / "kopia.sqlite3", databases.demo()
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as taken:
+        monkeypatch.setattr(sqlite, "connection", SimpleNamespace(ensure_connection=lambda: None, connection=taken))
+        call_command("backup", str(path), stdout=io.StringIO())
+        yield path
+    databases.drop(url)
+
+
+def refusal(copy: Path, *options: str) -> str:
+    with pytest.raises(CommandError) as refused:
+        call_command("restore", str(copy), *options)
+    assert Plan.objects.count() == 1
+    return str(refused.value)
+
+
+def test_a_plan_is_not_replaced_unless_that_is_said(copy):
+    assert refusal(copy).startswith("I databasen finns 1 plan och 2 fastställda rapporter. Ingenting är ändrat.")
+
+
+def test_a_copy_that_is_cut_damaged_newer_or_none_is_refused(copy, tmp_path):
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[: len(whole) // 2])
+    assert "Kopian går inte att läsa" in refusal(copy, "--replace")
+    copy.write_bytes(whole)
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("UPDATE django_migrations SET name = '9999_later' WHERE name = '0001_initial'")
+    assert "nyare version av lovplan" in refusal(copy, "--replace")
+    copy.write_bytes(b"PGDMP" + bytes(100))
+    assert "Kopian är av PostgreSQL, men DATABASE_URL pekar på SQLite." in refusal(copy, "--replace")
+    copy.write_text("en anteckning")
+    assert "är ingen säkerhetskopia" in refusal(copy, "--replace")
+    assert "går inte att läsa" in refusal(tmp_path / "borta", "--replace")
+
+
+def test_a_copy_is_not_written_over_and_a_place_that_cannot_be_written_is_named(copy, tmp_path):
+    before = copy.read_bytes()
+    with pytest.raises(CommandError, match="finns redan"):
+        call_command("backup", str(copy))
+    assert copy.read_bytes() == before
+    with pytest.raises(CommandError, match="Kontrollera att mappen finns"):
+        call_command("backup", str(tmp_path / "borta" / "kopia"))
+    assert [path.name for path in tmp_path.iterdir()] == [copy.name]  # nothing half is left beside
+
+
+def test_in_a_folder_the_oldest_go_and_what_is_not_ours_stays(tmp_path, copy):
+    old = [tmp_path / f"lovplan-2020-01-0{day}T020000.sqlite3" for day in (1, 2, 3)]
+    other = tmp_path / "lovplan-före-uppgraderingen.sqlite3"
+    for path in (*old, other):
+        path.touch()
+    call_command("backup", str(tmp_path), keep=2, stdout=io.StringIO())
+    assert [path for path in (*old, other) if path.exists()] == [old[2], other]
+    assert len(list(tmp_path.iterdir())) == 4  # with the new one, and the copy of this test
+    with pytest.raises(CommandError, match="gäller en mapp"):
+        call_command("backup", str(tmp_path / "en-fil"), keep=2)
+
+
+@pytest.mark.parametrize(
+    ("path", "version", "said"),
+    [
+        (None, "", "saknas. Installera Debians paket postgresql-client"),
+        ("/bin/pg_dump", "pg_dump (PostgreSQL) 13.1", "-15"),
+    ],
+)
+def test_the_programs_of_postgresql_that_are_missing_or_too_old_are_named(monkeypatch, path, version, said):
+    server = SimpleNamespace(pg_version=150_020, ensure_connection=lambda: None)
+    monkeypatch.setattr(postgresql, "connection", server)
+    monkeypatch.setattr(postgresql.shutil, "which", lambda name: path)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: SimpleNamespace(stdout=version))
+    with pytest.raises(CommandError, match="pg_dump") as refused:
+        postgresql._program("pg_dump")
+    assert said in str(refused.value)

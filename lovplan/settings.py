@@ -197,7 +197,11 @@ LOVPLAN_OIDC: dict[str, Any] = {
     "vouches": env.bool("LOVPLAN_OIDC_VOUCHES", False),  # whether an address it tells of is surely the person's
     "hours": env.int("LOVPLAN_OIDC_HOURS", 12),  # before it is asked anew whether the person is still one of theirs
 }
-_oidc = {name: env.str(f"LOVPLAN_OIDC_{name.upper()}", "") for name in ("issuer", "client_id", "secret")}
+_oidc = {
+    "issuer": env.str("LOVPLAN_OIDC_ISSUER", ""),
+    "client_id": env.str("LOVPLAN_OIDC_CLIENT_ID", ""),
+    "secret": env.str("LOVPLAN_OIDC_SECRET", ""),
+}
 if any(_oidc.values()) and not all(_oidc.values()):
     raise ImproperlyConfigured(
         "Kommunens inloggning är halvt inställd. Sätt LOVPLAN_OIDC_ISSUER, LOVPLAN_OIDC_CLIENT_ID och "

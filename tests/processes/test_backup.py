@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.harness.databases import Databases
-from tests.harness.tables import contents
+from scripts.postgres import die_with_parent
+from tests.harness.databases import ROOT, Databases, process_environment
+from tests.harness.tables import contents, reader
 
 pytestmark = pytest.mark.both_databases
 
@@ -22,5 +28,78 @@ def test_a_copy_comes_back_with_every_row_and_guard(databases: Databases, manage
     assert "I databasen finns nu 1 plan och 2 fastställda rapporter." in told
     assert "2 rapporter, alla stämmer." in told
     assert copy.stat().st_mode & 0o077 == 0
+    databases.drop(url)
+    databases.drop(other)
+
+
+# Two updates in each transaction, so that one alone would be half of it.
+WRITE = """
+from itertools import count
+from django.db import transaction
+from activities.models import Plan, Signal, StatusUpdate, SubActivity, User
+from activities.plan.actions import update_status
+by, signal = User.objects.get(username="avdelningschef"), Signal.objects.get(pk="on_track")
+row = SubActivity.objects.filter(title__icontains="avtalsvillkor").first()
+for number in count():
+    with transaction.atomic():
+        for half in "ab":
+            newest = StatusUpdate.objects.filter(sub_activity=row).count()
+            update_status(row=row, signal=signal, text=f"Varv {number} {half}", by=by, based_on=newest)
+"""
+
+
+@contextmanager
+def going(databases: Databases, url: str, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+    """manage.py beside the test, killed at the end."""
+    environment = process_environment(url, databases.static_root, {})
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, preexec_fn=die_with_parent
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(20)
+
+
+def turns(url: str) -> int:
+    """How often the writer has written. Fails where only half of a turn is there, or one is missing."""
+    read = reader(url)
+    texts = [text for (text,) in read("SELECT text FROM activities_statusupdate WHERE text LIKE 'Varv %' ORDER BY id")]
+    assert texts == [f"Varv {number} {half}" for number in range(len(texts) // 2) for half in "ab"]
+    return len(texts) // 2
+
+
+@pytest.mark.skipif(not os.environ.get("LOVPLAN_DRILL"), reason="a drill under load; make test-slow has the patience")
+def test_copies_taken_while_somebody_writes_hold_nothing_half(databases, manage, tmp_path: Path) -> None:
+    url, other, found = databases.demo(), databases.fresh(), []
+    with going(databases, url, "shell", "--no-imports", "-c", WRITE) as writer:
+        while not turns(url):
+            assert writer.poll() is None
+        for number in range(4):
+            manage(url, "backup", str(tmp_path / str(number)))
+        assert writer.poll() is None
+    for number in range(4):
+        manage(other, "restore", str(tmp_path / str(number)), "--replace")
+        found.append(turns(other))
+    assert found == sorted(set(found)) and found[-1] <= turns(url)
+    databases.drop(url)
+    databases.drop(other)
+
+
+@pytest.mark.skipif(not os.environ.get("LOVPLAN_DRILL"), reason="a drill of kills; make test-slow has the patience")
+def test_a_restore_that_is_killed_leaves_what_was_or_all_that_comes(databases, manage, tmp_path: Path) -> None:
+    url, other = databases.demo(), databases.fresh()
+    copy = tmp_path / "kopia"
+    manage(url, "backup", str(copy))
+    table, outcomes = "reporting_sealedreport", []
+    allowed = (contents(other)[table], contents(url)[table])
+    for quarters in range(4, 24, 2):
+        with going(databases, other, "restore", str(copy), "--replace") as one, suppress(subprocess.TimeoutExpired):
+            one.wait(quarters / 4)
+        outcomes.append(contents(other)[table])
+    assert set(outcomes) <= set(allowed)
+    manage(other, "restore", str(copy), "--replace")
+    assert contents(other) == contents(url)
     databases.drop(url)
     databases.drop(other)

@@ -26,7 +26,7 @@ test: ## Kör make check och alla tester på SQLite och PostgreSQL och i Chromiu
 	@scripts/tools.sh test $(ARGS)
 
 test-slow: ## Kör övningarna med processer som dödas, så många gånger som förtroendet kräver
-	@LOVPLAN_DRILL=1 scripts/tools.sh test tests/processes tests/deploy tests/test_role_matrix.py tests/activities/exchange/test_any_plan_round_trip.py
+	@LOVPLAN_DRILL=1 scripts/tools.sh test tests/processes tests/deploy tests/test_role_matrix.py tests/test_every_form.py tests/activities/exchange/test_any_plan_round_trip.py
 
 check: ## Granskar kod, mallar, typer, migreringar, driftinställningar och låsfiler
 	@scripts/tools.sh check $(ARGS)

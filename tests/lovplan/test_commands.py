@@ -92,3 +92,10 @@ def test_tls_is_asked_for_as_soon_as_the_site_has_a_name():
         [sys.executable, "-c", SETTINGS], cwd=ROOT, env=env, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.django_db
+def test_a_step_back_says_what_it_would_lose_and_is_not_taken():
+    with pytest.raises(CommandError, match=r"(?s)allt i fastställda rapporter.*Ingenting är ändrat") as refused:
+        call_command("migrate", "activities", "0001", verbosity=0)
+    assert "sökord" not in str(refused.value)  # they are made anew from the record

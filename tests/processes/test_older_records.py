@@ -33,6 +33,9 @@ def test_reports_sealed_before_are_found_whole(kept: str, manage: Any):
     assert "2 rapporter, alla stämmer." in told
 
 
+@pytest.mark.skipif(
+    not os.environ.get("LOVPLAN_DRILL"), reason="as below; what is refused is tried in test_commands.py"
+)
 def test_a_step_back_that_would_lose_the_record_is_refused_and_changes_nothing(kept: str, manage: Any):
     refused = manage(kept, "migrate", "activities", "0001", check=False)
     assert refused.returncode

@@ -46,7 +46,7 @@ def test_raw_sql_is_refused_by_the_database_in_every_table_that_has_rows():
 
 
 def test_a_guard_that_is_taken_away_is_missed_by_name_until_it_is_put_back(monkeypatch):
-    monkeypatch.setattr("reporting.sealing.verify.check_all", list)  # the reports are another test's matter
+    monkeypatch.setattr("reporting.sealing.verify.check_all", lambda **_: [])  # the reports are another test's matter
     assert guards.missing() == []
     names = ("activities_statusupdate_append_only", "activities_revision_closed_update")
     if connection.vendor == "sqlite":

@@ -177,7 +177,7 @@ def test_a_row_that_is_finished_stays_in_the_list_as_confirmed(client_of, row, p
     update_status(row=silent, signal=signal("finished"), text="Klart.", by=person("avdelningschef"), based_on=seen)
 
     page = words(client.get(CONFIRMATIONS))
-    assert "5 av 8 rader bekräftade." in page and silent.name in page
+    assert "5 av 8 delaktiviteter bekräftade." in page and silent.name in page
 
 
 def test_a_reader_gets_no_buttons(client_of):

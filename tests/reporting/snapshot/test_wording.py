@@ -27,7 +27,7 @@ def test_the_kinds_that_occur_are_those_with_words():
 @pytest.mark.parametrize("kind", sorted(OCCURRING))
 def test_report_memo_and_preflight_word_a_kind_by_the_same_table(kind):
     draft = replace(sample.REPORT, changes=(Change(kind, "Rad", "före", "efter", "", key=1),))
-    assert f"- Delaktivitet: {CHANGES[kind].of_row}" in drawn.changes(draft)
+    assert f"- Rad: {CHANGES[kind].of_row}" in drawn.changes(draft)
     assert [group.heading for group in sections.change_groups(draft.changes)] == [CHANGES[kind].heading]
     (finding,) = preflight._without_reason(draft)
     assert finding.text == f"Ändringen saknar skäl: {CHANGES[kind].of_row}."

@@ -51,4 +51,4 @@ def english_in(response: HttpResponse) -> set[str]:
     if _SINGLE.isdisjoint(_WORD.findall(said)) and not _PAIRS.search(said):
         return set()
     words = " ".join(_ADDRESS.sub(" ", said).split())
-    return (_SINGLE.intersection(_WORD.findall(words)) | set(_PAIRS.findall(words))) - MAY_STAND.keys()
+    return {*_SINGLE.intersection(_WORD.findall(words)), *_PAIRS.findall(words)} - MAY_STAND.keys()

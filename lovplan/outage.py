@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from http import HTTPStatus
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -52,4 +53,8 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
     """What the form sent, in its order, so that the page can send it again."""
     if request.method != "POST":
         return []
-    return [(name, text) for name, texts in request.POST.lists() for text in texts if SECRET not in name]
+    try:
+        sent = request.POST.lists()
+    except (OSError, SuspiciousOperation):  # broken off, or more than is read
+        return []
+    return [(name, text) for name, texts in sent for text in texts if SECRET not in name]

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 
 from activities.errors import ConflictError
 from activities.exchange.plan_rows import SIGNAL, Fault, PlanRow, Reading, Told
@@ -79,12 +80,14 @@ def set_offered(
 
 def _said(plan: Plan, reading: Reading) -> Iterator[Offer]:
     signals = list(Signal.objects.all())
-    rows = SubActivity.objects.filter(activity__step__plan=plan).select_related("activity").in_bulk()
+    updates_of = Prefetch("updates", StatusUpdate.objects.select_related("signal"))
+    rows = SubActivity.objects.filter(activity__step__plan=plan).select_related("activity").prefetch_related(updates_of)
+    known = {row.pk: row for row in rows}
     for row in reading.rows:
-        if row.told is None or row.key not in rows:
+        if row.told is None or row.key not in known:
             continue
-        present = rows[row.key]
-        updates = {each.number: each for each in present.updates.select_related("signal")}
+        present = known[row.key]
+        updates = {each.number: each for each in present.updates.all()}
         based = updates.get(row.told.number)
         newest = updates[max(updates)] if updates else None
         if any(_is_same(row.told, update, signals) for update in (based, newest)):

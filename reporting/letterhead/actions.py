@@ -19,12 +19,11 @@ from reporting.models import Letterhead
 ADMINISTRATORS_ONLY = "Bara administratörer väljer brevpapper."
 
 
-@transaction.atomic
 def keep_letterhead(
     *, municipality: str, administration: str, filename: str, data: bytes, by: User, now: datetime | None = None
 ) -> Letterhead:
     """Let memos be written on an uploaded template's paper. Raises PermissionDenied, and ValidationError with why the
-    file cannot be read.
+    file cannot be read. Nobody's write waits while it is read.
     """
     if not makes_plans(by):
         raise PermissionDenied(ADMINISTRATORS_ONLY)
@@ -55,6 +54,7 @@ def remove_letterhead(*, municipality: str, administration: str, by: User, now: 
     return _added(municipality, administration, by, now)
 
 
+@transaction.atomic
 def _added(municipality: str, administration: str, by: User, now: datetime | None, **kept: object) -> Letterhead:
     return Letterhead.objects.create(
         municipality=municipality,

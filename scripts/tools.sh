@@ -7,6 +7,8 @@ shift
 
 # Settings of the caller's own installation must not steer checks and tests; what is measured may be chosen.
 [ "$TARGET" = bench ] || unset DATABASE_URL
+# Hundreds of processes start in a run; each would compile the whole product again.
+unset PYTHONDONTWRITEBYTECODE
 unset DEBUG HTTPS LOVPLAN_DEMO LOVPLAN_TODAY SECRET_KEY DJANGO_SETTINGS_MODULE
 case $TARGET in
 check) scripts/setup.sh check && exec .venv/bin/python -m scripts.check "$@" ;;

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, settings
 
 from tests.cast import client_of, django_db_setup, lead_too, person, plan, row, signal
 from tests.harness.browser import chromium, context, page
-from tests.harness.databases import databases, drop_all_of_this_run, fresh_database, manage, on_postgresql
+from tests.harness.databases import databases, drop_all_of_this_run, fresh_database, manage
+from tests.harness.drills import keep_what_runs
 from tests.harness.gates import (
     _a_get_writes_nothing,
     block_sockets,
-    keep_what_can_differ,
     refuse_flushing,
     watch_templates,
 )
@@ -52,8 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     refuse_flushing(items)
-    if on_postgresql():
-        keep_what_can_differ(config, items)
+    keep_what_runs(config, items)
 
 
 @pytest.hookimpl(trylast=True)

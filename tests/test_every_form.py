@@ -5,7 +5,6 @@ always history of what was written, and never a form that writes over what its r
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -165,11 +164,8 @@ def newest_history() -> dict[Any, int]:
     return {model: model.history.aggregate(last=Max("history_id"))["last"] or 0 for model in kept}
 
 
-# A minute on each database: on PostgreSQL with the drills.
-SLOW = [pytest.mark.both_databases] * bool(os.environ.get("LOVPLAN_DRILL"))
-
-
-@pytest.mark.parametrize("where", [pytest.param("product", marks=SLOW), "administration"])
+@pytest.mark.drill_on_postgresql
+@pytest.mark.parametrize("where", ["product", pytest.param("administration", marks=pytest.mark.drill)])
 def test_odd_values_in_every_form_break_nothing_and_all_that_is_written_leaves_history(
     where, client_of, person, plan, draft, monkeypatch
 ):

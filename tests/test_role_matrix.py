@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -30,6 +29,7 @@ from tests.harness.addresses import (
     in_demo,
 )
 from tests.harness.databases import on_postgresql, undone
+from tests.harness.drills import DRILL
 from tests.harness.language import english_in
 from tests.harness.links import dead_ends, links, stuck
 
@@ -307,7 +307,7 @@ READERS_OF_PAGES = [
 
 
 # In the ordinary run whoever leads stands for all who work in the plan: their pages are the same, with less on them.
-CRAWLED = set(PERSONS) if os.environ.get("LOVPLAN_DRILL") else {"avdelningschef", "admin", "namndsekreterare"}
+CRAWLED = set(PERSONS) if DRILL else {"avdelningschef", "admin", "namndsekreterare"}
 
 
 @pytest.mark.parametrize("role", READERS_OF_PAGES)

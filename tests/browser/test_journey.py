@@ -9,7 +9,7 @@ import pdfplumber
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.both_databases]
+pytestmark = pytest.mark.browser
 
 PLAN = "/plan/lov-sarskilt-boende/"
 
@@ -22,6 +22,7 @@ def test_the_preview_shows_the_report_under_the_strict_policy(visit):
     assert page.evaluate("document.fonts.check('12px \"Source Sans 3\"')")
 
 
+@pytest.mark.both_databases
 def test_a_signal_is_set_with_the_keyboard_alone(visit):
     page = visit("utvecklingsledare")
     page.goto(PLAN)

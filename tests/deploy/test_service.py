@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import shutil
 import signal
 import socket
@@ -23,9 +22,10 @@ import pytest
 
 from scripts.postgres import die_with_parent
 from tests.harness.databases import ROOT, Databases, manage_py, process_environment
+from tests.harness.drills import DRILL
 
 pytestmark = pytest.mark.skipif(
-    not (os.environ.get("LOVPLAN_DRILL") and shutil.which("nginx")),
+    not (DRILL and shutil.which("nginx")),
     reason="a drill with nginx; make test-slow has the patience",
 )
 HOST, NAME = "127.0.0.1", "lovplan.kommunen.se"

@@ -110,14 +110,6 @@ def watch_templates() -> None:
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
-def keep_what_can_differ(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL: only tests marked `both_databases`. All the others have run on SQLite, and would say the same."""
-    kept = [item for item in items if item.get_closest_marker("both_databases")]
-    left = [item for item in items if not item.get_closest_marker("both_databases")]
-    items[:] = kept
-    config.hook.pytest_deselected(items=left)
-
-
 def refuse_flushing(items: list[pytest.Item]) -> None:
     """Stop before a test that would end by deleting every row: the append-only tables rightly refuse that."""
     guilty = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -70,7 +69,7 @@ def turns(url: str) -> int:
     return len(texts) // 2
 
 
-@pytest.mark.skipif(not os.environ.get("LOVPLAN_DRILL"), reason="a drill under load; make test-slow has the patience")
+@pytest.mark.drill
 def test_copies_taken_while_somebody_writes_hold_nothing_half(databases, manage, tmp_path: Path) -> None:
     url, other, found = databases.demo(), databases.fresh(), []
     with going(databases, url, "shell", "--no-imports", "-c", WRITE) as writer:
@@ -87,7 +86,7 @@ def test_copies_taken_while_somebody_writes_hold_nothing_half(databases, manage,
     databases.drop(other)
 
 
-@pytest.mark.skipif(not os.environ.get("LOVPLAN_DRILL"), reason="a drill of kills; make test-slow has the patience")
+@pytest.mark.drill
 def test_a_restore_that_is_killed_leaves_what_was_or_all_that_comes(databases, manage, tmp_path: Path) -> None:
     url, other = databases.demo(), databases.fresh()
     copy = tmp_path / "kopia"

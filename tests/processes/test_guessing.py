@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +11,9 @@ from urllib.parse import urlencode, urlsplit
 
 from lovplan.demo.year import PASSWORD
 from lovplan.signin.guessing import STRANGERS
+from tests.harness.drills import DRILL
 
-TRIES = 1_000 if os.environ.get("LOVPLAN_DRILL") else 48
+TRIES = 1_000 if DRILL else 48
 THREADS = 8
 QUARTER = 15 * 60  # seconds
 HERE = ", 198.51.100.7"  # what the proxy adds: where the visitor comes from

@@ -18,7 +18,7 @@ import pytest
 
 from tests.harness.databases import ROOT, Databases, process_environment
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.drill_on_postgresql
 
 # Rows copied until rendering takes the seconds that a test needs to come between.
 START = """

@@ -9,10 +9,11 @@ import sys
 import pytest
 
 from tests.harness.databases import ROOT, Databases, process_environment
+from tests.harness.drills import DRILL
 
 pytestmark = pytest.mark.both_databases
 
-PROCESSES, EDITS = 8, 25
+PROCESSES, EDITS = 8, 100 if DRILL else 12
 # Each reads, writes on top of what it read, and when somebody else was first reads again, as a person would.
 WRITER = """
 import sys

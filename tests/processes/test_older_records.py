@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import lzma
-import os
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +32,7 @@ def test_reports_sealed_before_are_found_whole(kept: str, manage: Any):
     assert "2 rapporter, alla stämmer." in told
 
 
-@pytest.mark.skipif(
-    not os.environ.get("LOVPLAN_DRILL"), reason="as below; what is refused is tried in test_commands.py"
-)
+@pytest.mark.drill
 def test_a_step_back_that_would_lose_the_record_is_refused_and_changes_nothing(kept: str, manage: Any):
     refused = manage(kept, "migrate", "activities", "0001", check=False)
     assert refused.returncode
@@ -46,9 +43,7 @@ def test_a_step_back_that_would_lose_the_record_is_refused_and_changes_nothing(k
 
 
 @pytest.mark.both_databases
-@pytest.mark.skipif(
-    not os.environ.get("LOVPLAN_DRILL"), reason="every migration twice; make test-slow has the patience"
-)
+@pytest.mark.drill
 def test_an_empty_database_goes_back_and_forward_again(fresh_database: str, manage: Any):
     manage(fresh_database, "migrate", "-v0", "activities", "0001")
     manage(fresh_database, "migrate", "-v0")

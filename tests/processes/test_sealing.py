@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from typing import Any
@@ -11,10 +10,11 @@ from typing import Any
 import pytest
 
 from tests.harness.databases import ROOT, Databases, process_environment
+from tests.harness.drills import DRILL
 
 pytestmark = pytest.mark.both_databases
 
-KILLS = 50 if os.environ.get("LOVPLAN_DRILL") else 16  # make test-slow has the patience
+KILLS = 50 if DRILL else 16
 
 
 @pytest.fixture

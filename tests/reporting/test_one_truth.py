@@ -28,7 +28,7 @@ from tests.harness.reporting.day_by_day import FIRST, LEGEND, days, plans, repla
 from tests.harness.reporting.histories import LAST, SWEDEN, Entered, History, RowMade, enter, histories
 from tests.harness.reporting.page_numbers import numbers_of
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.drill_on_postgresql
 
 SIGNALS_IN_TURN = ("not_started", "on_track", "finished")  # neighbours differ on both sides of every border
 A_DAY = timedelta(days=1)
@@ -199,6 +199,7 @@ def test_page_sheet_timeline_and_report_say_what_the_records_say(client_of, hist
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_borders_fall_to_the_right_month_in_a_leap_year_and_over_both_new_years(person):
     """A row that says one thing in the last microsecond of each month and another in the first of the next."""
     leader = person("avdelningschef")

@@ -1,7 +1,6 @@
 """Any plan that people may write, out and in again in each form: every row says what it said."""
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -16,8 +15,9 @@ from activities.models import Activity, Membership, Partner, Plan, Role, Signal,
 from activities.models import Collaboration as Shared
 from activities.rows import presenters
 from activities.writing.plan_files import FORMS, PlanStanding
+from tests.harness.drills import DRILL
 
-EXAMPLES = 400 if os.environ.get("LOVPLAN_DRILL") else 8
+EXAMPLES = 400 if DRILL else 8
 AT = datetime(2020, 12, 15, 9, 5, tzinfo=UTC)
 SIGNALS = {key: Signal(key=key, label=key, symbol="circle") for key in ("not_started", "on_track")}
 

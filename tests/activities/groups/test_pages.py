@@ -23,7 +23,7 @@ from activities.plan.actions import update_status
 from tests.harness.pages import HOSTILE, PLAN, grow, words
 from tests.harness.queries import query_budget
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db, pytest.mark.drill_on_postgresql]
 
 TODAY = date(2020, 12, 15)
 

@@ -68,6 +68,7 @@ def test_how_often_garbage_is_looked_for_is_as_before():
     assert gc.get_threshold() == before
 
 
+@pytest.mark.drill
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_process_that_makes_many_holds_no_more_than_after_a_few(tmp_path):
     page = tmp_path / "report.html"

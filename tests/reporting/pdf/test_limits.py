@@ -67,7 +67,7 @@ def memo(text: str) -> Report:
     return replace(SMALL, memo=replace(sample.MEMO, **words), rules=part)
 
 
-@pytest.mark.parametrize("text", [WORD, TEXT], ids=["word", "text"])
+@pytest.mark.parametrize("text", [WORD, pytest.param(TEXT, marks=pytest.mark.drill)], ids=["word", "text"])
 @pytest.mark.parametrize(
     ("fill", "times"),
     [(rows, 16), (shared_activity, 1), (labels, 2), (what_has_happened, 24), (facts, 7), (memo, 7)],

@@ -23,7 +23,7 @@ from reporting.sealing.actions.seal import correct, fingerprint
 from reporting.sealing.correcting import Wanted, corrected, ground
 from reporting.snapshot import schema
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db, pytest.mark.drill_on_postgresql]
 
 
 @pytest.fixture
@@ -47,6 +47,7 @@ def said(report):
     return schema.from_json(report.snapshot)
 
 
+@pytest.mark.both_databases
 def test_it_is_a_version_of_its_own_and_says_what_differs(report, correction):
     new = correction(economy="Kostnaden är 40 000 kronor.")
 

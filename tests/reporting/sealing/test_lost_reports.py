@@ -10,7 +10,7 @@ from reporting.models import SealedReport
 from reporting.sealing import traces, verify
 from tests.harness.reporting.sealed_copies import copied
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db, pytest.mark.drill_on_postgresql]
 
 
 @pytest.fixture

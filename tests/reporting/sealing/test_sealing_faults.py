@@ -11,7 +11,7 @@ from reporting.models import ReportedSignal, SealedReport
 from reporting.sealing import rendering
 from tests.harness.reporting.ready import make_ready, seal_as_read
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.drill_on_postgresql
 
 T3 = Tertial(2020, 3)
 

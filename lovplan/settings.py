@@ -7,13 +7,13 @@ import os
 import secrets
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 from lovplan.signin.addresses import parse_proxies
+from lovplan.signin.configured import MICROSOFT, municipal_sign_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "activities",
     "reporting",
 ]
@@ -190,26 +191,35 @@ except ValueError as error:
         "eller unix när proxyn når lovplan genom en sockelfil."
     ) from error
 
-# The municipality's own sign-in, where one is named: Entra ID, ADFS or any other by OpenID Connect.
-LOVPLAN_OIDC: dict[str, Any] = {
-    "name": env.str("LOVPLAN_OIDC_NAME", "kommunens inloggning"),
-    "groups": env.str("LOVPLAN_OIDC_GROUPS", "groups"),  # the claim with the person's groups
-    "vouches": env.bool("LOVPLAN_OIDC_VOUCHES", False),  # whether an address it tells of is surely the person's
-    "hours": env.int("LOVPLAN_OIDC_HOURS", 12),  # before it is asked anew whether the person is still one of theirs
-}
-_oidc = {
-    "issuer": env.str("LOVPLAN_OIDC_ISSUER", ""),
-    "client_id": env.str("LOVPLAN_OIDC_CLIENT_ID", ""),
-    "secret": env.str("LOVPLAN_OIDC_SECRET", ""),
-}
-if any(_oidc.values()) and not all(_oidc.values()):
-    raise ImproperlyConfigured(
-        "Kommunens inloggning är halvt inställd. Sätt LOVPLAN_OIDC_ISSUER, LOVPLAN_OIDC_CLIENT_ID och "
-        "LOVPLAN_OIDC_SECRET, eller ingen av dem."
-    )
-_app = {"provider_id": "kommunen", "name": LOVPLAN_OIDC["name"], "client_id": _oidc["client_id"]}
-_app |= {"secret": _oidc["secret"], "settings": {"server_url": _oidc["issuer"], "oauth_pkce_enabled": True}}
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_app]}} if _oidc["issuer"] else {}
+# The site's own address, which the links in mails begin with.
+LOVPLAN_URL = env.str("LOVPLAN_URL", "http://localhost:8000" if DEMO or DEBUG else "").rstrip("/")
+
+# The municipality's own sign-in, where one is named: Entra ID, ADFS or any other.
+LOVPLAN_MUNICIPAL, SOCIALACCOUNT_PROVIDERS = municipal_sign_in(
+    oidc={
+        "issuer": env.str("LOVPLAN_OIDC_ISSUER", ""),
+        "client_id": env.str("LOVPLAN_OIDC_CLIENT_ID", ""),
+        "secret": env.str("LOVPLAN_OIDC_SECRET", ""),
+        "name": env.str("LOVPLAN_OIDC_NAME", "kommunens inloggning"),
+        "groups": env.str("LOVPLAN_OIDC_GROUPS", "groups"),  # the claim with the person's groups
+        "vouches": env.bool("LOVPLAN_OIDC_VOUCHES", False),  # whether an address it tells of is surely the person's
+        "hours": env.int("LOVPLAN_OIDC_HOURS", 12),  # before it is asked anew whether the person is still one of theirs
+    },
+    saml={
+        "metadata": env.str("LOVPLAN_SAML_METADATA", ""),  # an address or a file
+        "issuer": env.str("LOVPLAN_SAML_ISSUER", ""),
+        "entity_id": env.str("LOVPLAN_SAML_ENTITY_ID", ""),  # lovplan's own name at the provider
+        "name": env.str("LOVPLAN_SAML_NAME", "kommunens inloggning"),
+        "vouches": env.bool("LOVPLAN_SAML_VOUCHES", False),
+        "hours": env.int("LOVPLAN_SAML_HOURS", 12),
+        # The names of the attributes, as Entra ID has them without being asked.
+        "id": env.str("LOVPLAN_SAML_ID", f"{MICROSOFT}/identity/claims/objectidentifier"),
+        "email": env.str("LOVPLAN_SAML_EMAIL", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"),
+        "full_name": env.str("LOVPLAN_SAML_FULL_NAME", f"{MICROSOFT}/identity/claims/displayname"),
+        "groups": env.str("LOVPLAN_SAML_GROUPS", f"{MICROSOFT}/ws/2008/06/identity/claims/groups"),
+    },
+    url=LOVPLAN_URL,
+)
 SOCIALACCOUNT_ADAPTER = "lovplan.signin.municipal.MunicipalAdapter"
 
 # Local accounts: by django-allauth, without sign-up, without mails of its own, and with its addresses in our urls.
@@ -232,8 +242,6 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOVPLAN_MFA_ADMINISTRATORS = env.bool("LOVPLAN_MFA_ADMINISTRATORS", False)
 CSRF_FAILURE_VIEW = "activities.words.views.csrf_failure"
 
-# The site's own address, which the links in mails begin with.
-LOVPLAN_URL = env.str("LOVPLAN_URL", "http://localhost:8000" if DEMO or DEBUG else "").rstrip("/")
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("LOVPLAN_MAIL_FROM", "lovplan@localhost")
 if env.str("EMAIL_URL", ""):  # smtp+tls://user:password@server:587

@@ -100,6 +100,8 @@ def system_packages(purpose: str) -> Iterator[str]:
         yield "tzdata"
     if purpose in ("bench", "test") and not chromium():
         yield "chromium-headless-shell"
+    if purpose == "test" and not shutil.which("xmlsec1"):  # the identity provider of the tests signs with it
+        yield "xmlsec1"
     if purpose == "test" and not postgresql():
         yield "postgresql"
 

@@ -113,7 +113,8 @@ READ_BY_ALL = {
 }
 # Pages that hide no plan, so that it may be told whose they are.
 ADMINISTRATORS = ("activities:plan_new", "reporting:letterheads", "accessibility_edit", "fault_messages")
-NOT_SET_UP = {"openid_connect_login", "openid_connect_callback"}  # so there for nobody, signed in or not
+SAML = {"saml_begin", "saml_answer", "saml_finish", "saml_metadata"}
+NOT_SET_UP = {"openid_connect_login", "openid_connect_callback", *SAML}  # so there for nobody, signed in or not
 HIDDEN = {"activities:mail", "mfa_deactivate_totp"}  # does not exist to others
 CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")
 # A correction nobody has begun leads to where it is written, and a month nobody presented to itself.
@@ -285,7 +286,7 @@ def writing(name: str, role: str) -> int | str:
         sent = {"account_login": 302 if role else 200, "report_fault": 422, "account_reset_password": 422}
         return sent.get(name, 405)
     if name in NOT_SET_UP:
-        return 404 if name == "openid_connect_login" else 405
+        return 404 if name in ("openid_connect_login", "saml_begin", "saml_answer") else 405
     if not role:
         return SIGN_IN
     _, may, _, done = POST_ONLY.get(name) or ("", FORMS.get(name), {}, DONE.get(name, 422))

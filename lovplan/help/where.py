@@ -16,6 +16,7 @@ _PAGES = {
         *("mfa_authenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp"),
         *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "openid_connect_login"),
         *("openid_connect_callback", "usersessions_list"),
+        *("saml_begin", "saml_answer", "saml_finish", "saml_metadata"),
     ),
     FIRST_DAY: ("activities:first_day", "activities:municipality"),
     PEOPLE: tuple(

@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.sessions import LoginSession
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessFailureLog
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 
 from activities.calendar import clock
 from activities.models import Role, RoleHolding, User
@@ -22,6 +24,7 @@ from lovplan.models import LoginGroup
 from lovplan.signin.addresses import as_compared
 
 BY_SIGN_IN = "Enligt kommunens inloggning"
+ANSWER, ANSWER_KEPT = "saml-svar", 60  # the cookie, and for how many seconds what it stands for is kept
 
 
 @transaction.atomic
@@ -61,6 +64,27 @@ def remember_account(*, account: SocialAccount, person: User) -> None:
     """From now on the account of the municipality's own sign-in is the person's, whatever becomes of the address."""
     account.user = person
     account.save()
+
+
+@transaction.atomic
+def keep_answer(*, request: HttpRequest, response: HttpResponse, told: dict[str, Any]) -> HttpResponse:
+    """What the municipality's own sign-in has told lies in wait for the page that the response leads to."""
+    keeping = LoginSession(request, "kept_answer", ANSWER)
+    keeping.store["told"] = told
+    keeping.store.set_expiry(ANSWER_KEPT)
+    keeping.save(response)
+    response.cookies[ANSWER]["httponly"] = True
+    return response
+
+
+@transaction.atomic
+def take_answer(*, request: HttpRequest) -> dict[str, Any] | None:
+    """What lies in wait for this browser, once; None when nothing does."""
+    keeping = LoginSession(request, "kept_answer", ANSWER)
+    told: dict[str, Any] | None = keeping.store.get("told")
+    if told:
+        keeping.delete()
+    return told
 
 
 @transaction.atomic

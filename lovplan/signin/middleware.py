@@ -35,7 +35,7 @@ class WorkingDayMiddleware:
         if not getattr(view, "login_required", True):
             return
         came = [record["at"] for record in request.session.get(RECORDS, ()) if record["method"] == "socialaccount"]
-        hours: Any = settings.LOVPLAN_OIDC["hours"]
+        hours: Any = settings.LOVPLAN_MUNICIPAL["hours"]
         if came and time.time() - max(came) > hours * 3600:
             logout(request)
 

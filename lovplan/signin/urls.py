@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from lovplan.signin import groups, municipal, views
+from lovplan.signin import groups, oidc, saml, views
 
 ACCOUNT = "mitt-konto/"
 
@@ -12,8 +12,12 @@ urlpatterns = [
     path("logga-in/stangt/", views.inactive, name="account_inactive"),
     path("logga-in/glomt-losenord/", views.forgotten, name="account_reset_password"),
     path("logga-in/glomt-losenord/skickat/", views.forgotten_sent, name="account_reset_password_done"),
-    path("logga-in/med/<slug:provider_id>/", municipal.begin, name="openid_connect_login"),
-    path("logga-in/med/<slug:provider_id>/svar/", municipal.answered, name="openid_connect_callback"),
+    path("logga-in/med/<slug:provider_id>/", oidc.begin, name="openid_connect_login"),
+    path("logga-in/med/<slug:provider_id>/svar/", oidc.answered, name="openid_connect_callback"),
+    path("logga-in/saml/", saml.begin, name="saml_begin"),
+    path("logga-in/saml/svar/", saml.answered, name="saml_answer"),
+    path("logga-in/saml/klart/", saml.finished, name="saml_finish"),
+    path("logga-in/saml/metadata/", saml.metadata, name="saml_metadata"),
     path("personer/inloggning/", groups.groups, name="login_groups"),
     path("personer/inloggning/<int:pk>/ta-bort/", groups.group_remove, name="login_group_remove"),
     path("logga-ut/", views.sign_out, name="account_logout"),

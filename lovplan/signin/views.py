@@ -41,7 +41,7 @@ from django.views.generic import FormView, TemplateView
 from activities.words import held
 from lovplan.signin import forms, holding
 from lovplan.signin.browsers import browser
-from lovplan.signin.municipal import PROVIDER
+from lovplan.signin.configured import PROVIDER
 
 
 class Refusing:
@@ -69,9 +69,10 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the municipality's own sign-in, where there is one."""
-        there = reverse("openid_connect_login", args=[PROVIDER]) if settings.SOCIALACCOUNT_PROVIDERS else ""
+        begins = settings.LOVPLAN_MUNICIPAL["begins"]
+        there = begins and reverse(begins, args=[PROVIDER] if begins == "openid_connect_login" else [])
         address = self.passthrough_next_url(there) if there else ""
-        told = {"municipal": settings.LOVPLAN_OIDC["name"], "municipal_url": address}
+        told = {"municipal": settings.LOVPLAN_MUNICIPAL["name"], "municipal_url": address}
         return super().get_context_data(**kwargs) | told
 
 

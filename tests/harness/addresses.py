@@ -51,6 +51,10 @@ PAGES = {
     "account_reset_password_from_key": ("/valj-losenord/x-y/", EVERYONE),
     "openid_connect_login": ("/logga-in/med/kommunen/", set()),  # none is named
     "openid_connect_callback": ("/logga-in/med/kommunen/svar/", set()),
+    "saml_begin": ("/logga-in/saml/", set()),
+    "saml_answer": ("/logga-in/saml/svar/", set()),
+    "saml_finish": ("/logga-in/saml/klart/", set()),
+    "saml_metadata": ("/logga-in/saml/metadata/", set()),
     "login_groups": ("/personer/inloggning/", {"admin"}),
     "account_change_password": ("/mitt-konto/losenord/", set(PERSONS)),
     "usersessions_list": ("/mitt-konto/inloggningar/", set(PERSONS)),

@@ -131,7 +131,8 @@ def refuse_flushing(items: list[pytest.Item]) -> None:
 # --- Reading writes nothing ---------------------------------------------------------------------------------
 
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE)
-SIGNED_IN = "/logga-in/med/kommunen/svar/"  # where another site sends the browser back, which is a GET by its protocol
+# Where the browser comes back from another site's sign-in, which is a GET by its protocol.
+SIGNED_IN = {"/logga-in/med/kommunen/svar/", "/logga-in/saml/klart/"}
 SIGNING_IN = re.compile(r'"?django_session"?|SET "last_login"', re.IGNORECASE)
 
 
@@ -155,7 +156,7 @@ def _a_get_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     send = Client.request
 
     def request(self: Client, **environ: Any) -> Any:
-        if environ.get("REQUEST_METHOD") not in ("GET", "HEAD", "OPTIONS") or environ.get("PATH_INFO") == SIGNED_IN:
+        if environ.get("REQUEST_METHOD") not in ("GET", "HEAD", "OPTIONS") or environ.get("PATH_INFO") in SIGNED_IN:
             return send(self, **environ)
         with read_only():
             return send(self, **environ)

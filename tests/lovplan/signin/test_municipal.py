@@ -33,8 +33,8 @@ def municipal(settings):
     """municipal(issuer, vouches=False): the installation is set up for the provider."""
 
     def use(issuer: str, *, vouches: bool = True) -> None:
-        from_settings = {"name": "Kommunens inloggning", "groups": "groups", "vouches": vouches, "hours": 12}
-        settings.LOVPLAN_OIDC = from_settings
+        asked = {"name": "Kommunens inloggning", "groups": "groups", "vouches": vouches, "hours": 12}
+        settings.LOVPLAN_MUNICIPAL = {"begins": "openid_connect_login", **asked}
         app: dict[str, object] = {
             "provider_id": "kommunen",
             "name": "Kommunens inloggning",

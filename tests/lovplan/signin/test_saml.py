@@ -1,0 +1,426 @@
+"""The municipality's own sign-in by SAML: who comes in, with which roles, and which answers are not believed.
+
+The provider is pysaml2, which knows lovplan by the metadata that lovplan shows. Its answer is sent as a browser sends
+it from another site: without the cookies of the session.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from lxml import etree
+
+from activities.models import Draft, Role, User
+from activities.people.actions.people import leave
+from lovplan.signin.actions import tie_group
+from lovplan.signin.configured import MICROSOFT, municipal_sign_in
+from tests.harness.pages import flat
+from tests.harness.saml import ISSUER, NAMEID_FORMAT_TRANSIENT, SHA1, Provider, form_of
+
+pytestmark = pytest.mark.django_db
+
+BEGIN, ANSWER, FINISH, METADATA = (f"/logga-in/saml/{page}" for page in ("", "svar/", "klart/", "metadata/"))
+EMAIL = "controller@kommunen.se"
+CLAIMS = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims"
+OBJECT_ID = f"{MICROSOFT}/identity/claims/objectidentifier"
+SAML = {
+    "metadata": "",
+    "issuer": ISSUER,
+    "entity_id": "",
+    "name": "Kommunens inloggning",
+    "vouches": True,
+    "hours": 12,
+    "id": OBJECT_ID,
+    "email": f"{CLAIMS}/emailaddress",
+    "full_name": f"{MICROSOFT}/identity/claims/displayname",
+    "groups": "groups",
+}
+NO_OIDC = {"issuer": "", "client_id": "", "secret": ""}
+SITE = "https://lov.exempel.se"
+NS = {"p": "urn:oasis:names:tc:SAML:2.0:protocol", "a": "urn:oasis:names:tc:SAML:2.0:assertion"}
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Provider:
+    return Provider(tmp_path_factory.mktemp("idp"))
+
+
+@pytest.fixture
+def set_up(settings, kept):
+    """set_up(vouches=False, …): the installation is set up for the provider, and the provider for it."""
+
+    def use(**other: Any) -> Provider:
+        told = {**SAML, "metadata": str(kept.metadata), **other}
+        found = municipal_sign_in(oidc=NO_OIDC, saml=told, url=SITE)
+        settings.LOVPLAN_MUNICIPAL, settings.SOCIALACCOUNT_PROVIDERS = found
+        cache.clear()
+        kept.knows(Client().get(METADATA).content.decode())
+        return kept
+
+    return use
+
+
+@pytest.fixture
+def provider(set_up) -> Provider:
+    return set_up()
+
+
+@pytest.fixture
+def controller(person) -> User:
+    user = person("controller")
+    user.email = EMAIL
+    user.save()
+    return user
+
+
+def asked(client: Client, where: str = BEGIN) -> str:
+    """Where the browser is sent with its question."""
+    response = client.get(where)
+    assert response.status_code == 302, flat(response)
+    return response["Location"]
+
+
+def told(email: str | None = EMAIL, **other: Any) -> dict[str, Any]:
+    """What the provider tells of somebody; no groups unless they are given."""
+    return {
+        name: value for name, value in {SAML["email"]: email, SAML["full_name"]: "Kim Ek", **other}.items() if value
+    }
+
+
+def send(client: Client, xml: str):
+    """The answer reaches lovplan from the provider's page, and the browser follows where it is led."""
+    elsewhere = Client()
+    response = elsewhere.post(ANSWER, form_of(xml))
+    assert "sessionid" not in response.cookies  # which would take the place of the session that asked
+    if response.status_code != 302:
+        return response
+    for name, cookie in response.cookies.items():
+        client.cookies[name] = cookie.value
+    return client.get(response["Location"])
+
+
+def comes(provider: Provider, client: Client | None = None, **other: Any):
+    """Somebody signs in. The browser, and what it was answered."""
+    client = client or Client()
+    attributes = other.pop("attributes", None) or told(**other.pop("tells", {}))
+    return client, send(client, provider.answer(asked(client), attributes, **other))
+
+
+def signed_in(client: Client) -> bool:
+    return client.get("/mitt-arbete/").status_code == 200
+
+
+def refused(found: tuple[Client, Any]) -> bool:
+    client, response = found
+    said = response.status_code == 401 and "gick inte att logga in" in flat(response)
+    return said and not signed_in(client) and not SocialAccount.objects.exists()
+
+
+def test_a_person_of_the_municipality_comes_in_and_has_the_roles_of_her_groups(provider, person):
+    tie_group(group="LOV-controller", role=Role.objects.get(title="Controller"), by=person("admin"))
+    client = Client()
+    assert "Logga in med Kommunens inloggning" in flat(client.get("/logga-in/?next=/plan/lov-sarskilt-boende/"))
+    there = asked(client, f"{BEGIN}?next=/plan/lov-sarskilt-boende/")
+    attributes = told("kim.ek@kommunen.se", groups=["lov-CONTROLLER", "Alla"])
+    assert send(client, provider.answer(there, attributes)).url == "/plan/lov-sarskilt-boende/"
+    kim = User.objects.get(email="kim.ek@kommunen.se")
+    assert (kim.name, kim.has_usable_password()) == ("Kim Ek", False)
+    assert [held.role.title for held in kim.holdings.all()] == ["Controller"]
+    assert "Uppdatera signal" in flat(client.get("/mitt-arbete/"))
+    assert SocialAccount.objects.get().extra_data == {"name": "Kim Ek", "email": "kim.ek@kommunen.se"}
+    assert "saml-svar" in client.cookies and not client.get(FINISH).context["user"].is_anonymous
+    # In no group any more that the answer tells of; and then told of none at all, which changes nothing.
+    comes(provider, attributes=told("kim.ek@kommunen.se"))
+    assert kim.holdings.exists()
+    comes(provider, attributes=told("kim.ek@kommunen.se", groups=["Alla"]))
+    assert not kim.holdings.exists()
+
+
+def test_the_first_time_one_is_known_by_an_address_that_is_vouched_for_and_then_by_the_account(set_up, controller):
+    provider = set_up()
+    assert signed_in(comes(provider, tells={"email": EMAIL.title()})[0])
+    User.objects.filter(pk=controller.pk).update(email="annan@kommunen.se")
+    assert signed_in(comes(provider)[0])
+    assert not signed_in(comes(provider, sub="s-2")[0])
+
+    SocialAccount.objects.all().delete()
+    User.objects.filter(pk=controller.pk).update(email=EMAIL)
+    client, response = comes(set_up(vouches=False))
+    assert response.status_code == 403 and "Du finns inte i lovplan" in flat(response) and not signed_in(client)
+
+
+def test_leavers_are_refused(provider, controller, person):
+    client, _ = comes(provider)
+    leave(person=controller, last_day=date(2020, 12, 14), by=person("admin"))
+    assert not signed_in(client)
+    client, response = comes(provider)
+    assert response.url == "/logga-in/stangt/" and not signed_in(client)
+
+
+def test_words_that_were_typed_come_along(provider, controller, client_of, row):
+    client = client_of("controller")
+    where = f"/plan/lov-sarskilt-boende/delaktivitet/{row('avtalsvillkor').pk}/uppdatera/"
+    client.cookies.pop("sessionid")
+    client.cookies.pop("senast", None)
+    page = client.post(where, {"comment": "Orden som inte får försvinna", "signal": "ok"})
+    sent = {"held": page.context["form"].initial["held"], "next": where}
+    # No redirect, which the page's own policy for forms would stop at the other site.
+    onwards = client.post(BEGIN, sent)
+    assert onwards.status_code == 200 and "Det du skrev följer med" in flat(onwards)
+    there = onwards["Refresh"].removeprefix("0; url=")
+    assert f'href="{there.replace("&", "&amp;")}"' in onwards.content.decode()
+    assert send(client, provider.answer(there, told())).url == where
+    assert "Orden som inte får försvinna" in client.get(where).content.decode()
+    assert Draft.objects.filter(by=controller).exists()
+
+
+def past(response: Any, assertion: Any) -> None:
+    assertion.conditions.not_on_or_after = "2020-01-01T00:00:00Z"
+
+
+def confirmation(assertion: Any) -> Any:
+    (found,) = assertion.subject.subject_confirmation
+    return found.subject_confirmation_data
+
+
+def without(name: str) -> Callable[[Any, Any], None]:
+    return lambda response, assertion: setattr(confirmation(assertion), name, None)
+
+
+def for_others(response: Any, assertion: Any) -> None:
+    assertion.conditions.audience_restriction[0].audience[0].text = "https://annan.se/"
+
+
+def for_anybody(response: Any, assertion: Any) -> None:
+    assertion.conditions.audience_restriction = []
+
+
+def other_issuer(response: Any, assertion: Any) -> None:
+    response.issuer.text = assertion.issuer.text = "https://annan.se/"
+
+
+def unsolicited(response: Any, assertion: Any) -> None:
+    response.in_response_to = confirmation(assertion).in_response_to = None
+
+
+def late(response: Any, assertion: Any) -> None:
+    confirmation(assertion).not_on_or_after = "2020-01-01T00:00:00Z"
+
+
+def elsewhere(response: Any, assertion: Any) -> None:
+    confirmation(assertion).recipient = f"{SITE}/logga-in/saml/svar/annan/"
+
+
+def denied(response: Any, assertion: Any) -> None:
+    response.status.status_code.value = "urn:oasis:names:tc:SAML:2.0:status:Responder"
+
+
+BEFORE_SIGNING = {
+    "wrong issuer": {"change": other_issuer},
+    "wrong audience": {"change": for_others},
+    "for nobody in particular": {"change": for_anybody},
+    "expired": {"change": past},
+    "confirmed too late": {"change": late},
+    "for ever": {"change": without("not_on_or_after")},
+    "sent to another page": {"change": elsewhere},
+    "to no page": {"change": without("recipient")},
+    "to no question": {"change": without("in_response_to")},
+    "without being asked": {"change": unsolicited},
+    "the provider says no": {"change": denied},
+    "unsigned": {"key": None},
+    "with an algorithm that is broken": {"algorithms": SHA1},
+}
+
+
+@pytest.mark.parametrize("what", BEFORE_SIGNING)
+def test_an_answer_that_does_not_hold_is_refused(what, provider, controller, caplog):
+    assert refused(comes(provider, **BEFORE_SIGNING[what]))
+    assert "Signing in at the municipality failed" in caplog.text
+
+
+def test_an_answer_signed_by_another_is_refused_though_it_shows_the_right_certificate(provider, controller):
+    assert refused(comes(provider, key=provider.stranger))
+
+
+def test_who_it_is_must_be_said_by_something_that_lasts(provider, controller):
+    assert refused(comes(provider, name_id=provider.name_id("s-1", NAMEID_FORMAT_TRANSIENT)))
+    assert refused(comes(provider, name_id=provider.name_id("s" * 192)))
+    assert refused(comes(provider, attributes=told(**{OBJECT_ID: ["o-1", "o-2"]})))
+    comes(provider, attributes=told(**{OBJECT_ID: "o-1"}), name_id=provider.name_id("x", NAMEID_FORMAT_TRANSIENT))
+    assert SocialAccount.objects.get().uid == "o-1"
+
+
+# What somebody may do to an answer of their own, signed by the provider. Each takes the tree, and changes it so that
+# the address in it reads as the controller's.
+MINE = "ny@kommunen.se"
+
+
+def _of(tree: Any) -> Any:
+    return tree.find("a:Assertion", NS)
+
+
+def _forged(assertion: Any, *, keeps_signature: bool = False) -> Any:
+    evil = copy.deepcopy(assertion)
+    evil.set("ID", "id-forged")
+    for value in evil.iter(f"{{{NS['a']}}}AttributeValue", f"{{{NS['a']}}}NameID"):
+        value.text = (value.text or "").replace(MINE, EMAIL)
+    if not keeps_signature:
+        evil.remove(_signature(evil))
+    return evil
+
+
+def _signature(assertion: Any) -> Any:
+    return assertion.find("{http://www.w3.org/2000/09/xmldsig#}Signature")
+
+
+def rewritten(tree: Any) -> None:
+    for value in tree.iter(f"{{{NS['a']}}}AttributeValue"):
+        value.text = value.text.replace(MINE, EMAIL)
+
+
+def beside(tree: Any) -> None:
+    _of(tree).addprevious(_forged(_of(tree)))
+
+
+def after(tree: Any) -> None:
+    _of(tree).addnext(_forged(_of(tree)))
+
+
+def around(tree: Any) -> None:
+    true = _of(tree)
+    evil = _forged(true)
+    true.getparent().replace(true, evil)
+    evil.append(true)
+
+
+def in_its_signature(tree: Any) -> None:
+    """The forged one bears the signature, and the true one lies in an object of it."""
+    true = _of(tree)
+    evil = _forged(true, keeps_signature=True)
+    true.getparent().replace(true, evil)
+    true.remove(_signature(true))
+    etree.SubElement(_signature(evil), "{http://www.w3.org/2000/09/xmldsig#}Object").append(true)
+
+
+def with_the_same_name(tree: Any) -> None:
+    evil = _forged(_of(tree), keeps_signature=True)
+    evil.set("ID", _of(tree).get("ID"))
+    _of(tree).addprevious(evil)
+
+
+def in_extensions(tree: Any) -> None:
+    true = _of(tree)
+    extensions = etree.Element(f"{{{NS['p']}}}Extensions")
+    tree.find("a:Issuer", NS).addnext(extensions)
+    evil = _forged(true, keeps_signature=True)
+    true.getparent().replace(true, evil)
+    extensions.append(true)
+
+
+def a_whole_answer_around(tree: Any) -> None:
+    true = copy.deepcopy(tree)
+    _of(tree).getparent().replace(_of(tree), _forged(_of(tree)))
+    extensions = etree.Element(f"{{{NS['p']}}}Extensions")
+    tree.find("a:Issuer", NS).addnext(extensions)
+    extensions.append(true)
+
+
+WRAPPINGS = [
+    *(rewritten, beside, after, around, in_its_signature, with_the_same_name, in_extensions, a_whole_answer_around)
+]
+
+
+@pytest.mark.parametrize("wrap", WRAPPINGS)
+def test_what_is_signed_is_what_is_read(wrap, provider, controller):
+    def wrapped(xml: str) -> str:
+        tree = etree.fromstring(xml.encode())
+        wrap(tree)
+        return etree.tostring(tree, encoding="unicode")
+
+    client = Client()
+    xml = wrapped(provider.answer(asked(client), told(MINE)))
+    assert EMAIL in xml
+    assert refused((client, send(client, xml)))
+
+
+def test_a_comment_that_the_signature_does_not_cover_cuts_nothing_off(provider, controller):
+    client = Client()
+    xml = provider.answer(asked(client), told(f"{EMAIL}.annan.se"))
+    client, response = client, send(client, xml.replace(f"{EMAIL}.annan.se", f"{EMAIL}<!---->.annan.se"))
+    assert response.status_code in (401, 403) and not signed_in(client)
+
+
+def test_what_is_no_answer_at_all_is_refused(provider):
+    bomb = '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
+    before = Session.objects.count()
+    for xml in ("", "<x/>", "<x", bomb, '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'):
+        assert Client().post(ANSWER, form_of(xml)).status_code == 401, xml
+    for form in ({}, {"SAMLResponse": "é"}, {"SAMLResponse": "a"}):
+        assert Client().post(ANSWER, form).status_code == 401, form
+    assert Session.objects.count() == before  # nobody fills the table by sending what does not hold
+    assert Client().get(ANSWER).url == "/logga-in/"
+
+
+def test_an_answer_is_taken_once_and_only_by_the_browser_that_asked(provider, controller):
+    client, thief = Client(), Client()
+    xml = provider.answer(asked(client), told())
+    assert send(client, xml).status_code == 302 and signed_in(client)
+    client.post("/logga-ut/")
+    for browser in (client, thief):
+        assert send(browser, xml).status_code == 401 and not signed_in(browser)
+    assert thief.get(FINISH).status_code == 401
+    # The question stands outside what is signed, too: put there the thief's own.
+    (own,) = (sent := asked(thief)) and [questions(thief)[-1]]
+    (stolen,) = {part.split('"')[1] for part in xml.split() if part.startswith("InResponseTo=")}
+    outer = xml.replace(f'InResponseTo="{stolen}"', f'InResponseTo="{own}"', 1)
+    assert sent and send(thief, outer).status_code == 401 and not signed_in(thief)
+
+
+def questions(client: Client) -> list[str]:
+    return list(client.session["socialaccount_states"])
+
+
+def test_one_is_told_when_the_provider_cannot_be_read_about_and_comes_in_by_what_was_read_before(
+    set_up, controller, kept, monkeypatch
+):
+    provider = set_up()
+    asked(Client())
+    moved = kept.metadata.rename(kept.metadata.with_suffix(".away"))
+    try:
+        cache.delete("saml_provider")
+        assert signed_in(comes(provider)[0])
+        cache.clear()
+        response = Client().get(BEGIN)
+        assert response.status_code == 401 and "gick inte att logga in" in flat(response)
+    finally:
+        moved.rename(kept.metadata)
+    cache.clear()
+    client = Client()
+    asked(client, f"{BEGIN}?next=https://example.se/")
+    assert all("example.se" not in str(state) for state in client.session["socialaccount_states"].values())
+
+
+def test_the_settings_say_what_is_missing(kept):
+    def found(*, oidc: dict[str, str] = NO_OIDC, url: str = SITE, **saml: str) -> str:
+        with pytest.raises(ImproperlyConfigured) as error:
+            municipal_sign_in(oidc=oidc, saml={**SAML, "metadata": str(kept.metadata), **saml}, url=url)
+        return str(error.value)
+
+    for half in ({"metadata": ""}, {"issuer": ""}, {"url": ""}):
+        assert "halvt inställd. Sätt LOVPLAN_SAML_METADATA" in found(**half)
+    for unreadable in ("http://adfs.kommunen.se/metadata", "/finns/inte.xml", "metadata.xml"):
+        assert f"LOVPLAN_SAML_METADATA={unreadable} går inte att läsa" in found(metadata=unreadable)
+    assert "inte båda" in found(oidc={**NO_OIDC, "issuer": "https://login.microsoftonline.com/"})
+    assert "LOVPLAN_SAML_ISSUER är längre" in found(issuer="x" * 201)
+    assert "halvt inställd. Sätt LOVPLAN_OIDC_ISSUER" in found(
+        metadata="", issuer="", oidc={**NO_OIDC, "issuer": "https://login.microsoftonline.com/"}
+    )

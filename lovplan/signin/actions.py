@@ -8,6 +8,8 @@ from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.sessions import LoginSession
+from allauth.usersessions.adapter import get_adapter as sessions_of_allauth
+from allauth.usersessions.models import UserSession
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessFailureLog
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -85,6 +87,14 @@ def take_answer(*, request: HttpRequest) -> dict[str, Any] | None:
     if told:
         keeping.delete()
     return told
+
+
+@transaction.atomic
+def end_session(*, session: UserSession, by: User) -> None:
+    """Somebody is signed out in another browser of theirs. Raises PermissionDenied for those of others."""
+    if session.user_id != by.pk:
+        raise PermissionDenied("Du loggar bara ut dig själv.")
+    sessions_of_allauth().end_sessions([session])
 
 
 @transaction.atomic

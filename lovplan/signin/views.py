@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from time import monotonic, sleep
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -29,6 +30,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -40,8 +42,11 @@ from django.views.generic import FormView, TemplateView
 
 from activities.words import held
 from lovplan.signin import forms, holding
+from lovplan.signin.actions import end_session
 from lovplan.signin.browsers import browser
 from lovplan.signin.configured import PROVIDER
+
+EVENED_OUT = 0.3  # seconds that asking for a new password takes at least; a mail takes a tenth of it
 
 
 class Refusing:
@@ -89,8 +94,18 @@ def ask(request: HttpRequest, found: held.Held) -> HttpResponse:
 
 
 class Forgotten(Refusing, PasswordResetView):
+    """Mails a link. The answer takes as long whether anybody has the address or not: laying a mail in the outbox takes
+    twice the time of not doing so, which would tell who has an account.
+    """
+
     form_class = forms.ForgottenForm
     template_name = "signin/forgotten.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        begun = monotonic()
+        response: HttpResponse = super().form_valid(form)
+        sleep(max(0.0, EVENED_OUT - (monotonic() - begun)))
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"by_mail": settings.LOVPLAN_MAIL}
@@ -159,6 +174,7 @@ class Codes(TemplateView):
 class OpenSession:
     """Where somebody is signed in."""
 
+    pk: int
     at: datetime
     browser: str
     address: str
@@ -166,14 +182,28 @@ class OpenSession:
 
 
 class Sessions(ListUserSessionsView):
-    """Where one is signed in; a POST signs out everywhere else. allauth's own page deletes ended ones; no GET does."""
+    """Where one is signed in; a POST signs out at one of them, or everywhere else. allauth's own page deletes ended
+    ones; no GET does.
+    """
 
     template_name = "signin/sessions.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        chosen = self.request.POST.get("session")
+        if not chosen:
+            response: HttpResponse = super().form_valid(form)
+            return response
+        own = UserSession.objects.filter(user=self.request.user.pk)
+        session = own.filter(pk=chosen).first() if chosen.isdecimal() else None
+        if session and not session.is_current():
+            end_session(session=session, by=self.request.user)
+        messages.success(self.request, "Du är utloggad där.")
+        return redirect("usersessions_list")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = UserSession.objects.filter(user=self.request.user.pk).order_by("-created_at", "-pk")
         found = [
-            OpenSession(one.created_at, browser(one.user_agent), one.ip, one.is_current())
+            OpenSession(one.pk, one.created_at, browser(one.user_agent), one.ip, one.is_current())
             for one in kept
             if get_session_user(one._session_store(one.session_key))
         ]

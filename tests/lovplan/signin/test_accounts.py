@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from time import monotonic
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -17,6 +18,7 @@ from activities.models import Mail, User
 from activities.people.actions.passwords import make_link
 from activities.people.actions.people import add_person, leave
 from lovplan.demo.year import PASSWORD
+from lovplan.signin import views
 from tests.harness.pages import flat
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +27,12 @@ NEW = "en-lång-fras-om-höst"
 
 
 @pytest.fixture(autouse=True)
-def _unhurried():
+def waited(monkeypatch) -> list[float]:
+    """How long the answers would have been held back, in seconds."""
     cache.clear()  # each test begins with no tries of others in the minute
+    found: list[float] = []
+    monkeypatch.setattr(views, "sleep", found.append)
+    return found
 
 
 def sign_in(client: Client, username: str, password: str = PASSWORD, **more: str):
@@ -70,6 +76,15 @@ def test_a_forgotten_password_is_chosen_anew_by_a_mail_that_only_its_reader_sees
     assert stranger.post(where, {"password1": NEW, "password2": NEW})["Location"] == "/"
     assert stranger.get("/mitt-arbete/").status_code == 200
     assert "Länken gäller inte" in flat(Client().get(link, follow=True))
+
+
+def test_how_long_the_answer_takes_does_not_tell_whether_anybody_has_the_address(controller, settings, waited):
+    settings.LOVPLAN_MAIL = True
+    for email in (controller.email, "nobody@kommunen.se"):
+        begun = monotonic()
+        forget(email)
+        assert monotonic() - begun + waited.pop() >= views.EVENED_OUT
+    assert Mail.objects.filter(to=controller.email).count() == 1
 
 
 def test_few_mails_are_sent_however_often_one_asks_and_none_to_who_has_left(controller, person, settings):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from lovplan.demo.year import PASSWORD
@@ -38,6 +39,24 @@ def test_one_sees_where_one_is_signed_in_and_signs_out_elsewhere():
     assert phone.get("/mitt-arbete/").status_code == 302
     assert here.get("/mitt-arbete/").status_code == other.get("/mitt-arbete/").status_code == 200
     assert "inte inloggad någon annanstans" in flat(here.get("/mitt-konto/inloggningar/"))
+
+
+def test_one_signs_out_in_one_other_browser_and_in_nobody_elses():
+    here, phone, tablet, other = Client(), Client(), Client(), Client()
+    for client, name in ((here, "controller"), (phone, "controller"), (tablet, "controller"), (other, "partner")):
+        client.post("/logga-in/", {"login": name, "password": PASSWORD}, headers={"user-agent": PHONE})
+
+    def kept(client: Client) -> int:
+        return UserSession.objects.get(session_key=client.session.session_key).pk
+
+    chosen, foreign, own = kept(phone), kept(other), kept(here)
+    assert here.get("/mitt-konto/inloggningar/").content.decode().count(">Logga ut där<") == 2
+    for session in (str(chosen), str(foreign), str(own), str(chosen), "x"):
+        page = here.post("/mitt-konto/inloggningar/", {"session": session}, follow=True)
+        assert "Du är utloggad där" in flat(page), session
+    assert phone.get("/mitt-arbete/").status_code == 302
+    for client in (here, tablet, other):
+        assert client.get("/", follow=True).context["user"].is_authenticated
 
 
 def test_a_session_that_has_ended_is_not_shown():

@@ -46,8 +46,10 @@ class MunicipalAdapter(DefaultSocialAccountAdapter):
         exception: Exception | None = None,
         extra_context: dict[str, Any] | None = None,
     ) -> None:
-        """One page whatever went wrong; the reason stands in the log, for whoever runs the installation."""
-        logger.warning("Signing in at the municipality failed: %s %s", error, exception or "")
+        """One page whatever went wrong; the reason stands in the log, for whoever runs the installation: on one line,
+        since it may repeat what anybody has sent.
+        """
+        logger.warning("Signing in at the municipality failed: %s %.300r", error, str(exception or ""))
         raise ImmediateHttpResponse(render(request, "signin/failed.html", status=401))
 
 

@@ -205,7 +205,7 @@ def for_anybody(response: Any, assertion: Any) -> None:
 
 
 def other_issuer(response: Any, assertion: Any) -> None:
-    response.issuer.text = assertion.issuer.text = "https://annan.se/"
+    response.issuer.text = assertion.issuer.text = "https://annan.se/\nERROR forged"
 
 
 def unsolicited(response: Any, assertion: Any) -> None:
@@ -244,7 +244,7 @@ BEFORE_SIGNING = {
 @pytest.mark.parametrize("what", BEFORE_SIGNING)
 def test_an_answer_that_does_not_hold_is_refused(what, provider, controller, caplog):
     assert refused(comes(provider, **BEFORE_SIGNING[what]))
-    assert "Signing in at the municipality failed" in caplog.text
+    assert "Signing in at the municipality failed" in caplog.text and "\nERROR" not in caplog.text
 
 
 def test_an_answer_signed_by_another_is_refused_though_it_shows_the_right_certificate(provider, controller):

@@ -340,7 +340,8 @@ def test_a_post_without_its_token_is_refused(addresses, person):
     client = Client(enforce_csrf_checks=True)
     client.force_login(person("avdelningschef"))
     found = answers(client, "post", {name: (path, {}) for name, path in addresses.items()})
-    assert {name for name, status in found.items() if status not in (403, 405)} == set()
+    # What comes from another site has no token of ours; it is signed instead, and not there in the demo.
+    assert {name: status for name, status in found.items() if status not in (403, 405)} == {"saml_answer": 404}
 
 
 @pytest.mark.parametrize("role", PERSONS)

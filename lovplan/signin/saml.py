@@ -28,7 +28,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
-from lxml import etree
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.constants import OneLogin_Saml2_Constants as Saml
 from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
@@ -61,7 +60,8 @@ class RefusedError(Exception):
     """The answer does not hold, or the provider cannot be read about. Says why, for the log."""
 
 
-FAULTS = (RefusedError, OSError, ValueError, etree.LxmlError, OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError)
+# SyntaxError is what lxml says of what is no XML.
+FAULTS = (RefusedError, OSError, ValueError, SyntaxError, OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError)
 
 
 class Provider(SAMLProvider):

@@ -66,9 +66,7 @@ def test_of_a_thousand_tries_at_most_twenty_are_let_through_and_the_owner_elsewh
     assert STRANGERS <= through <= 20
 
 
-@pytest.mark.skipif(
-    not os.environ.get("LOVPLAN_DRILL"), reason="each answer is held back; make test-slow has the patience"
-)
+@pytest.mark.drill  # each answer is held back
 def test_a_thousand_requests_for_a_new_password_are_three_mails(site, databases):
     url = databases.demo()
     where = site(url, LOVPLAN_PROXIES="127.0.0.1").url

@@ -315,12 +315,10 @@ SEARCHED_BESIDES = ["lovplan.help.views.searched"]
 # The sign-in page with the words that somebody sent while signed out: (request, held.Held) → the page.
 ASK_TO_SIGN_IN = "lovplan.signin.views.ask"
 
-# What waits for whom in other apps; each a function (user, day) → activities.work.waiting.Item, of few queries.
-WORK_WAITING = [
-    "reporting.hooks.reports_waiting",
-    "reporting.hooks.assignments_waiting",
-    "reporting.hooks.drafts_waiting",
-]
+# What waits for whom in other apps; each a function (Readers) → (whose, WaitingItem), both of activities.work.
+WORK_WAITING = ["reporting.hooks.reports_waiting", "reporting.hooks.assignments_waiting"]
+# And what somebody has typed there and not sent: (user, day) → WaitingItem.
+WORK_DRAFTS = ["reporting.hooks.drafts_waiting"]
 
 # What the board was told, from the room that keeps the reports: (plans' keys) → {plan: LastReport}, and
 # (row's key) → (ToldView, …), one query each. Both are of activities.rows.rows.

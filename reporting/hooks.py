@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from activities.rows import presenters
 from activities.rows.attention import confirmed
 from activities.rows.direction import DIRECTIONS
 from activities.rows.rows import LastReport, SignalView, ToldView
+from activities.work.readers import NOBODY, Readers
+from activities.work.sources import Found
 from activities.work.waiting import Kind, WaitingItem
 from reporting.cycle.state import Cycle, cycles_by_plan
 from reporting.models import Assignment, BoardMeeting, CorrectionDraft, MemoDraft, ReportedSignal, SealedReport
@@ -28,74 +31,102 @@ NEXT_YEAR_KNOWN = 11  # from this month, the board's days of the next year shoul
 MEETING_KNOWN = timedelta(days=31)  # before the tertial ends, the day of the board's meeting should be known
 
 
-def reports_waiting(user: Any, on: date) -> Iterator[WaitingItem]:
-    """The days of each report that ask something of the person: of everybody with rows to confirm, and of whoever leads
-    the plan until the board's decision is noted. A plan under uppbyggnad is reported on to nobody.
+def reports_waiting(readers: Readers) -> Found:
+    """The days of each report that ask something of somebody: of everybody with rows to confirm, and of whoever leads
+    the plan until the board's decision is noted. A plan under uppbyggnad is reported on to nobody. Three queries.
     """
-    works = SubActivity.objects.of_person(user, on).filter(activity__step__plan=OuterRef("pk"))
+    concerned = {*readers.works_for, *readers.leads, *readers.reads_sealed}
+    if not concerned:
+        return
+    on, this = readers.on, Tertial.of(readers.on)
     entered = BoardMeeting.objects.filter(plan=OuterRef("pk"), year=on.year + 1)
-    plans: Any = Plan.objects.visible_to(user, on).annotate(works=Exists(works), has_next_year=Exists(entered))
-    plans = plans.select_related("routine")
-    decided = [plan for plan in plans.order_by("pk") if not plan.is_building]
-    asked = [plan for plan in decided if plan.works or plan.steers or plan.reads_reports]
-    for plan in asked:
-        plan.followed = plan.steers or plan.reads_reports
+    found = Plan.objects.filter(pk__in=concerned).annotate(has_next_year=Exists(entered)).select_related("routine")
+    plans = [plan for plan in found.order_by("pk") if not plan.is_building]
     if on.month >= NEXT_YEAR_KNOWN:
-        yield from _next_year(asked, on)
-    found = cycles_by_plan(asked, on) if asked else {}
-    for plan in asked:
-        if plan.steers and Tertial.of(on).end - on < MEETING_KNOWN and not _knows_meeting(found[plan.pk], on):
-            tertial = Tertial.of(on)
-            url = reverse("reporting:board_meeting", args=[plan.slug, tertial])
-            yield WaitingItem(Kind.REPORT, plan.short, tertial.label, url, state="no_meeting")
-        for cycle in found[plan.pk]:
-            yield from _report(plan, cycle, user, on)
+        yield from _next_year(plans, readers)
+    cycles = cycles_by_plan(plans, on) if plans else {}
+    left = _unconfirmed(cycles, readers)
+    for plan in plans:
+        leaders = readers.leads.get(plan.pk, NOBODY)
+        if this.end - on < MEETING_KNOWN and all(cycle.tertial != this for cycle in cycles[plan.pk]):
+            url = reverse("reporting:board_meeting", args=[plan.slug, this])
+            yield leaders, WaitingItem(Kind.REPORT, plan.short, this.label, url, state="no_meeting")
+        for cycle in cycles[plan.pk]:
+            if _is_collecting(cycle):
+                yield from _collecting(plan, cycle, left[plan.pk, cycle.tertial])
+            else:
+                yield from _report(plan, cycle, readers)
 
 
-def _next_year(plans: Iterable[Any], on: date) -> Iterator[WaitingItem]:
+def _next_year(plans: Iterable[Any], readers: Readers) -> Found:
     """The next year's meetings of each board to enter, once for all its plans, for those who belong to the board."""
-    lacking = {likeness(plan.board): plan for plan in plans if plan.reads_reports and not plan.has_next_year}
-    for plan in lacking.values():
+    lacking: dict[tuple[int, str], Any] = {}
+    for plan in plans:
+        for person in readers.reads_sealed.get(plan.pk, NOBODY) if not plan.has_next_year else NOBODY:
+            lacking[person, likeness(plan.board)] = plan
+    year = str(readers.on.year + 1)
+    for (person, _), plan in lacking.items():
         url = reverse("reporting:board_days", args=[plan.slug])
-        yield WaitingItem(Kind.REPORT, plan.short, plan.board, url, state="no_next_year", details=(str(on.year + 1),))
+        item = WaitingItem(Kind.REPORT, plan.short, plan.board, url, state="no_next_year", details=(year,))
+        yield {person}, item
 
 
-def _knows_meeting(cycles: Sequence[Cycle], on: date) -> bool:
-    return any(cycle.tertial == Tertial.of(on) for cycle in cycles)
+def _is_collecting(cycle: Cycle) -> bool:
+    return cycle.phase.key == "collecting" and cycle.days is not None
 
 
-def _report(plan: Any, cycle: Cycle, user: Any, on: date) -> Iterator[WaitingItem]:
-    state, days, tertial = cycle.phase.key, cycle.days, cycle.tertial
-    page = reverse("reporting:tertial", args=[plan.slug, tertial])
-    item = WaitingItem(Kind.REPORT, plan.short, tertial.label, page, state=state)
-    if state == "collecting" and days and (plan.works or plan.steers):
-        left = len(_unconfirmed(plan, tertial, user, on))
-        if left:
-            address = reverse("reporting:confirmations", args=[plan.slug, tertial])
-            yield replace(item, url=address, due=days.last_update, details=(str(left),))
-    elif state in ("reviewing", "sending", "late", "sealed") and plan.steers:
-        yield replace(item, due=days.send if days else None)
-    elif state == "returned" and plan.steers:
-        yield replace(item, due=days.meeting if days else None)
-    elif state == "sent" and days and days.meeting <= on and plan.followed:
-        yield replace(item, since=days.meeting)
+def _collecting(plan: Plan, cycle: Cycle, left: Counter[int]) -> Found:
+    """Rows to confirm, to those who have any: how many are each person's own, by the person's key, in `left`."""
+    url = reverse("reporting:confirmations", args=[plan.slug, cycle.tertial])
+    due = cycle.days.last_update if cycle.days else None
+    for person, number in left.items():
+        facts = {"state": cycle.phase.key, "due": due, "details": (str(number),)}
+        yield {person}, WaitingItem(Kind.REPORT, plan.short, cycle.tertial.label, url, **facts)
 
 
-def _unconfirmed(plan: Plan, tertial: Tertial, user: Any, on: date) -> list[SubActivity]:
-    """The person's rows, and all of the plan for whoever leads it, that have not spoken for the tertial."""
-    rows = SubActivity.objects.updatable_by(user, on).filter(activity__step__plan=plan).with_newest().order_by("pk")
-    return [row for row in rows if confirmed(presenters.facts_now(row), tertial, on) is False]
+def _report(plan: Plan, cycle: Cycle, readers: Readers) -> Found:
+    state, days = cycle.phase.key, cycle.days
+    leaders = readers.leads.get(plan.pk, NOBODY)
+    page = reverse("reporting:tertial", args=[plan.slug, cycle.tertial])
+    item = WaitingItem(Kind.REPORT, plan.short, cycle.tertial.label, page, state=state)
+    if state in ("reviewing", "sending", "late", "sealed"):
+        yield leaders, replace(item, due=days.send if days else None)
+    elif state == "returned":
+        yield leaders, replace(item, due=days.meeting if days else None)
+    elif state == "sent" and days and days.meeting <= readers.on:
+        yield {*leaders, *readers.reads_sealed.get(plan.pk, NOBODY)}, replace(item, since=days.meeting)
 
 
-def assignments_waiting(user: Any, on: date) -> Iterator[WaitingItem]:
+def _unconfirmed(cycles: Mapping[int, Sequence[Cycle]], readers: Readers) -> dict[tuple[int, Tertial], Counter[int]]:
+    """How many rows each person has that have not spoken for a tertial that is being collected: their own, and all of
+    the plan for whoever leads it. Two queries, or none when nothing is collected.
+    """
+    open_now = {plan: [cycle.tertial for cycle in found if _is_collecting(cycle)] for plan, found in cycles.items()}
+    left: dict[tuple[int, Tertial], Counter[int]] = defaultdict(Counter)
+    if not any(open_now.values()):
+        return left
+    concerned = Q(group__in=readers.works_in) | Q(activity__step__plan__in=readers.leads)
+    rows = SubActivity.objects.followed_up().filter(concerned, activity__step__plan__in=open_now)
+    for row in rows.select_related("activity__step").with_newest().order_by("pk"):
+        facts, plan = presenters.facts_now(row), row.activity.step.plan_id
+        for tertial in open_now[plan]:
+            if confirmed(facts, tertial, readers.on) is False:
+                own = readers.works_in.get(row.group_id, NOBODY)
+                left[plan, tertial].update({*own, *readers.leads.get(plan, NOBODY)})
+    return left
+
+
+def assignments_waiting(readers: Readers) -> Found:
     """What the board has asked for and nobody has taken up in the plan, for whoever leads it. One query."""
+    if not readers.leads:
+        return
     waits = Q(item__isnull=True) | Q(item__revision__state=RevisionState.WITHDRAWN)
-    led = Plan.objects.adopting_by(user, on).values("pk")
-    found = Assignment.objects.filter(waits, report__plan__in=led).select_related("report__plan")
+    found = Assignment.objects.filter(waits, report__plan__in=readers.leads).select_related("report__plan")
     for assignment in found.defer("report__html", "report__pdf", "report__snapshot").order_by("pk"):
         report = assignment.report
         url = reverse("reporting:take_up", args=[report.plan.slug, report.tertial, report.version, assignment.pk])
-        yield WaitingItem(Kind.REPORT, report.plan.short, assignment.what, url, state="assignment")
+        item = WaitingItem(Kind.REPORT, report.plan.short, assignment.what, url, state="assignment")
+        yield readers.leads[report.plan_id], item
 
 
 def drafts_waiting(user: Any, on: date) -> Iterator[WaitingItem]:

@@ -175,7 +175,7 @@ PAST_THE_REGISTER = {
     **dict.fromkeys(("decision", "event", "kept", "sealed", "ReportedSignal", "Letterhead"), ADDED),
     **dict.fromkeys(("Draft", "UpdateDraft", "MemoDraft", "CorrectionDraft"), "words that somebody is still typing"),
     **dict.fromkeys(("SealingJob", "job"), "work under way, which says who asked and ends in a sealed report"),
-    **dict.fromkeys(("Mail", "mail", "waiting"), "the outbox, which says when each was written and how it went"),
+    **dict.fromkeys(("Mail", "mail"), "the outbox, which says when each was written and how it went"),
     "keeping": "what the municipality's sign-in has told, in a session of its own for a minute",
     "account": "allauth's own, of whom the municipality's sign-in says that it is",
     "AccessFailureLog": "failed tries to sign in, which count for a day",

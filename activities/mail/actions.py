@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.db.models import Q
@@ -22,51 +24,84 @@ LINK_KEY = "lösenord "  # how the keys begin of mails with a link that only the
 MAY_RUN = "Bara administratörer ser och sköter utkorgen."
 
 
-@transaction.atomic
-def enqueue(
-    *,
-    key: str,
-    to: str,
-    subject: str,
-    text: str,
-    html: str = "",
-    told: Sequence[str] = (),
-    user: User | None = None,
-    attachment: tuple[str, bytes] | None = None,
-    replaces: str = "",
-    by: User | None = None,
-    now: datetime | None = None,
-) -> Mail | None:
-    """Lay a mail in the outbox; None when the same cause has made one before.
+@dataclass(frozen=True)
+class Letter:
+    """A mail to write. `key` is why; `attachment` the name and the bytes of a PDF; `told` the marks of what it tells;
+    `replaces` how the keys begin of those it stands for: what still waits of them is not sent.
+    """
 
-    `attachment` is the name and the bytes of a PDF. `replaces` is how the keys begin of those it stands for: what still
-    waits of them is not sent. Raises ValidationError for an address that is none.
+    key: str
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    told: Sequence[str] = ()
+    user: User | None = None
+    attachment: tuple[str, bytes] | None = None
+    replaces: str = ""
+
+
+@transaction.atomic
+def enqueue(*, by: User | None = None, now: datetime | None = None, **letter: Any) -> Mail | None:
+    """Lay a mail in the outbox, of what a Letter holds; None when the same cause has made one before.
+
+    Raises ValidationError for an address that is none.
+    """
+    written = Letter(**letter)
+    validate_email(written.to)
+    return Mail.objects.get(key=written.key) if enqueue_all(letters=[written], by=by, now=now) else None
+
+
+@transaction.atomic
+def enqueue_all(*, letters: Iterable[Letter], by: User | None = None, now: datetime | None = None) -> int:
+    """Lay mails in the outbox, in a handful of queries: how many there were whose cause had made none before. One to
+    an address that is none is not written.
     """
     moment = now or clock.now()
-    validate_email(to)
-    if Mail.objects.filter(key=key).exists():
-        return None
-    name, data = attachment or ("", None)
-    if replaces:
-        # Those that are being sent this moment go; all older ones would only say again what this one says.
-        waiting = Mail.objects.filter(key__startswith=replaces, state=MailState.WAITING)
-        waiting.filter(Q(leased_until__isnull=True) | Q(leased_until__lt=moment)).update(state=MailState.REPLACED)
-    mail = Mail(
-        key=key,
-        user=user,
-        to=to,
-        subject=" ".join(clean_text(subject).split())[:300],
-        text=text.replace("\0", ""),
-        html=html.replace("\0", ""),
-        told=list(told),
+    wanted = {letter.key: letter for letter in letters if is_address(letter.to)}
+    known = set(Mail.objects.filter(key__in=wanted).values_list("key", flat=True))
+    new = [letter for key, letter in wanted.items() if key not in known]
+    _replace({letter.replaces for letter in new if letter.replaces}, moment)
+    mails = [_mail(letter, moment) for letter in new]
+    for mail in mails:
+        mail.clean_fields(exclude=["user"])
+    # Whoever laid the same in it meanwhile was first.
+    Mail.objects.bulk_create(mails, batch_size=100, ignore_conflicts=True)
+    return len(mails)
+
+
+def is_address(to: str) -> bool:
+    try:
+        validate_email(to)
+    except ValidationError:
+        return False
+    return True
+
+
+def _replace(begins: Iterable[str], moment: datetime) -> None:
+    """Those that are being sent this moment go; all older ones would only say again what the new ones say."""
+    free = Q(leased_until__isnull=True) | Q(leased_until__lt=moment)
+    waiting = Mail.objects.filter(free, state=MailState.WAITING).values_list("pk", "key")
+    begun = tuple(begins)
+    older = [pk for pk, key in waiting if key.startswith(begun)] if begun else []
+    Mail.objects.filter(free, pk__in=older, state=MailState.WAITING).update(state=MailState.REPLACED)
+
+
+def _mail(letter: Letter, moment: datetime) -> Mail:
+    name, data = letter.attachment or ("", None)
+    return Mail(
+        key=letter.key,
+        user=letter.user,
+        to=letter.to,
+        subject=" ".join(clean_text(letter.subject).split())[:300],
+        text=letter.text.replace("\0", ""),
+        html=letter.html.replace("\0", ""),
+        told=list(letter.told),
         attachment=data,
         attachment_name=name,
         created_at=moment,
         next_at=moment,
     )
-    mail.full_clean(exclude=["user"])
-    mail.save()
-    return mail
 
 
 @transaction.atomic

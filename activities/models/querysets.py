@@ -193,6 +193,10 @@ class SubActivityQuerySet(models.QuerySet):
         """The person's own rows in decided plans: responsible or participant, not merely co-opted."""
         return self.filter(self._own(user, on), self._set())
 
+    def followed_up(self) -> SubActivityQuerySet:
+        """Rows whose signals somebody sets: in the plan, and of a plan that has been decided on."""
+        return self.filter(self._set())
+
     def _own(self, user: Any, on: date) -> Q:
         kinds = {"kind__in": ("steering", "activity")}
         return Q(group__in=groups_of(user, on, kinds, kind__in=("responsible", "participant")).values("pk"))

@@ -1,12 +1,15 @@
-"""Where each kind of waiting comes from in this app: one function a kind, (user, day) → items, of few queries.
+"""Where each kind of waiting comes from in this app: one function a kind, readers → (whose, item), of few queries.
 
-What other apps have that waits comes by settings.WORK_WAITING, functions of the same shape.
+Each reads what waits in all the plans concerned at once, whatever the number of readers, and says whose each thing is:
+the page of one person and the mails of three hundred are made by the same functions. What other apps have that waits
+comes by settings.WORK_WAITING, functions of the same shape, and what they keep of somebody's typed words by
+settings.WORK_DRAFTS, (user, day) → items.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,62 +37,84 @@ from activities.models import (
     WorkingGroup,
 )
 from activities.models.decision_chain import State
+from activities.models.querysets_people import held_on
 from activities.rows import presenters
 from activities.rows.rows import Row
 from activities.words.presenters import draft_views
+from activities.work.readers import NOBODY, Readers
 from activities.work.waiting import Kind, WaitingItem
 
-Source = Callable[[Any, date], Iterable[WaitingItem]]
+Found = Iterator[tuple[Collection[int], WaitingItem]]  # those it waits for, by their keys, and what waits
+Source = Callable[[Readers], Iterable[tuple[Collection[int], WaitingItem]]]
+Presented = Iterable[tuple[SubActivity, Row]]
 TOLD_FOR = timedelta(days=30)  # an answer that nobody has acted on is then no news any more
 
-# Where a basis waits for somebody's hand, and whose.
-BASES = {
-    State.READY: "may_pass_on",
-    State.APPROVED: "may_pass_on",
-    State.TO_DIRECTOR: "may_decide",
-    State.RETURNED: "may_prepare",
-}
 
-
-def of_person(user: Any, on: date, presented: Iterable[tuple[SubActivity, Row]] | None = None) -> list[WaitingItem]:
-    """All that waits for the person that day, of every plan, in no order.
+def of_person(user: Any, on: date, presented: Presented | None = None) -> list[WaitingItem]:
+    """All that waits for the person that day, of every plan, in no order, what the person has typed among it.
 
     `presented` are the person's own rows, where the page has them already.
     """
-    others = [import_string(path) for path in settings.WORK_WAITING]
-    found = presented_rows(user, on) if presented is None else presented
-    own: list[Source] = [tasks, proposals, answers, bases, revisions, buildings, vacancies, drafts]
-    return [*rows(found), *(item for source in own + others for item in source(user, on))]
+    kept = [drafts, *map(import_string, settings.WORK_DRAFTS)]
+    found = of_people(Readers.of([user], on), presented).get(user.pk, [])
+    return [*found, *(item for source in kept for item in source(user, on))]
 
 
-def presented_rows(user: Any, on: date) -> list[tuple[SubActivity, Row]]:
-    own = SubActivity.objects.of_person(user, on).with_facts().in_order()
-    return presenters.present_all(own, signals=Signal.objects.all(), on=on)
+def of_people(readers: Readers, presented: Presented | None = None) -> dict[int, list[WaitingItem]]:
+    """The same of each reader, by the person's key, but for what they have typed and not sent. The number of queries
+    grows with the plans under uppbyggnad, and with nothing else.
+    """
+    shared: list[Source] = [tasks, proposals, answers, bases, revisions, buildings, vacancies]
+    shared += [import_string(path) for path in settings.WORK_WAITING]
+    told: dict[int, list[WaitingItem]] = defaultdict(list)
+    own = presented_rows(readers) if presented is None else presented
+    for source in (rows(readers, own), *(source(readers) for source in shared)):
+        for whose, item in source:
+            for person in whose:
+                told[person].append(item)
+    return told
 
 
-def rows(presented: Iterable[tuple[SubActivity, Row]]) -> Iterator[WaitingItem]:
-    """The person's own rows that the dates, the silence or a refused proposal ask about."""
+def presented_rows(readers: Readers) -> Presented:
+    if not readers.works_in:
+        return []
+    own = SubActivity.objects.followed_up().filter(group__in=readers.works_in).with_facts().in_order()
+    return presenters.present_all(own, signals=Signal.objects.all(), on=readers.on)
+
+
+def rows(readers: Readers, presented: Presented) -> Found:
+    """Rows that the dates, the silence or a refused proposal ask about, for the row's own people."""
     for row, shown in presented:
         if shown.needs_attention:
             plan = row.activity.step.plan
             url = reverse("activities:update", args=[plan.slug, row.pk])
-            yield WaitingItem(Kind.ROW, plan.short, row.name, url, details=shown.attention)
+            whose = readers.works_in.get(row.group_id, NOBODY)
+            yield whose, WaitingItem(Kind.ROW, plan.short, row.name, url, details=shown.attention)
 
 
-def tasks(user: Any, on: date) -> Iterator[WaitingItem]:
-    """What meetings have decided that the person does."""
-    for task in MeetingTask.objects.open_of(user, on).with_owner():
+def tasks(readers: Readers) -> Found:
+    """What meetings have decided that the person does: by name, or in a role they hold that day."""
+    people = [person.pk for person in readers.people]
+    asked = Q(person__in=people) | Q(role__in=readers.roles)
+    for task in MeetingTask.objects.filter(asked).still_open().with_owner():
         meeting = task.meeting
         plan = meeting.group.plan
         url = reverse("activities:meeting", args=[plan.slug, meeting.pk]) + "#beslut"
-        yield WaitingItem(Kind.TASK, plan.short, task.what, url, role=task.owner, since=meeting.on, due=task.due)
+        named = {task.person_id} if task.person_id else set(readers.roles.get(task.role_id, NOBODY))
+        yield (
+            named.intersection(readers.sees_rows(plan.pk)),
+            WaitingItem(Kind.TASK, plan.short, task.what, url, role=task.owner, since=meeting.on, due=task.due),
+        )
 
 
-def proposals(user: Any, on: date) -> Iterator[WaitingItem]:
-    """Proposed dates to decide on, in the plans the person leads."""
-    for update in StatusUpdate.objects.awaiting_decision_of(user, on):
+def proposals(readers: Readers) -> Found:
+    """Proposed dates to decide on, for whoever leads the plan."""
+    if not readers.leads:
+        return
+    waiting = StatusUpdate.objects.awaiting_decision()
+    for update in waiting.filter(sub_activity__activity__step__plan__in=readers.leads):
         plan = update.sub_activity.activity.step.plan
-        yield WaitingItem(
+        item = WaitingItem(
             Kind.PROPOSAL,
             plan.short,
             update.sub_activity.name,
@@ -98,20 +123,25 @@ def proposals(user: Any, on: date) -> Iterator[WaitingItem]:
             by=update.by_name,
             details=(f"{update.proposed_end}", f"{update.planned_end}"),
         )
+        yield readers.leads[plan.pk], item
 
 
-def answers(user: Any, on: date) -> Iterator[WaitingItem]:
+def answers(readers: Readers) -> Found:
     """What became of the dates the person proposed, until the row is updated again. A refusal asks for an update, and
     comes with the rows.
     """
+    if not readers.works_in:
+        return
+    people = [person.pk for person in readers.people]
     newer = StatusUpdate.objects.filter(sub_activity=OuterRef("sub_activity"), number__gt=OuterRef("number"))
-    mine = StatusUpdate.objects.filter(~Exists(newer), by=user.pk, decision__approved=True)
-    mine = mine.filter(sub_activity__in=SubActivity.objects.of_person(user, on).values("pk"))
-    for update in mine.select_related("decision", "sub_activity__activity__step__plan").order_by("pk"):
+    told = StatusUpdate.objects.filter(~Exists(newer), by__in=people, decision__approved=True)
+    own = SubActivity.objects.followed_up().filter(group__in=readers.works_in)
+    told = told.filter(sub_activity__in=own.values("pk"))
+    for update in told.select_related("decision", "sub_activity__activity__step__plan").order_by("pk"):
         answered = timezone.localdate(update.decision.at)
         plan = update.sub_activity.activity.step.plan
-        if answered >= on - TOLD_FOR:
-            yield WaitingItem(
+        if answered >= readers.on - TOLD_FOR:
+            item = WaitingItem(
                 Kind.ANSWER,
                 plan.short,
                 update.sub_activity.name,
@@ -121,35 +151,52 @@ def answers(user: Any, on: date) -> Iterator[WaitingItem]:
                 by=update.decision.by_name,
                 details=(f"{update.proposed_end}", update.decision.words),
             )
+            yield {update.by_id}.intersection(readers.works_in[update.sub_activity.group_id]), item
 
 
-def bases(user: Any, on: date) -> Iterator[WaitingItem]:
+def bases(readers: Readers) -> Found:
     """Underlag in the person's hands: to approve, to send on, to decide, or to take up again."""
-    waiting = DecisionBasis.objects.visible_to(user, on).with_standing().filter(current_state__in=list(BASES))
-    for basis in waiting.select_related("sub_activity__activity__step__plan").in_order():
+    if not (readers.works_in or readers.leads or readers.directs):
+        return
+    row = SubActivity.objects.followed_up().filter(group__in=readers.works_in, pk=OuterRef("sub_activity"))
+    found = DecisionBasis.objects.with_standing().annotate(is_prepared=Exists(row)).in_order()
+    plan_of = "sub_activity__activity__step__plan"
+    here = Q(is_prepared=True) | Q(**{f"{plan_of}__in": [*readers.leads, *readers.directs]})
+    for basis in found.filter(here, current_state__in=list(_HANDS)).select_related(plan_of):
         state = State(basis.current_state)
         plan = basis.sub_activity.activity.step.plan
-        if getattr(basis, BASES[state]):
-            yield WaitingItem(
-                Kind.BASIS,
-                plan.short,
-                basis.title,
-                reverse("activities:basis", args=[plan.slug, basis.pk]),
-                state=str(state),
-                since=timezone.localdate(basis.current_at),
-                by=basis.current_by_name,
-                details=(basis.sub_activity.name,),
-            )
+        item = WaitingItem(
+            Kind.BASIS,
+            plan.short,
+            basis.title,
+            reverse("activities:basis", args=[plan.slug, basis.pk]),
+            state=str(state),
+            since=timezone.localdate(basis.current_at),
+            by=basis.current_by_name,
+            details=(basis.sub_activity.name,),
+        )
+        yield _HANDS[state](readers, basis, plan), item
 
 
-def revisions(user: Any, on: date) -> Iterator[WaitingItem]:
+# Where a basis waits for somebody's hand, and whose.
+_HANDS: dict[State, Callable[[Readers, Any, Plan], Collection[int]]] = {
+    State.READY: lambda readers, _, plan: readers.leads.get(plan.pk, NOBODY),
+    State.APPROVED: lambda readers, _, plan: readers.leads.get(plan.pk, NOBODY),
+    State.TO_DIRECTOR: lambda readers, _, plan: readers.directs.get(plan.pk, NOBODY),
+    State.RETURNED: lambda readers, basis, _: (
+        readers.works_in.get(basis.sub_activity.group_id, NOBODY) if basis.is_prepared else NOBODY
+    ),
+}
+
+
+def revisions(readers: Readers) -> Found:
     """Drafts of changes: handed over to whoever leads, and those the person has begun and not handed over."""
-    adopted_by_person = Plan.objects.adopting_by(user, on).filter(pk=OuterRef("plan"))
-    drafts = Revision.objects.filter(state=RevisionState.DRAFT).annotate(adopts=Exists(adopted_by_person))
-    mine = Q(adopts=True, handed_at__isnull=False) | Q(created_by=user.pk, handed_at__isnull=True)
-    for draft in drafts.filter(mine, plan__in=Plan.objects.drafting_by(user, on)).select_related("plan").order_by("pk"):
+    if not readers.drafts:
+        return
+    drafted = Revision.objects.filter(state=RevisionState.DRAFT, plan__in=readers.drafts)
+    for draft in drafted.select_related("plan").order_by("pk"):
         handed = draft.handed_at is not None
-        yield WaitingItem(
+        item = WaitingItem(
             Kind.REVISION,
             draft.plan.short,
             str(draft),
@@ -158,48 +205,51 @@ def revisions(user: Any, on: date) -> Iterator[WaitingItem]:
             since=timezone.localdate(draft.handed_at or draft.created_at),
             by=draft.handed_by_name if handed else draft.created_by_name,
         )
+        mine = readers.leads.get(draft.plan_id, NOBODY) if handed else {draft.created_by_id}
+        yield set(mine).intersection(readers.drafts[draft.plan_id]), item
 
 
-def buildings(user: Any, on: date) -> Iterator[WaitingItem]:
+def buildings(readers: Readers) -> Found:
     """Plans under uppbyggnad and the next thing to do: for whoever leads them, for administrators while nobody does."""
-    for plan in Plan.objects.built_by(user, on).order_by("pk"):
-        missing = hindrances(plan, on)
-        if user.is_superuser and NOT_LED not in missing:
-            continue
+    plans = Plan.objects.building()
+    if not readers.administrators:
+        plans = plans.filter(pk__in=readers.leads)
+    for plan in plans.order_by("pk") if readers.administrators or readers.leads else ():
+        missing = hindrances(plan, readers.on)
+        nobody_leads = NOT_LED in missing
         address = "activities:build" if missing else "activities:build_decide"
-        next_thing = NOT_LED if NOT_LED in missing else "".join(missing[:1])
-        state = "building" if missing else "ready"
-        yield WaitingItem(
+        item = WaitingItem(
             Kind.BUILDING,
             plan.short,
             plan.title,
             reverse(address, args=[plan.slug]),
-            state=state,
-            details=(next_thing,),
+            state="building" if missing else "ready",
+            details=(NOT_LED if nobody_leads else "".join(missing[:1]),),
         )
+        leaders = readers.leads.get(plan.pk, NOBODY)
+        yield {*leaders, *(readers.administrators if nobody_leads else NOBODY)}, item
 
 
-def vacancies(user: Any, on: date) -> Iterator[WaitingItem]:
+def vacancies(readers: Readers) -> Found:
     """Rows whose responsible nobody is: told to whoever leads the plan, and to those who keep the register."""
-    plans = Plan.objects.all() if user.is_superuser else Plan.objects.adopting_by(user, on)
-    held = RoleHolding.objects.filter(Q(end__isnull=True) | Q(end__gte=on), start__lte=on, user__is_active=True)
+    if not (readers.leads or readers.administrators):
+        return
+    held = RoleHolding.objects.filter(held_on(readers.on), user__is_active=True)
     answered = WorkingGroup.objects.filter(
         pk=OuterRef("group"), memberships__kind=MemberKind.RESPONSIBLE, memberships__role__in=held.values("role")
     )
-    open_rows = (
-        SubActivity.objects.current()
-        .unfinished()
-        .filter(~Exists(answered), activity__step__plan__in=plans.values("pk"))
-    )
+    open_rows = SubActivity.objects.current().unfinished().filter(~Exists(answered))
+    if not readers.administrators:
+        open_rows = open_rows.filter(activity__step__plan__in=readers.leads)
+    open_rows = open_rows.exclude(group__kind=GroupKind.BOARD)
     found: dict[WorkingGroup, list[SubActivity]] = defaultdict(list)
-    for row in (
-        open_rows.exclude(group__kind=GroupKind.BOARD).select_related("activity__step__plan", "group").in_order()
-    ):
+    for row in open_rows.select_related("activity__step__plan", "group").in_order():
         found[row.group].append(row)
     for group, unanswered in found.items():
         plan = unanswered[0].activity.step.plan
         url = reverse("activities:group", args=[plan.slug, group.pk])
-        yield WaitingItem(Kind.VACANT, plan.short, group.name, url, details=tuple(row.name for row in unanswered))
+        item = WaitingItem(Kind.VACANT, plan.short, group.name, url, details=tuple(row.name for row in unanswered))
+        yield {*readers.leads.get(plan.pk, NOBODY), *readers.administrators}, item
 
 
 def drafts(user: Any, on: date) -> Iterator[WaitingItem]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from activities.calendar import clock
 from activities.calendar.tertial import Tertial
-from activities.mail.digest import digest_of, lay_in_outbox
+from activities.mail.digest import digests_of, lay_in_outbox
 from activities.models import MemberKind, Plan, RoleHolding, SubActivity, User
 from activities.rows import presenters
 from activities.rows.attention import confirmed
@@ -45,10 +45,8 @@ def remind_missing(*, plan: Plan, tertial: Tertial, by: User, now: datetime | No
         raise PermissionDenied(MAY_REMIND)
     moment = now or clock.now()
     on, reached, had = moment.date(), list[str](), list[str]()
-    for person in missing(plan, tertial, by, moment):
-        digest = digest_of(person, on, asked=True)
-        if digest:
-            (reached if lay_in_outbox(digest, by=by, now=moment) else had).append(str(person))
+    for digest in digests_of(missing(plan, tertial, by, moment), on, asked=True):
+        (reached if lay_in_outbox(digest, by=by, now=moment) else had).append(str(digest.user))
     return Reminded(tuple(reached), tuple(had))
 
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from activities.calendar import clock
-from activities.mail.digest import digest_of, lay_in_outbox, people
+from activities.mail.actions import is_address
+from activities.mail.digest import digests_of, lay_all_in_outbox, people
 
 
 class Command(BaseCommand):
@@ -23,23 +23,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, at: str | None, dry_run: bool, **options: Any) -> None:
         if not settings.LOVPLAN_URL:
             raise CommandError("Mejlens länkar saknar adress. Sätt LOVPLAN_URL till webbplatsens, med https://.")
-        now, number = self._moment(at), 0
-        for person in people():
-            digest = digest_of(person, timezone.localdate(now))
-            if digest is None:
-                continue
-            if dry_run:
-                self.stdout.write(f"{person.email}: {digest.subject} ({len(digest.lines)} saker)")
-            else:
-                try:
-                    if lay_in_outbox(digest, now=now) is None:
-                        continue
-                except ValidationError as error:
-                    self.stderr.write(f"{person}: {' '.join(error.messages)} Rätta adressen under Personer.")
-                    continue
-            number += 1
-        done = "skulle läggas" if dry_run else "är lagda"
-        self.stdout.write(f"{number} mejl {done} i utkorgen.")
+        now = self._moment(at)
+        digests = digests_of(people(), timezone.localdate(now))
+        for digest in digests:
+            if not is_address(digest.user.email):
+                self.stderr.write(f"{digest.user}: {digest.user.email} är ingen adress. Rätta den under Personer.")
+            elif dry_run:
+                self.stdout.write(f"{digest.user.email}: {digest.subject} ({len(digest.lines)} saker)")
+        if dry_run:
+            self.stdout.write(f"{len(digests)} mejl skulle läggas i utkorgen.")
+        else:
+            self.stdout.write(f"{lay_all_in_outbox(digests, now=now)} mejl är lagda i utkorgen.")
 
     def _moment(self, at: str | None) -> datetime:
         if at is None:

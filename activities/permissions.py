@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from activities.calendar import clock
-from activities.models import Partner, Plan, Role, SubActivity, User, WorkingGroup
+from activities.models import Partner, PartnerContact, Plan, Role, SubActivity, User, WorkingGroup
 
 
 def decides_proposals(user: Any, plan: Plan) -> bool:
@@ -45,6 +45,11 @@ def works_in_group(user: Any, group: WorkingGroup) -> bool:
 def logs_contact(user: Any, partner: Partner) -> bool:
     """The responsible and the participants of any group that prepares the partner's plan."""
     return Partner.objects.contactable_by(user, clock.today()).filter(pk=partner.pk).exists()
+
+
+def answers_contact(user: Any, contact: PartnerContact) -> bool:
+    """The partner's own people reply to what has been shared with the partner."""
+    return PartnerContact.objects.addressed_to(user, clock.today()).filter(pk=contact.pk).exists()
 
 
 def adds_partner(user: Any, plan: Plan) -> bool:

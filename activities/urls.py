@@ -76,6 +76,7 @@ urlpatterns = [
     path("plan/<slug:slug>/samverkan/kommuner/<slug:kommun>/", directory.entry, name="directory_entry"),
     path("plan/<slug:slug>/samverkan/kommuner/<slug:kommun>/part/", directory.make_partner, name="directory_partner"),
     path("samverkan/", partners.shared, name="shared"),
+    path("samverkan/<int:pk>/svara/", partners.shared_reply, name="shared_reply"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/", records.records, name="records"),
     path(
         "plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.json", records.records_json, name="records_json"

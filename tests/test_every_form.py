@@ -34,7 +34,9 @@ ANSWERS = {200, 204, 302, 303, 400, 403, 404, 405, 409, 422, 429}
 # What a form may do without the edition of its page, by the view it sends to.
 ADDS = "adds, and writes over nothing"
 WITHOUT_EDITION = {
-    **dict.fromkeys(("meeting_new", "task_new", "partner", "assignment", "person_new", "person_role"), ADDS),
+    **dict.fromkeys(
+        ("meeting_new", "task_new", "partner", "shared_reply", "assignment", "person_new", "person_role"), ADDS
+    ),
     "directory_entry": ADDS,
     "account_change_password": "one's own choice, by the password one has",
     "account_reauthenticate": "shows who one is, and changes nothing",

@@ -30,7 +30,7 @@ ROOMS = {
         "groups": "calendar models rows pages directory",
         "revision": "calendar models rows pages groups",
         "building": "calendar models rows pages groups revision",
-        "work": "calendar models rows pages words building",
+        "work": "calendar models rows pages words groups building",
         "people": "calendar models rows pages work mail",
         "beginning": "calendar models pages building",
         "search": "calendar models",

@@ -67,6 +67,7 @@ FORMS = {
     "activities:meeting_edit": UPDATERS,
     "activities:task_edit": UPDATERS,
     "activities:partner": UPDATERS,
+    "activities:shared_reply": {"partner"},
     "activities:directory_entry": UPDATERS,
     "activities:proposal": {"avdelningschef"},
     "activities:basis_create": PREPARERS,
@@ -115,7 +116,7 @@ READ_BY_ALL = {
 ADMINISTRATORS = ("activities:plan_new", "reporting:letterheads", "accessibility_edit", "fault_messages")
 SAML = {"saml_begin", "saml_answer", "saml_finish", "saml_metadata"}
 NOT_SET_UP = {"openid_connect_login", "openid_connect_callback", *SAML}  # so there for nobody, signed in or not
-HIDDEN = {"activities:mail", "mfa_deactivate_totp"}  # does not exist to others
+HIDDEN = {"activities:mail", "activities:shared_reply", "mfa_deactivate_totp"}  # does not exist to others
 CORRECTING = ("reporting:correction", "reporting:correction_review", "reporting:correction_preview")
 # A correction nobody has begun leads to where it is written, and a month nobody presented to itself.
 LED_ONWARDS = {

@@ -122,6 +122,8 @@ def contact_views(contacts: Sequence[PartnerContact]) -> list[ContactView]:
             shared=contact.shared,
             corrects_on=given[contact.corrects_id].on if contact.corrects_id in given else None,
             corrected=contact.pk in corrected,
+            answers_on=given[contact.answers_id].on if contact.answers_id in given else None,
+            dates=tuple((name, period) for name, period in contact.dates),
         )
         for contact in contacts
     ]

@@ -76,7 +76,9 @@ class PartnerLine:
 
 @dataclass(frozen=True)
 class ContactView:
-    """An entry in the log. `corrects_on` and `corrected` tell of the other half of a correction."""
+    """An entry in the log. `corrects_on` and `corrected` tell of the other half of a correction, `answers_on` of what
+    the partner's own people reply to; `dates` are the rows and their periods as the partner was shown them.
+    """
 
     pk: int
     on: date
@@ -86,3 +88,5 @@ class ContactView:
     shared: bool
     corrects_on: date | None
     corrected: bool
+    answers_on: date | None = None
+    dates: tuple[tuple[str, str], ...] = ()

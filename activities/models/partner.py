@@ -16,6 +16,8 @@ class PartnerContact(AppendOnly):
     """One contact with a partner. Append-only, as the database's triggers see to; a correction is a new entry.
 
     `shared` hands the entry out to the partner's own people. That cannot be taken back, so it is never changed.
+    `answers` is the shared entry that the partner's own people reply to, in the words of the entry. `dates` are the
+    rows' names and periods as the partner was shown them: what they were told then, whatever the plan says now.
     """
 
     partner = models.ForeignKey(
@@ -27,6 +29,10 @@ class PartnerContact(AppendOnly):
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="correction", verbose_name="rättar"
     )
+    answers = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="replies", verbose_name="svar på"
+    )
+    dates = models.JSONField("tidsplan som visades", default=list)  # [[row, period], …]
     at = models.DateTimeField("när")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="av")
     by_name = models.CharField("namn då", max_length=150)
@@ -40,6 +46,10 @@ class PartnerContact(AppendOnly):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="contact_text_given"),
             models.CheckConstraint(condition=~Q(by_name=""), name="contact_name_given"),
+            models.CheckConstraint(
+                condition=Q(answers__isnull=True) | Q(shared=True, corrects__isnull=True), name="contact_reply_is_read"
+            ),
+            models.CheckConstraint(condition=Q(dates=[]) | Q(shared=True), name="contact_dates_are_shared"),
         ]
 
     def __str__(self) -> str:

@@ -114,6 +114,11 @@ class PartnerContactQuerySet(models.QuerySet):
         partners = apps.get_model("activities.Partner").objects.represented_by(user, on)
         return self.filter(shared=True, partner__in=partners.values("pk"))
 
+    def unheard(self, since: date) -> PartnerContactQuerySet:
+        """The partners' own replies since the day, until somebody has logged a contact after them."""
+        later = self.model._default_manager.filter(partner=OuterRef("partner"), answers__isnull=True)
+        return self.filter(~Exists(later.filter(pk__gt=OuterRef("pk"))), answers__isnull=False, on__gte=since)
+
     def update(self, **kwargs: Any) -> int:
         raise AppendOnlyError()
 

@@ -58,7 +58,7 @@ def _points(agenda: Any, names: set[str]) -> Iterator[tuple[str, dict[str, Any]]
 def contacts(row: SubActivity, on: date) -> Section:
     """What was said with the partners of the row's collaboration, the oldest first; a correction is an entry too."""
     partners = row.collaborations.values("partner_id")
-    found = PartnerContact.objects.filter(partner__in=partners).select_related("partner", "corrects")
+    found = PartnerContact.objects.filter(partner__in=partners).select_related("partner", "corrects", "answers")
     entries = tuple(
         Entry(
             heading=f"{contact.partner}, {contact.on}",
@@ -75,4 +75,8 @@ def contacts(row: SubActivity, on: date) -> Section:
 def _about(contact: PartnerContact) -> Iterator[tuple[str, str]]:
     if contact.corrects:
         yield "Rättar", f"{contact.corrects.on}: {contact.corrects.text}"
+    if contact.answers:
+        yield "Partens svar på", f"{contact.answers.on}: {contact.answers.text}"
+    if contact.dates:
+        yield "Tidsplan som visades", "\n".join(f"{name}, {period}" for name, period in contact.dates)
     yield "Visas för parten", "Ja" if contact.shared else "Nej"

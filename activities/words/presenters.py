@@ -25,6 +25,7 @@ FORMS = {
     "activities:meeting_new": "Nytt möte",
     "activities:meeting": "Mötesanteckningar",
     "activities:task_new": "Uppdrag från ett möte",
+    "activities:shared_reply": "Svar till kommunen",
     "activities:partner": "Kontakt med samverkanspart",
     "activities:revision_open": "Ny revision",
     "activities:revision_add": "Ändring i revision",

@@ -20,12 +20,14 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from activities.building.outline import NOT_LED, hindrances
+from activities.groups.reached import whom_to_reach
 from activities.models import (
     DecisionBasis,
     Draft,
     GroupKind,
     MeetingTask,
     MemberKind,
+    PartnerContact,
     Plan,
     Revision,
     RevisionState,
@@ -64,7 +66,7 @@ def of_people(readers: Readers, presented: Presented | None = None) -> dict[int,
     """The same of each reader, by the person's key, but for what they have typed and not sent. The number of queries
     grows with the plans under uppbyggnad, and with nothing else.
     """
-    shared: list[Source] = [tasks, proposals, answers, bases, revisions, buildings, vacancies]
+    shared: list[Source] = [tasks, proposals, answers, bases, revisions, buildings, vacancies, replies]
     shared += [import_string(path) for path in settings.WORK_WAITING]
     told: dict[int, list[WaitingItem]] = defaultdict(list)
     own = presented_rows(readers) if presented is None else presented
@@ -250,6 +252,20 @@ def vacancies(readers: Readers) -> Found:
         url = reverse("activities:group", args=[plan.slug, group.pk])
         item = WaitingItem(Kind.VACANT, plan.short, group.name, url, details=tuple(row.name for row in unanswered))
         yield {*readers.leads.get(plan.pk, NOBODY), *readers.administrators}, item
+
+
+def replies(readers: Readers) -> Found:
+    """What partners have answered, for those whom the partner is told to reach."""
+    if not readers.works_for:
+        return
+    unheard = PartnerContact.objects.unheard(readers.on - TOLD_FOR).filter(partner__plan__in=readers.works_for)
+    found = list(unheard.select_related("partner__plan").order_by("pk"))
+    reached = whom_to_reach({contact.partner for contact in found}, readers.on) if found else {}
+    for contact in found:
+        partner = contact.partner
+        url = reverse("activities:partner", args=[partner.plan.slug, partner.pk]) + f"#kontakt-{contact.pk}"
+        item = WaitingItem(Kind.REPLY, partner.plan.short, partner.name, url, since=contact.on, by=contact.by_name)
+        yield {one.user for one in reached[partner.pk]}, item
 
 
 def drafts(user: Any, on: date) -> Iterator[WaitingItem]:

@@ -24,10 +24,11 @@ class Kind(StrEnum):
     VACANT = "vacant"  # nobody holds the role that is responsible
     DRAFT = "draft"  # words that have been typed and not sent
     ANSWER = "answer"  # what became of a date the person proposed
+    REPLY = "reply"  # what a partner has answered, until somebody has logged a contact after it
     MEETING = "meeting"  # one of the person's groups meets
 
 
-NEWS = frozenset({Kind.ANSWER, Kind.MEETING})
+NEWS = frozenset({Kind.ANSWER, Kind.REPLY, Kind.MEETING})
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,15 @@ _PAGES = {
     ),
     PARTNERS: tuple(
         f"activities:{name}"
-        for name in ("partners", "partner", "shared", "directory", "directory_entry", "directory_partner")
+        for name in (
+            "partners",
+            "partner",
+            "shared",
+            "shared_reply",
+            "directory",
+            "directory_entry",
+            "directory_partner",
+        )
     ),
     ADMINISTRATION: ("activities:outbox", "activities:mail"),
     LAW: ("accessibility", "accessibility_edit", "fault_messages", "report_fault", "cookies", "personal_data"),

@@ -5,9 +5,10 @@ from typing import Any
 from crispy_forms.layout import Field
 from django import forms
 
+from activities.groups.reached import dates_of
 from activities.models import Partner, PartnerContact
 from activities.models.partner import CONTACT_LIMIT
-from activities.pages.forms import DayField, DoubtingForm, helper, text_errors
+from activities.pages.forms import DayField, DoubtingForm, PlainForm, helper, text, text_errors
 from activities.pages.scope import span_of
 
 
@@ -32,6 +33,7 @@ class ContactForm(DoubtingForm):
         help_text="Partens egna personer kan då läsa dagen, texten och ditt namn. Texten blir en allmän handling, och "
         "det går inte att ta tillbaka.",
     )
+    with_dates = forms.BooleanField(label="Visa också tidsplanen", required=False)
     corrects = forms.ModelChoiceField(
         PartnerContact.objects.none(),
         required=False,
@@ -43,13 +45,33 @@ class ContactForm(DoubtingForm):
         super().__init__(*args, **kwargs)
         self.fields["corrects"].queryset = partner.contacts.all()  # type: ignore[attr-defined]
         shown: list[Any] = ["on", "text"]
-        if partner.group_id is None:
-            del self.fields["shared"]
-        else:
-            shown.append(Field("shared", template="activities/groups/_tick.html"))
+        dates = dates_of(partner) if partner.group_id else []
+        if dates:
+            said = "; ".join(f"{name}, {period}" for name, period in dates)
+            self.fields["with_dates"].help_text = f"Parten läser då: {said}."
+        for name, is_asked in (("shared", partner.group_id), ("with_dates", dates)):
+            if is_asked:
+                shown.append(Field(name, template="activities/groups/_tick.html"))
+            else:
+                del self.fields[name]
         self.partner = partner
         self.helper = helper(*shown, Field("corrects"))
 
     def doubts(self, cleaned: dict[str, Any]) -> dict[str, str]:
         self.span = span_of(self.partner.plan)
         return super().doubts(cleaned)
+
+
+class ReplyForm(PlainForm):
+    """What the partner's own people answer."""
+
+    text = text(
+        "Ditt svar",
+        rows=6,
+        most=CONTACT_LIMIT,
+        help_text="Svaret blir en allmän handling med ditt namn och går inte att ändra. Blir något fel svarar du "
+        "en gång till.",
+    )
+
+    def parts(self) -> list[Any]:
+        return ["text"]

@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.calendar import clock
 from activities.calendar.swedish import sort_key
 from activities.groups import presenters
-from activities.groups.actions.partner import log_contact
-from activities.groups.forms.partner import ContactForm
+from activities.groups.actions.partner import log_contact, reply
+from activities.groups.forms.partner import ContactForm, ReplyForm
+from activities.groups.reached import whom_to_reach
 from activities.models import Partner, PartnerContact, Plan
 
 
@@ -57,11 +59,34 @@ def shared(request: HttpRequest) -> HttpResponse:
     if not represented:
         raise Http404
     contacts = list(PartnerContact.objects.addressed_to(request.user, on).order_by("-on", "-pk"))
+    reached = whom_to_reach(represented, on)
     parties = [
-        (party.name, presenters.contact_views([item for item in contacts if item.partner_id == party.pk]))
+        (
+            party.name,
+            reached[party.pk],
+            presenters.contact_views([item for item in contacts if item.partner_id == party.pk]),
+        )
         for party in represented
     ]
     return render(request, "activities/groups/shared.html", {"parties": parties, "only_shared": True})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shared_reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """The partner's own people answer one entry that was shared with them; to others it does not exist."""
+    given = PartnerContact.objects.addressed_to(request.user, clock.today()).filter(answers__isnull=True)
+    contact = get_object_or_404(given.select_related("partner"), pk=pk)
+    form = ReplyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            made = reply(contact=contact, text=form.cleaned_data["text"], by=request.user)  # type: ignore[arg-type]
+            messages.success(request, "Svaret är skickat till kommunen.")
+            return redirect(f"{reverse('activities:shared')}#kontakt-{made.pk}")
+        except ValidationError as error:
+            form.add_error(None, error)
+    (view,) = presenters.contact_views([contact])
+    context = {"partner": contact.partner, "contact": view, "form": form, "only_shared": True}
+    return render(request, "activities/groups/reply.html", context, status=422 if form.errors else 200)
 
 
 def _page(
@@ -86,6 +111,6 @@ def _correction(request: HttpRequest, contacts: list[PartnerContact]) -> dict[st
     """The entry to correct as the form's first words; nothing when the address names none."""
     named = request.GET.get("rattar", "")
     for entry in contacts:
-        if str(entry.pk) == named:
+        if str(entry.pk) == named and not entry.answers_id:
             return {"on": entry.on, "text": entry.text, "shared": entry.shared, "corrects": entry.pk}
     return {}

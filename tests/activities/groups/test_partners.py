@@ -10,12 +10,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 
 from activities.errors import AppendOnlyError
-from activities.groups.actions.partner import log_contact
-from activities.models import Partner, PartnerContact, Plan, RoleHolding, SubActivity, WorkingGroup
+from activities.groups.actions.partner import log_contact, reply
+from activities.groups.reached import whom_to_reach
+from activities.mail.digest import digest_of, lay_in_outbox
+from activities.models import Partner, PartnerContact, Plan, RoleHolding, SubActivity, User, WorkingGroup
 from activities.models.partner import CONTACT_LIMIT
 from activities.models.register import save
 from activities.pages.forms import CERTAIN
 from activities.permissions import logs_contact
+from activities.work.readers import Readers
+from activities.work.sources import of_people
+from activities.work.waiting import Kind
 from tests.harness.pages import HOSTILE, PLAN, words
 from tests.harness.queries import query_budget
 
@@ -93,7 +98,7 @@ def test_only_the_partys_own_people_have_the_partys_page(username, person, clien
 
 def test_the_partner_reads_what_is_shared_with_it(client_of, person):
     page = words(client_of("partner").get("/samverkan/"))
-    assert f"Upphandlingsenheten, KLK | 2 december 2020 | Utvecklingsledare | {SHARED}" in page
+    assert f"2 december 2020 | Utvecklingsledare | {SHARED}" in page
 
 
 def test_the_partner_sees_nothing_that_is_not_shared(client_of, person, log, buyers):
@@ -170,6 +175,120 @@ def test_a_shared_correction_stands_beside_what_it_corrects(client_of, log, buye
     assert "Rättad av en senare post" in page and SHARED in page
 
 
+# --- What an external partner answers -------------------------------------------------------------------------
+
+
+def reply_to(contact: PartnerContact) -> str:
+    return f"/samverkan/{contact.pk}/svara/"
+
+
+@pytest.fixture
+def given(db: None) -> PartnerContact:
+    return PartnerContact.objects.get(shared=True)
+
+
+def test_a_reply_is_a_contact_in_the_log_with_who_and_when(client_of, buyers, given):
+    partner = client_of("partner")
+    assert f'href="{reply_to(given)}"' in partner.get("/samverkan/").content.decode()
+    page = words(partner.post(reply_to(given), {"text": "Kraven går att följa upp."}, follow=True))
+    assert "Svaret är skickat till kommunen." in page and "Ert svar | på posten från 2 december 2020" in page
+    assert (
+        "15 december 2020 | Upphandlare | Partens svar | på posten från 2 december 2020 | Kraven går att följa upp."
+        in words(client_of("controller").get(page_of(buyers)))
+    )
+    made = buyers.contacts.latest("pk")
+    assert (made.by.username, made.shared, made.answers) == ("partner", True, given)
+
+
+def test_only_the_partys_own_people_answer(client_of, person, given):
+    for username in ("utvecklingsledare", "controller", "avdelningschef", "forvaltningschef", "namndsekreterare"):
+        with pytest.raises(PermissionDenied):
+            reply(contact=given, text="Ord", by=person(username))
+    assert client_of("controller").post(reply_to(given), {"text": "Ord"}).status_code == 404
+
+
+def test_nothing_but_what_was_shared_with_the_party_is_answered(client_of, person, log, economists, buyers, plan):
+    economists.group = WorkingGroup.objects.create(plan=plan, name="Ekonomer", kind="partner")
+    save(record=economists, by=person("admin"), reason="Egen grupp")
+    for contact in (log(buyers, "Bara för oss"), log(economists, "Till ekonomerna", shared=True)):
+        assert client_of("partner").get(reply_to(contact)).status_code == 404
+        with pytest.raises(PermissionDenied):
+            reply(contact=contact, text="Ord", by=person("partner"))
+
+
+def test_whoever_has_left_the_party_answers_no_more(client_of, person, given):
+    RoleHolding.objects.filter(user__username="partner").update(end=date(2020, 12, 14))
+    assert client_of("partner").post(reply_to(given), {"text": "Ord"}).status_code == 404
+    with pytest.raises(PermissionDenied):
+        reply(contact=given, text="Ord", by=person("partner"))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (" ", "Skriv ditt svar."),
+        ("x" * (CONTACT_LIMIT + 1), "Texten är 5001 tecken."),
+        ("Mina ord 1964-08-23 - 3234", "ser ut som ett personnummer"),
+    ],
+)
+def test_a_reply_that_cannot_be_kept_says_why_and_keeps_the_words(text, sentence, client_of, given):
+    answer = client_of("partner").post(reply_to(given), {"text": text})
+    assert answer.status_code == 422 and sentence in words(answer)
+    assert text.strip()[:40] in answer.content.decode()
+    assert not PartnerContact.objects.filter(answers=given).exists()
+
+
+def test_a_reply_is_the_partys_own_to_put_right(client_of, person, given, log, buyers):
+    made = reply(contact=given, text="Fel dag", by=person("partner"))
+    assert f"?rattar={made.pk}" not in client_of("controller").get(page_of(buyers)).content.decode()
+    with pytest.raises(ValidationError, match="partens eget svar"):
+        log(buyers, "Rätt dag", corrects=made)
+
+
+def test_a_reply_is_told_to_whom_the_party_was_told_to_reach_until_somebody_answers(client_of, person, given, log):
+    def told() -> set[int]:
+        found = of_people(Readers.of(User.objects.all(), TODAY))
+        return {pk for pk, items in found.items() if any(item.kind == Kind.REPLY for item in items)}
+
+    assert told() == set()
+    reply(contact=given, text="Kraven går att följa upp.", by=person("partner"))
+    (reached,) = whom_to_reach([given.partner], TODAY).values()
+    page = words(client_of("partner").get("/samverkan/"))
+    assert reached and all(one.name in page and one.email in page for one in reached)
+    assert told() == {one.user for one in reached}
+    mail = lay_in_outbox(digest_of(User.objects.get(pk=reached[0].user), TODAY))
+    assert "Parten har svarat 2020-12-15, skrivet av Upphandlare" in mail.text
+    log(given.partner, "Vi har svarat.")
+    assert told() == set()
+
+
+def test_a_party_whose_rows_nobody_answers_for_reaches_whoever_leads_the_plan(given):
+    given.partner.collaborations.all().delete()
+    assert [one.name for one in whom_to_reach([given.partner], TODAY)[given.partner_id]] == ["Avdelningschef"]
+
+
+def test_the_dates_a_party_is_shown_stay_as_they_were_shown(client_of, buyers, person):
+    row = buyers.collaborations.first().sub_activity
+    form = {"on": "2020-12-14", "text": "Så här ser tiden ut.", "shared": "on", "with_dates": "on"}
+    assert f"{row.name}, {row.period}" in words(client_of("controller").get(page_of(buyers)))
+    client_of("controller").post(page_of(buyers), form)
+    shown, before = words(client_of("partner").get("/samverkan/")), str(row.period)
+    assert f"Tidsplanen den 14 december 2020 | {row.name} | {before}" in shown
+
+    row.end = date(2021, 12, 31)
+    save(record=row, by=person("avdelningschef"), reason="Ny tid")
+    assert words(client_of("partner").get("/samverkan/")) == shown
+
+
+def test_dates_are_shown_with_what_is_shared_alone(buyers, client_of, person):
+    form = {"on": "2020-12-14", "text": "Mina ord", "with_dates": "on"}
+    answer = client_of("controller").post(page_of(buyers), form)
+    assert answer.status_code == 422 and "Bocka också för Visa för parten" in words(answer)
+    values = {"by": person("controller"), "by_name": "N", "text": "T", "dates": [["a", "b"]]}
+    with pytest.raises(IntegrityError):
+        PartnerContact.objects.create(partner=buyers, on=TODAY, at="2020-12-15T10:00:00Z", **values)
+
+
 # --- The pages and the log ---------------------------------------------------------------------------------------
 
 
@@ -200,7 +319,7 @@ def test_a_partners_page_keeps_to_its_queries(client_of, buyers, log):
     with query_budget(10) as many:
         client.get(page_of(buyers))
     theirs = client_of("partner")
-    with query_budget(4):
+    with query_budget(5):
         theirs.get("/samverkan/")
     assert len(few) == len(many)
 

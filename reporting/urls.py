@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from activities.calendar.month import Month
 from activities.calendar.tertial import Tertial
+from reporting.agenda import views as agenda
 from reporting.cycle import board_views, views
 from reporting.letterhead import views as letterhead
 from reporting.month import views as months
@@ -90,6 +91,8 @@ urlpatterns = [
     path(f"{MONTH}rader/", months.rows, name="month_rows"),
     path(f"{MONTH}presentera/", months.present, name="present_month"),
     path(f"{MONTH}version/<int:version>/", months.month_version, name="month_version"),
+    path("plan/<slug:slug>/moten/<int:pk>/dagordning.pdf", agenda.pdf, name="agenda_pdf"),
+    path("plan/<slug:slug>/moten/<int:pk>/skicka/", agenda.send, name="agenda_send"),
     path("plan/<slug:slug>/tidslinje/", timeline.timeline, name="timeline"),
     path("plan/<slug:slug>/jamfor/", compare.compare, name="compare"),
     path("plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.pdf", records.pdf, name="records_pdf"),

@@ -48,6 +48,7 @@ ROOMS = {
         "cycle": "models snapshot",
         "letterhead": "models",
         "report": "cycle models charts pdf snapshot",
+        "agenda": "report pdf snapshot",
         "sealing": "report cycle models pdf snapshot",
         "month": "report cycle models charts pdf snapshot",
         "overview": "month report cycle models charts snapshot",

@@ -65,6 +65,7 @@ FORMS = {
     "activities:meeting_new": UPDATERS,
     "activities:meeting": UPDATERS,
     "activities:meeting_edit": UPDATERS,
+    "reporting:agenda_send": UPDATERS,
     "activities:task_edit": UPDATERS,
     "activities:partner": UPDATERS,
     "activities:shared_reply": {"partner"},

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.db.models import Q
+from django.template.loader import render_to_string
 
 from activities.calendar import clock
 from activities.calendar.typed import clean_text
@@ -27,7 +28,8 @@ MAY_RUN = "Bara administratörer ser och sköter utkorgen."
 @dataclass(frozen=True)
 class Letter:
     """A mail to write. `key` is why; `attachment` the name and the bytes of a PDF; `told` the marks of what it tells;
-    `replaces` how the keys begin of those it stands for: what still waits of them is not sent.
+    `replaces` how the keys begin of those it stands for: what still waits of them is not sent. Without `html` the text
+    is set as HTML in the product's look.
     """
 
     key: str
@@ -89,13 +91,15 @@ def _replace(begins: Iterable[str], moment: datetime) -> None:
 
 def _mail(letter: Letter, moment: datetime) -> Mail:
     name, data = letter.attachment or ("", None)
+    subject = " ".join(clean_text(letter.subject).split())[:300]
+    html = letter.html or render_to_string("activities/mail/letter.html", {"subject": subject, "text": letter.text})
     return Mail(
         key=letter.key,
         user=letter.user,
         to=letter.to,
-        subject=" ".join(clean_text(letter.subject).split())[:300],
+        subject=subject,
         text=letter.text.replace("\0", ""),
-        html=letter.html.replace("\0", ""),
+        html=html.replace("\0", ""),
         told=list(letter.told),
         attachment=data,
         attachment_name=name,

@@ -130,6 +130,7 @@ def lay_all_in_outbox(digests: Iterable[Digest], *, now: datetime) -> int:
 def _letter(digest: Digest, by: User | None = None) -> Letter:
     context = {
         "digest": digest,
+        "subject": digest.subject,
         "new": [line for line in digest.lines if line.is_new],
         "old": [line for line in digest.lines if not line.is_new],
         "site": settings.LOVPLAN_URL,

@@ -79,6 +79,7 @@ _PAGES = {
     LAW: ("accessibility", "accessibility_edit", "fault_messages", "report_fault", "cookies", "personal_data"),
 }
 _PAGES[PEOPLE] += ("login_groups", "login_group_remove")
+_PAGES[GROUPS] += ("reporting:agenda_pdf", "reporting:agenda_send")
 SECTION_OF = {route: section for section, routes in _PAGES.items() for route in routes}
 
 

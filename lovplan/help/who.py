@@ -52,8 +52,9 @@ _ROUTES = {
     Right.ROW: ("activities:update", "activities:draft"),
     Right.BASIS: ("activities:basis_create", "activities:basis_edit"),
     Right.STEP: ("activities:basis",),
-    Right.GROUP: tuple(
-        f"activities:{name}" for name in ("meeting_new", "meeting", "meeting_edit", "task_new", "task", "task_edit")
+    Right.GROUP: (
+        *(f"activities:{name}" for name in ("meeting_new", "meeting", "meeting_edit", "task_new", "task", "task_edit")),
+        "reporting:agenda_send",
     ),
     Right.WORKERS: (
         *("activities:partner", "activities:directory_entry", "activities:directory_partner"),

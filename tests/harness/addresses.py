@@ -121,6 +121,8 @@ PAGES = {
     "activities:group": ("/plan/lov-sarskilt-boende/grupper/{group}/", STAFF),
     "activities:meeting_new": ("/plan/lov-sarskilt-boende/grupper/{group}/moten/nytt/", UPDATERS),
     "activities:meeting": ("/plan/lov-sarskilt-boende/moten/{meeting}/", STAFF),
+    "reporting:agenda_pdf": ("/plan/lov-sarskilt-boende/moten/{meeting}/dagordning.pdf", STAFF),
+    "reporting:agenda_send": ("/plan/lov-sarskilt-boende/moten/{meeting}/skicka/", UPDATERS),
     "activities:meeting_edit": ("/plan/lov-sarskilt-boende/moten/{meeting}/andra/", UPDATERS),
     "activities:task_edit": ("/plan/lov-sarskilt-boende/beslut-att-gora/{task}/andra/", UPDATERS),
     "activities:partners": ("/plan/lov-sarskilt-boende/samverkan/", STAFF),

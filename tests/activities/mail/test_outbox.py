@@ -206,7 +206,7 @@ def test_how_often_is_ones_own_choice_and_kept_in_history(client_of, person):
 
 def test_the_mail_has_the_products_own_colours():
     tokens = (ROOT / "lovplan/static/css/tokens.css").read_text(encoding="utf-8")
-    for name in ("digest.html", "_lines.html"):
+    for name in ("_frame.html", "digest.html", "_lines.html"):
         text = (ROOT / "templates/activities/mail" / name).read_text(encoding="utf-8")
         assert all(f"{colour};" in tokens for colour in re.findall(r"#[0-9a-f]{3,6}", text))
 

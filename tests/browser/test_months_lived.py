@@ -237,7 +237,7 @@ def test_the_administrator_lets_in_lets_go_and_looks_after(visit):
     expect(page.get_by_text("kontakt@kommunen.se").first).to_be_visible()
 
     follow(page, "Personer", exact=True)
-    follow(page, "utkorgen")
+    follow(page, "Utkorgen")
     follow(page, "LOV särskilt boende: Tertial 2 2020")
     expect(page.get_by_text("namndsekreterare@exempelkommunen.example").first).to_be_visible()
     back_to(page, "Utkorgen")

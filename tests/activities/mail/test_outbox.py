@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import smtplib
-import socket
 from datetime import date, datetime, timedelta
 from unittest.mock import ANY
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import get_connection
 from django.core.management import CommandError, call_command
@@ -18,47 +16,23 @@ from django.test import override_settings
 from activities.calendar import clock
 from activities.mail import sending
 from activities.mail.actions import WAITS, enqueue, lease, note_failed, note_sent, try_again
-from activities.mail.digest import digest_of, key_of, lay_in_outbox
+from activities.mail.digest import DIGEST, digest_of, digests_of, key_of, people
 from activities.models import Mail, MailState
 from tests.harness.databases import ROOT
+from tests.harness.mailbox import mail_server
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 ON = date(2020, 12, 15)
 AT = datetime.fromisoformat("2020-12-15T07:00+01:00")
 
 
-class Mailbox:
-    """What a real mail server took; it refuses one address for good and another for now."""
-
-    def __init__(self) -> None:
-        self.letters: list = []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if address.startswith("finns-inte@"):
-            return "550 No such user"
-        if address.startswith("upptagen@"):
-            return "450 Try later"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        self.letters.append((envelope.rcpt_tos, envelope.content.decode()))
-        return "250 OK"
-
-
 @pytest.fixture
 def server():
-    box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    backend = "django.core.mail.backends.smtp.EmailBackend"
-    with override_settings(
-        EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, LOVPLAN_URL="https://lov.exempel.se"
-    ):
-        yield box
-    controller.stop()
+    with mail_server() as box:
+        backend = "django.core.mail.backends.smtp.EmailBackend"
+        where = {"EMAIL_BACKEND": backend, "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": box.port}
+        with override_settings(LOVPLAN_URL="https://lov.exempel.se", **where):
+            yield box
 
 
 @pytest.fixture(autouse=True)
@@ -151,13 +125,30 @@ def test_everybody_with_something_new_gets_one_mail_a_day_with_links_to_each_thi
     assert [(line.name, line.is_new) for line in tomorrow.lines][:2] == [("Arbetsgrupp LOV", True), (ANY, False)]
 
 
-def test_after_a_fortnight_without_a_server_one_mail_is_sent(person):
-    leader = person("avdelningschef")
+def test_after_a_fortnight_without_a_server_each_gets_one_mail_with_all_that_waits(server, monkeypatch, settings):
+    now, there = AT, settings.EMAIL_PORT
+    monkeypatch.setattr(clock, "now", lambda: now)
+    put("annat", "registrator@exempel.se", now=AT)
+    settings.EMAIL_PORT = 1  # nobody answers
     for number in range(14):
-        if digest := digest_of(leader, ON + timedelta(days=number)):
-            lay_in_outbox(digest, now=AT + timedelta(days=number))
-    assert Mail.objects.filter(user=leader).count() > 1
-    assert Mail.objects.filter(user=leader, state=MailState.WAITING).count() == 1
+        now = AT + timedelta(days=number)
+        call_command("remind")
+        assert sending.send_all().sent == 0
+    assert Mail.objects.filter(key__startswith=DIGEST).count() > len(people())
+
+    now, settings.EMAIL_PORT = AT + timedelta(days=14), there
+    waiting = {digest.user.pk: set(digest.told) for digest in digests_of(people(), now.date())}
+    call_command("remind")
+    for _ in range(3):  # what was tried at the last moment is tried again within half a day
+        sending.send_all()
+        now += timedelta(hours=12)
+    found = server.times()
+    assert set(found.values()) == {1} and "registrator@exempel.se" in {to for to, _ in found}
+    assert sorted(to for to, _ in found if to != "registrator@exempel.se") == sorted(
+        {mail.to for mail in Mail.objects.filter(key__startswith=DIGEST)}
+    )
+    told = {mail.user_id: set(mail.told) for mail in Mail.objects.filter(key__startswith=DIGEST, state=MailState.SENT)}
+    assert told == waiting  # all that waits that day, whatever was to be told while nobody answered
 
 
 def test_links_need_the_sites_address():

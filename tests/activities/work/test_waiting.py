@@ -211,6 +211,11 @@ def test_the_secretary_is_asked_for_the_next_years_days_in_autumn(waits, person,
     assert not waits("namndsekreterare", Kind.REPORT)
 
 
+def test_whoever_has_something_else_waiting_is_not_told_of_rows_they_lack(client_of):
+    page = words(client_of("namndsekreterare").get(WORK))
+    assert "Väntar på dig" in page and "Dina planer" in page and "inga delaktiviteter" not in page
+
+
 def test_the_number_in_the_menu_is_that_of_the_list(person):
     client = Client()
     client.force_login(person("avdelningschef"))

@@ -36,6 +36,7 @@ class DigestLine:
     url: str  # whole, with the site's own address
     plan: str
     is_new: bool
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,9 @@ def coming_meetings(readers: Readers) -> Found:
 
 def _line(item: WaitingItem, on: date, is_new: bool, names_plans: bool) -> DigestLine:
     name, note = _words(item, on)
-    return DigestLine(name, note, settings.LOVPLAN_URL + item.url, item.plan if names_plans else "", is_new)
+    return DigestLine(
+        name, note, settings.LOVPLAN_URL + item.url, item.plan if names_plans else "", is_new, item.is_late(on)
+    )
 
 
 @lru_cache(maxsize=10_000)  # the same thing waits for many

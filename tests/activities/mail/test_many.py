@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 
-from activities.mail.digest import digests_of, lay_all_in_outbox, people
-from activities.models import Mail, MeetingTask, Plan, SubActivity, User, WorkingGroup
+from activities.mail.actions import note_sent
+from activities.mail.digest import DIGEST, digests_of, lay_all_in_outbox, people
+from activities.models import Mail, MailState, MeetingTask, Plan, SubActivity, User, WorkingGroup
 from activities.models.querysets_groups import MEETS
 from activities.work.readers import Readers
 from activities.work.sources import of_people
@@ -90,3 +92,20 @@ def test_a_mail_says_what_its_readers_own_page_says_and_each_link_opens(username
 def bare(text: str) -> str:
     """Without what parts the words of a page: tags and spaces."""
     return "".join(text.replace("|", " ").split())
+
+
+def test_a_week_in_the_demo_gives_each_at_most_one_mail_a_day_and_each_thing_once():
+    Mail.objects.all().delete()  # those of the demo's own reports
+    week, got = [ON + timedelta(days=number) for number in range(-1, 7)], {}
+    for on in week:
+        call_command("remind", "--at", f"{on}T07:00")
+        for mail in Mail.objects.filter(state=MailState.WAITING, key__startswith=DIGEST):
+            assert mail.key.endswith(f" {on}")
+            got.setdefault(on, []).append(mail.user.username)
+            note_sent(mail=mail, now=AT)
+    assert {on: sorted(names) for on, names in got.items()} == {
+        date(2020, 12, 14): sorted(set(PEOPLE) - {"partner"}),  # all that waits, told for the first time
+        date(2020, 12, 16): ["avdelningschef", "controller", "utvecklingsledare"],  # the meeting is tomorrow
+        date(2020, 12, 18): ["avdelningschef"],  # a task's last day, and a meeting in a week
+        date(2020, 12, 21): ["avdelningschef", "controller"],  # late by a day off, and another one's last day
+    }

@@ -18,14 +18,12 @@ from activities.mail import sending
 from activities.mail.actions import WAITS, enqueue, lease, note_failed, note_sent, try_again
 from activities.mail.digest import DIGEST, digest_of, digests_of, key_of, people
 from activities.models import Mail, MailState
-from tests.cast import PEOPLE
 from tests.harness.databases import ROOT
 from tests.harness.mailbox import mail_server
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 ON = date(2020, 12, 15)
 AT = datetime.fromisoformat("2020-12-15T07:00+01:00")
-PEOPLE_WITH_MAIL = [name for name in PEOPLE if name != "partner"]  # to the partner nothing is told by mail
 
 
 @pytest.fixture
@@ -212,19 +210,3 @@ def test_a_server_that_hangs_is_given_up(monkeypatch):
 
     monkeypatch.setattr(sending, "deliver", hangs)
     assert sending.send_all().waits == 1
-
-
-def test_a_week_in_the_demo_gives_each_at_most_one_mail_a_day_and_each_thing_once(capsys):
-    week, got = [ON + timedelta(days=number) for number in range(-1, 7)], {}
-    for on in week:
-        call_command("remind", "--at", f"{on}T07:00")
-        for mail in Mail.objects.filter(state=MailState.WAITING, key__startswith=DIGEST):
-            assert mail.key.endswith(f" {on}")
-            got.setdefault(on, []).append(mail.user.username)
-            note_sent(mail=mail, now=AT)
-    assert {on: sorted(names) for on, names in got.items()} == {
-        date(2020, 12, 14): sorted(PEOPLE_WITH_MAIL),  # all that waits, told for the first time
-        date(2020, 12, 16): ["avdelningschef", "controller", "utvecklingsledare"],  # the meeting is tomorrow
-        date(2020, 12, 18): ["avdelningschef"],  # a task's last day, and a meeting in a week
-        date(2020, 12, 21): ["avdelningschef", "controller"],  # late by a day off, and another one's last day
-    }

@@ -79,9 +79,9 @@ def _collecting(plan: Plan, cycle: Cycle, left: Counter[int]) -> Found:
     """Rows to confirm, to those who have any: how many are each person's own, by the person's key, in `left`."""
     url = reverse("reporting:confirmations", args=[plan.slug, cycle.tertial])
     due = cycle.days.last_update if cycle.days else None
+    item = WaitingItem(Kind.REPORT, plan.short, cycle.tertial.label, url, state=cycle.phase.key, due=due)
     for person, number in left.items():
-        facts = {"state": cycle.phase.key, "due": due, "details": (str(number),)}
-        yield {person}, WaitingItem(Kind.REPORT, plan.short, cycle.tertial.label, url, **facts)
+        yield {person}, replace(item, details=(str(number),))
 
 
 def _report(plan: Plan, cycle: Cycle, readers: Readers) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 from itertools import count
+from typing import Any
 
 from activities.models import (
     Activity,
@@ -62,7 +63,7 @@ def _plan(users: list[User], seats: count, on: date, rows: int) -> None:
         Membership.objects.create(group=group, role=role, kind=part)
         RoleHolding.objects.create(role=role, user=users[next(seats) % len(users)], start="2020-01-01")
     working = groups[:4]
-    begun = SubActivity.objects.bulk_create(
+    begun: Any = SubActivity.objects.bulk_create(
         SubActivity(
             activity=activity,
             title=f"Rad {place}",

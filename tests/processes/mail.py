@@ -72,13 +72,14 @@ def killed_while_written(number: int) -> bool:
     written = partial(digest.lay_all_in_outbox, digests, now=clock.now())
 
     def work() -> None:
-        real = Mail.objects.bulk_create
+        mails: Any = Mail.objects
+        real = mails.bulk_create
 
         def create(*args: Any, **kwargs: Any) -> None:
             real(*args, **kwargs)
             die()
 
-        Mail.objects.bulk_create = create
+        mails.bulk_create = create
         written()
 
     died = ended(child(work)) == -signal.SIGKILL

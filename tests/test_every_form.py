@@ -38,7 +38,6 @@ WITHOUT_EDITION = {
         ("meeting_new", "task_new", "partner", "shared_reply", "assignment", "person_new", "person_role"), ADDS
     ),
     "directory_entry": ADDS,
-    "agenda_send": "sends what stands, once to each, and writes over nothing",
     "account_change_password": "one's own choice, by the password one has",
     "account_reauthenticate": "shows who one is, and changes nothing",
     "login_groups": ADDS,

@@ -24,7 +24,7 @@ from reporting.models import BoardMeeting
 from tests.harness.reporting.other_plans import at
 
 GROUPS = ("steering", "activity", "activity", "activity", "management", "board")
-PARTS = ("responsible", "participant", "participant", "co_opted")
+PARTS = ("responsible", "participant", "co_opted", "participant")
 
 
 def many(people: int, plans: int, on: date, *, rows: int = 30) -> list[User]:

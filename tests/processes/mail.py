@@ -136,7 +136,9 @@ def beside_a_server_that_hangs(port: int) -> float:
     put("hanger")
     real, settings.EMAIL_PORT = settings.EMAIL_PORT, port
     pid = child(sending.send_all)
+    deadline = time.monotonic() + 30
     while not Mail.objects.filter(key="hanger", leased_until__isnull=False).exists():
+        assert time.monotonic() < deadline, "The sender never came to the server that hangs."
         time.sleep(0.01)
     began = time.perf_counter()
     put("bredvid")

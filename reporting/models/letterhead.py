@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from activities.models import User
-from activities.models.base import AppendOnly
+from activities.models.base import AppendOnly, AppendOnlyQuerySet
 
 
-class LetterheadQuerySet(models.QuerySet["Letterhead"]):
+class LetterheadQuerySet(AppendOnlyQuerySet):
     def for_paper(self, municipality: str, administration: str) -> Letterhead | None:
         """What holds now for an administration: the newest of its own, else of the whole municipality; None without."""
         for name in (administration, ""):

@@ -15,6 +15,7 @@ class ChainLink(models.Model):
     """
 
     append_only = True
+    SAID = ("chain", "number", "table", "key", "digest", "at")  # what the hash is made over, in this order
 
     chain = models.PositiveBigIntegerField("kedja")
     number = models.PositiveBigIntegerField("nummer")
@@ -38,4 +39,4 @@ class ChainLink(models.Model):
 
     def again(self, previous: str) -> str:
         """The hash as it should be after a link with that hash."""
-        return content.hash_of(previous, self.chain, self.number, self.table, self.key, self.digest, self.at)
+        return content.hash_of(previous, *(getattr(self, name) for name in self.SAID))

@@ -33,7 +33,10 @@ def test_the_form_is_the_same_for_ever():
     }
     digest = content.digest_of(row)
     assert digest == "00246ec8e41fb7920b25fbc92ce1967d968bb59595c542cedc351127908f5f75"
-    assert content.hash_of("", 1, 1, "activities_statusupdate", 7, digest, AT) == "01fea2af722c9d3b136ca98a481a0dc5d611f324fd3ae5059a10018f07dae29f"
+    assert (
+        content.hash_of("", 1, 1, "activities_statusupdate", 7, digest, AT)
+        == "01fea2af722c9d3b136ca98a481a0dc5d611f324fd3ae5059a10018f07dae29f"
+    )
 
 
 @pytest.mark.parametrize(

@@ -44,11 +44,11 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 
 class AppendOnly(models.Model):
-    """A record that is added once and stays. `append_only` makes the database refuse changes by raw SQL as well."""
+    """A record that is added once and stays. `append_only` makes the database refuse changes by raw SQL as well; the
+    querysets of such records are AppendOnlyQuerySet.
+    """
 
     append_only = True
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from activities.models.base import AppendOnly
+from activities.models.base import AppendOnly, AppendOnlyQuerySet
 from activities.models.organisation import User
 
 SOURCE_LIMIT = 200  # characters of who said so
@@ -35,6 +35,8 @@ class MunicipalityNote(AppendOnly):
     at = models.DateTimeField("när")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="av")
     by_name = models.CharField("namn då", max_length=150)
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "anteckning om en kommun"

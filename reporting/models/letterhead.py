@@ -15,7 +15,7 @@ class LetterheadQuerySet(AppendOnlyQuerySet):
     def for_paper(self, municipality: str, administration: str) -> Letterhead | None:
         """What holds now for an administration: the newest of its own, else of the whole municipality; None without."""
         for name in (administration, ""):
-            found = self.filter(municipality=municipality, administration=name).order_by("-pk").first()
+            found: Any = self.filter(municipality=municipality, administration=name).order_by("-pk").first()
             if found and not found.is_removed:
                 return found
         return None

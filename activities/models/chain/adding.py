@@ -90,7 +90,8 @@ def fill(*, using: str, **kwargs: Any) -> None:
 
 
 def _waiting(connection: BaseDatabaseWrapper) -> list[Added]:
-    return [func for _, func, _ in connection.run_on_commit if isinstance(func, Added) and not func.linked]
+    todo = [entry[1] for entry in connection.run_on_commit]
+    return [func for func in todo if isinstance(func, Added) and not func.linked]
 
 
 def _rows_of(waiting: list[Added]) -> Todo:

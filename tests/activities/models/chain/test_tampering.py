@@ -41,7 +41,7 @@ def disarmed(db: None) -> None:
 
 
 def key_of(link: ChainLink) -> str:
-    return MODELS[link.table]._meta.pk.column
+    return str(MODELS[link.table]._meta.pk.column)
 
 
 def alter(link: ChainLink) -> str:
@@ -105,7 +105,7 @@ def cut(link: ChainLink) -> str:
 
 
 def places(kind):
-    found = ChainLink.objects.order_by("pk")
+    found: Any = ChainLink.objects.order_by("pk")
     if kind is add:
         found = found.filter(table__contains="_historical")
     if kind in (make_match, remove_with_link):  # the last of a chain is the matter of `cut`

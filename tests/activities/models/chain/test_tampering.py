@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import random
+from time import process_time
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import Q
 
-from activities.models import ChainLink
-from activities.models.chain import checking, standing
+from activities.models import ChainLink, StatusUpdate
+from activities.models.chain import adding, checking, standing
 from activities.models.chain.chained import chained, columns, rows
 from reporting.sealing import traces
 from tests.harness.databases import undone
@@ -143,3 +144,19 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_are_checked(disarmed)
     found = list(checking.faults())
     assert [fault.split("(")[0] for fault in found] == [f"Rad {key} i activities_statusupdate " for key in (2, 5)]
     assert "kan inte läsas" in found[0]
+
+
+@pytest.mark.drill
+def test_one_row_among_a_hundred_thousand_is_named_in_five_seconds(disarmed):
+    like = StatusUpdate.objects.order_by("pk").first()
+    values = {name: getattr(like, name) for name in columns(StatusUpdate) if name not in ("id", "number")}
+    for start in range(1_000, 101_000, 10_000):
+        some = (StatusUpdate(number=number, **values) for number in range(start, start + 10_000))
+        StatusUpdate.objects.bulk_create(some, batch_size=500)
+    adding.before_commit(connection=connection)
+    sql("UPDATE activities_statusupdate SET text = 'Någon annans ord' WHERE number = 70000")
+    altered = StatusUpdate.objects.get(number=70_000)
+    begun = process_time()
+    (found,) = checking.faults()
+    assert f"Rad {altered.pk} i activities_statusupdate " in found
+    assert process_time() - begun < 5  # seconds of the processor, whoever else uses it

@@ -137,7 +137,9 @@ except (EnvError, ValueError) as error:
         "DATABASE_URL kan inte läsas. Skriv den som postgres://användare:lösenord@server:5432/databas "
         "eller sqlite:////full/sökväg/lovplan.sqlite3."
     ) from error
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+ENGINE = DATABASES["default"]["ENGINE"].rpartition(".")[2]
+DATABASES["default"]["ENGINE"] = f"lovplan.database.{ENGINE}"  # Django's own, which tell before they commit
+if ENGINE == "sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # Writers queue at BEGIN instead of failing half-way; WAL lets readers go on meanwhile.
         "transaction_mode": "IMMEDIATE",

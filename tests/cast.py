@@ -11,6 +11,7 @@ from django.test import Client
 
 from activities.calendar import clock
 from activities.models import Membership, Plan, RoleHolding, Signal, SubActivity, User
+from activities.models.register import save
 from lovplan.demo import year
 from lovplan.middleware import KEY, SEEN
 from tests.harness.databases import Databases
@@ -26,7 +27,9 @@ def django_db_setup(
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         databases.use_demo(connection)
         # The cast signs in outside the demo too, where demo people are refused.
-        User.objects.update(is_demo=False)
+        for user in User.objects.all():
+            user.is_demo = False
+            save(record=user, by=None, reason="Testernas början")
     yield
     connection.close()
 

@@ -142,6 +142,7 @@ WRITERS = (
     "admin.py",
     "models/register.py",
     "models/index.py",
+    "models/chain/adding.py",
     "revision/kinds/",
     "/actions/",
     "exchange/importing.py",
@@ -181,6 +182,8 @@ PAST_THE_REGISTER = {
     "account": "allauth's own, of whom the municipality's sign-in says that it is",
     "AccessFailureLog": "failed tries to sign in, which count for a day",
     "SearchText": "what a search reads, made anew from the records at each write of them",
+    "ChainLink": "what shows that nothing of the record was changed, made of each row that is added",
+    "model": "the register itself, many records at once",
     "record": "the register itself, and the note of a file that turned out to add nothing",
     "formset": "read, and then saved line by line by the register",
 }

@@ -1,6 +1,7 @@
 """The rows of the plan and of all that is said of them, with their reads, their triggers and the register of writes."""
 
 from activities.models.basis import BasisStep, DecisionBasis
+from activities.models.chain.link import ChainLink
 from activities.models.directory import LovState, MunicipalityNote
 from activities.models.draft import Draft
 from activities.models.mail import Mail, MailState
@@ -35,6 +36,7 @@ __all__ = [
     "SIGNAL_ORDER",
     "Activity",
     "BasisStep",
+    "ChainLink",
     "Collaboration",
     "CollaborationStatus",
     "DecisionBasis",

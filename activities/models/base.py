@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db import models
 from activities.calendar.typed import clean_field
 from activities.errors import AppendOnlyError
 from activities.models import index
+from activities.models.chain import adding
 
 _NOT_TYPED = {"password"}  # a hash
 
@@ -26,8 +28,25 @@ def clean_typed(record: models.Model) -> None:
                 setattr(record, field.attname, clean_field(field.name, value))
 
 
+class AppendOnlyQuerySet(models.QuerySet):
+    """Of records that are added once and stay. Many that are added at once get their links in the chain as well."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnlyError()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError()
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        made = super().bulk_create(objs, *args, **kwargs)
+        adding.note(made)
+        return made
+
+
 class AppendOnly(models.Model):
-    """A record that is added once and stays. `append_only` makes the database refuse changes by raw SQL as well."""
+    """A record that is added once and stays. `append_only` makes the database refuse changes by raw SQL as well; the
+    querysets of such records are AppendOnlyQuerySet.
+    """
 
     append_only = True
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
-from activities.errors import AppendOnlyError
-from activities.models.base import AppendOnly
+from activities.models.base import AppendOnly, AppendOnlyQuerySet
 from activities.models.organisation import User
 
 SOURCE_LIMIT = 200  # characters of who said so
@@ -20,14 +17,6 @@ class LovState(models.TextChoices):
     INVESTIGATING = "investigating", "Utreder LOV"
     DECLINED = "declined", "Har beslutat att inte införa LOV"
     ENDED = "ended", "Har avslutat LOV"
-
-
-class MunicipalityNoteQuerySet(models.QuerySet):
-    def update(self, **kwargs: Any) -> int:
-        raise AppendOnlyError()
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise AppendOnlyError()
 
 
 class MunicipalityNote(AppendOnly):
@@ -47,7 +36,7 @@ class MunicipalityNote(AppendOnly):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="av")
     by_name = models.CharField("namn då", max_length=150)
 
-    objects = MunicipalityNoteQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "anteckning om en kommun"

@@ -14,7 +14,8 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
-from activities.errors import AppendOnlyError, ClosedRevisionError
+from activities.errors import ClosedRevisionError
+from activities.models.base import AppendOnlyQuerySet
 from activities.models.sql import JSONList
 
 SEES_ROWS = ("steering", "activity", "management")
@@ -210,7 +211,7 @@ class SubActivityQuerySet(models.QuerySet):
         return Q(ended_on__isnull=True, activity__step__plan__state="decided")
 
 
-class StatusUpdateQuerySet(models.QuerySet):
+class StatusUpdateQuerySet(AppendOnlyQuerySet):
     def newest_of_each(self) -> StatusUpdateQuerySet:
         """The newest of each row, with approved (what became of the date it proposes; None as long as nothing) and
         corrected (the number of the update it puts right, or None).
@@ -240,12 +241,6 @@ class StatusUpdateQuerySet(models.QuerySet):
         groups = "sub_activity__activity__step__plan__groups__"
         led = held(groups, user, on, kind="responsible", group__kind="steering")
         return self.awaiting_decision().filter(led)
-
-    def update(self, **kwargs: Any) -> int:
-        raise AppendOnlyError()
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise AppendOnlyError()
 
 
 class ClosedRecordsQuerySet(models.QuerySet):

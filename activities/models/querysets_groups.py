@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 
-from activities.errors import AppendOnlyError
+from activities.models.base import AppendOnlyQuerySet
 from activities.models.querysets import held
 
 WORKS = ("steering", "activity")  # kinds of group that prepare the plan's rows; the others read
@@ -108,7 +108,7 @@ class PartnerQuerySet(models.QuerySet):
         ).prefetch_related(Prefetch("collaborations", rows.order_by("sub_activity_id")))
 
 
-class PartnerContactQuerySet(models.QuerySet):
+class PartnerContactQuerySet(AppendOnlyQuerySet):
     def addressed_to(self, user: Any, on: date) -> PartnerContactQuerySet:
         """All an external person ever sees: entries marked as shared with the partner they come from."""
         partners = apps.get_model("activities.Partner").objects.represented_by(user, on)
@@ -118,9 +118,3 @@ class PartnerContactQuerySet(models.QuerySet):
         """The partners' own replies since the day, until somebody has logged a contact after them."""
         later = self.model._default_manager.filter(partner=OuterRef("partner"), answers__isnull=True)
         return self.filter(~Exists(later.filter(pk__gt=OuterRef("pk"))), answers__isnull=False, on__gte=since)
-
-    def update(self, **kwargs: Any) -> int:
-        raise AppendOnlyError()
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise AppendOnlyError()

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from simple_history.utils import bulk_create_with_history
 
 from activities.calendar import clock
 from activities.calendar.typed import clean_paragraph as clean_paragraph
@@ -15,6 +14,7 @@ from activities.calendar.typed import clean_text as clean_text  # what every act
 from activities.errors import ConflictError
 from activities.models import User, index
 from activities.models.base import clean_typed
+from activities.models.chain import adding
 
 AnyModel = TypeVar("AnyModel", bound=models.Model)
 
@@ -52,8 +52,10 @@ def add_all(*, records: Sequence[AnyModel], by: User | None, reason: str, now: d
         record.clean_fields(exclude={field.name for field in record._meta.concrete_fields if field.is_relation})
         record._history_user = by  # type: ignore[attr-defined]
     if records:
-        bulk_create_with_history(
-            records, type(records[0]), batch_size=500, default_change_reason=reason, default_date=now
+        model: Any = type(records[0])
+        model._base_manager.bulk_create(records, batch_size=500)
+        adding.note(
+            model.history.bulk_history_create(records, batch_size=500, default_change_reason=reason, default_date=now)
         )
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from activities.models.base import AppendOnly
+from activities.models.base import AppendOnly, AppendOnlyQuerySet
 from activities.models.colours import contrast
 from activities.models.organisation import User
 from activities.models.querysets import StatusUpdateQuerySet
@@ -143,6 +143,8 @@ class ProposalDecision(AppendOnly):
     at = models.DateTimeField("när")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="av")
     by_name = models.CharField("namn då", max_length=150)
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "beslut om föreslaget datum"

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from activities.calendar.period import Period
-from activities.models.base import AppendOnly
+from activities.models.base import AppendOnly, AppendOnlyQuerySet
 from activities.models.organisation import Partner, User, WorkingGroup
 from activities.models.plan import Activity, Plan
 from activities.models.querysets import SubActivityQuerySet
@@ -191,6 +191,8 @@ class PlanImport(AppendOnly):
     at = models.DateTimeField("inläst")
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="av")
 
+    objects = AppendOnlyQuerySet.as_manager()
+
     class Meta:
         verbose_name = "inläsning"
         verbose_name_plural = "inläsningar"
@@ -209,6 +211,8 @@ class SourceRow(AppendOnly):
     )
     line = models.PositiveIntegerField("rad i filen")
     cells = models.JSONField("celler")
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "källans lydelse"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -12,6 +13,8 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from activities.models import ChainLink
+from activities.models.chain import checking
 from lovplan.backup import postgresql, sqlite
 
 ENGINES: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
@@ -30,11 +33,13 @@ def write(place: Path) -> Path:
     if path.exists():
         raise CommandError(f"{path} finns redan. Välj ett annat namn; en säkerhetskopia skrivs inte över.")
     draft = path.with_name(f".{path.name}.{os.getpid()}")
+    heads = heads_now()  # before the copy: all of them are in it
     try:
         draft.touch(mode=0o600, exist_ok=False)
         engine().dump(draft)
         with draft.open("rb") as file:
             os.fsync(file.fileno())
+        note_of(path).write_text(heads, encoding="utf-8")
         draft.rename(path)
     except (OSError, sqlite3.Error) as error:
         raise CommandError(
@@ -52,7 +57,27 @@ def keep(folder: Path, count: int) -> list[Path]:
     old = made[: max(0, len(made) - count)]
     for path in old:
         path.unlink()
+        note_of(path).unlink(missing_ok=True)
     return old
+
+
+def note_of(path: Path) -> Path:
+    """Where it stands how far the chains had come when the copy was taken."""
+    return path.with_name(f"{path.name}.kedjor.txt")
+
+
+def heads_now() -> str:
+    """A line for each chain; none in a database from before them."""
+    if ChainLink._meta.db_table not in connection.introspection.table_names():
+        return ""
+    heads = checking.heads()
+    return "".join(f"{head.hash}  {head.of}, länk {head.number}, sedan {head.since}\n" for head in heads)
+
+
+def noted_heads(path: Path) -> list[str]:
+    """The hashes noted beside a copy; none where the note is gone or the copy is older than the chains."""
+    note = note_of(path)
+    return re.findall(r"^[0-9a-f]{64}\b", note.read_text(encoding="utf-8"), re.M) if note.exists() else []
 
 
 def require_usable(source: Path) -> None:

@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import Q
 
 from activities.models import User
-from activities.models.base import AppendOnly
+from activities.models.base import AppendOnly, AppendOnlyQuerySet
 
 
-class LetterheadQuerySet(models.QuerySet["Letterhead"]):
+class LetterheadQuerySet(AppendOnlyQuerySet):
     def for_paper(self, municipality: str, administration: str) -> Letterhead | None:
         """What holds now for an administration: the newest of its own, else of the whole municipality; None without."""
         for name in (administration, ""):
-            found = self.filter(municipality=municipality, administration=name).order_by("-pk").first()
+            found: Any = self.filter(municipality=municipality, administration=name).order_by("-pk").first()
             if found and not found.is_removed:
                 return found
         return None

@@ -12,14 +12,14 @@ from django.db.models.functions import JSONObject
 
 from activities.calendar import clock
 from activities.calendar.tertial import Tertial
-from activities.errors import AppendOnlyError
 from activities.models import Plan
+from activities.models.base import AppendOnlyQuerySet
 from activities.models.sql import JSONList
 
 HEAVY = ("snapshot", "html", "pdf")
 
 
-class SealedReportQuerySet(models.QuerySet):
+class SealedReportQuerySet(AppendOnlyQuerySet):
     def readable_by(self, user: Any, on: date) -> SealedReportQuerySet:
         """Reports of the plans the person sees: staff, the management group and the board."""
         return self.filter(plan__in=Plan.objects.visible_to(user, on).values("pk"))
@@ -86,12 +86,6 @@ class SealedReportQuerySet(models.QuerySet):
         return self.annotate(
             told=Subquery(signals.values("told")[:1]), replaced_version=F("replaced_by__version")
         ).order_by("-year", "-number", "-version")
-
-    def update(self, **kwargs: Any) -> int:
-        raise AppendOnlyError()
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise AppendOnlyError()
 
 
 def _signals() -> models.QuerySet:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from activities.calendar.month import Month
-from activities.errors import AppendOnlyError
+from activities.models.base import AppendOnlyQuerySet
 
 
-class PresentedMonthQuerySet(models.QuerySet):
+class PresentedMonthQuerySet(AppendOnlyQuerySet):
     def holding(self) -> PresentedMonthQuerySet:
         """The last version of each month."""
         later = apps.get_model("reporting.PresentedMonth").objects.filter(
@@ -37,9 +35,3 @@ class PresentedMonthQuerySet(models.QuerySet):
     def in_order(self) -> PresentedMonthQuerySet:
         """By month, then version, the oldest first."""
         return self.order_by("year", "number", "version")
-
-    def update(self, **kwargs: Any) -> int:
-        raise AppendOnlyError()
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise AppendOnlyError()

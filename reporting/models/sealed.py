@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.calendar.tertial import Tertial
 from activities.models import Plan, RevisionItem, SubActivity, User
-from activities.models.base import AppendOnly
+from activities.models.base import AppendOnly, AppendOnlyQuerySet
 from reporting.models.querysets import SealedReportQuerySet
 from reporting.snapshot import chain
 
@@ -146,6 +146,8 @@ class ReportedSignal(AppendOnly):
     symbol = models.CharField("symbol", max_length=20)
     direction = models.CharField("riktning", max_length=10)
 
+    objects = AppendOnlyQuerySet.as_manager()
+
     class Meta:
         verbose_name = "rapporterad signal"
         verbose_name_plural = "rapporterade signaler"
@@ -183,6 +185,8 @@ class ReportEvent(AppendOnly):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="av")
     by_name = models.CharField("namn då", max_length=150)
     seal = models.CharField("sigill", max_length=64)  # over all the above and the event before it: chain.EventFacts
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "händelse efter fastställandet"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Exists, Model, OuterRef
 
+from activities.models import ChainLink
 from reporting.models import Assignment, CorrectionDraft, ReportedSignal, ReportEvent, SealedReport, SealingJob
 
 # One and several of each kind of row, in words.
@@ -35,12 +36,16 @@ def lost_reports() -> list[str]:
 
 
 def missing_seals(expected: Iterable[str]) -> list[str]:
-    """A sentence for each of the noted seals that no sealed report has. That a report is whole is another check."""
+    """A sentence for each of the noted seals that no sealed report and no link of the chain has.
+
+    That a report and the chain are whole are other checks.
+    """
     wanted = dict.fromkeys(expected)
     there = set(SealedReport.objects.filter(seal__in=wanted).order_by().values_list("seal", flat=True))
+    there |= set(ChainLink.objects.filter(hash__in=wanted).order_by().values_list("hash", flat=True))
     return [
-        f"Sigillet {seal} finns inte. Rapporten som det antecknades för är borttagen, eller så är den eller någon före "
-        "den i kedjan omgjord."
+        f"Sigillet {seal} finns inte. Det som det antecknades för är borttaget, eller så är det eller något före det i "
+        "kedjan omgjort."
         for seal in wanted
         if seal not in there
     ]

@@ -14,7 +14,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from activities.models import Plan
-from lovplan.backup import postgresql, sqlite
+from activities.models.chain import checking
+from lovplan.backup import files, postgresql, sqlite
+from lovplan.demo import year
 from tests.harness.databases import Databases
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +66,15 @@ def test_a_copy_is_not_written_over_and_a_place_that_cannot_be_written_is_named(
     assert copy.read_bytes() == before
     with pytest.raises(CommandError, match="Kontrollera att mappen finns"):
         call_command("backup", str(tmp_path / "borta" / "kopia"))
-    assert [path.name for path in tmp_path.iterdir()] == [copy.name]  # nothing half is left beside
+    beside = {path.name for path in tmp_path.iterdir()}
+    assert beside == {copy.name, f"{copy.name}.kedjor.txt"}  # nothing half is left
+
+
+def test_how_far_the_chains_had_come_is_noted_beside_the_copy(copy):
+    heads = checking.heads()
+    noted = files.noted_heads(copy)
+    assert noted == [head.hash for head in heads] and len(noted) == 2
+    assert f"{year.SLUG}, länk {heads[1].number}, sedan 2020-12-15" in files.note_of(copy).read_text(encoding="utf-8")
 
 
 def test_in_a_folder_the_oldest_go_and_what_is_not_ours_stays(tmp_path, copy):
@@ -74,7 +84,9 @@ def test_in_a_folder_the_oldest_go_and_what_is_not_ours_stays(tmp_path, copy):
         path.touch()
     call_command("backup", str(tmp_path), keep=2, stdout=io.StringIO())
     assert [path for path in (*old, other) if path.exists()] == [old[2], other]
-    assert len(list(tmp_path.iterdir())) == 4  # with the new one, and the copy of this test
+    assert len(list(tmp_path.glob("*.sqlite3"))) == 4  # with the new one, and the copy of this test
+    notes = {path.name.removesuffix(".kedjor.txt") for path in tmp_path.glob("*.kedjor.txt")}
+    assert notes == {path.name for path in tmp_path.glob("*.sqlite3")} - {old[2].name, other.name}
     with pytest.raises(CommandError, match="gäller en mapp"):
         call_command("backup", str(tmp_path / "en-fil"), keep=2)
 

@@ -21,11 +21,11 @@ pytestmark = pytest.mark.both_databases
 def test_a_copy_comes_back_with_every_row_and_guard(databases: Databases, manage: Any, tmp_path: Path) -> None:
     url, other = databases.demo(), databases.fresh()
     manage(url, "backup", str(tmp_path))
-    (copy,) = tmp_path.iterdir()
+    (copy,) = (path for path in tmp_path.iterdir() if path.suffix != ".txt")
     told = manage(other, "restore", str(copy)).stdout  # which ends well only with every guard in its place
     assert contents(other) == contents(url)
     assert "I databasen finns nu 1 plan och 2 fastställda rapporter." in told
-    assert "2 rapporter, alla stämmer." in told
+    assert "2 rapporter, alla stämmer." in told and "Kedjan för lov-sarskilt-boende, sedan 2020-12-15" in told
     assert copy.stat().st_mode & 0o077 == 0
     databases.drop(url)
     databases.drop(other)

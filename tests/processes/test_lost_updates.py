@@ -57,4 +57,5 @@ def test_no_acknowledged_update_is_lost(databases: Databases, manage):
     assert sorted(text for _, text in saved) == sorted(f"p{p}/{n}" for p in range(PROCESSES) for n in range(EDITS))
     numbers = [number for number, _ in saved]
     assert numbers == list(range(numbers[0], numbers[0] + PROCESSES * EDITS))
+    assert "FEL" not in manage(url, "verify_records", "--no-render").stdout  # nor did the chain lose a turn
     databases.drop(url)

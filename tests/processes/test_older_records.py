@@ -30,6 +30,7 @@ def test_reports_sealed_before_are_found_whole(kept: str, manage: Any):
     assert "2020-T2 version 1: stämmer" in told
     assert "f2ce3b3c57fd59fffc12c70cf11e988ef0abfed20ec728ebd5bbe44620297237" in told
     assert "2 rapporter, alla stämmer." in told
+    assert "Kedjan för lov-sarskilt-boende, sedan 2020-12-15, länk" in told  # the day it was migrated, by its clock
 
 
 @pytest.mark.drill

@@ -30,6 +30,9 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(database_remedy(error)) from error
         path = files.write(file)
-        self.stdout.write(f"Säkerhetskopian är {path} ({path.stat().st_size / 1e6:.1f} MB).")
+        self.stdout.write(
+            f"Säkerhetskopian är {path} ({path.stat().st_size / 1e6:.1f} MB). Hur långt kedjorna hade kommit:"
+        )
+        self.stdout.write(files.note_of(path).read_text(encoding="utf-8"), ending="")
         for old in files.keep(file, keep) if keep else ():
             self.stdout.write(f"Borttagen: {old}")

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from activities.models import guards
+from activities.models.chain import checking, standing
 from reporting.sealing import traces, verify
 
 MADE = {  # by whether the HTML and the PDF were made again
@@ -15,13 +17,14 @@ MADE = {  # by whether the HTML and the PDF were made again
     (True, False): "html-filen gjord om, pdf-filen prövad mot kontrollsumman",
     (False, False): "gjord med andra versioner av programmen, bara kontrollsummor och texter prövade",
 }
+AT_MOST = 20  # faults of the chain that are told one by one
 REMEDY = "Återställ databasen ur den senaste säkerhetskopian där allt stämmer, och behåll den här utskriften."
 
 
 class Command(BaseCommand):
     help = (
-        "Kontrollerar varje fastställd rapport mot dess kontrollsummor och innehåll, planens kedja av rapporter, och "
-        "att ingen rapport som har lämnat spår är borta."
+        "Kontrollerar varje fastställd rapport mot dess kontrollsummor och innehåll, planens kedja av rapporter, att "
+        "ingen rapport som har lämnat spår är borta, och kedjan över allt som bara läggs till."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,9 +33,11 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="SIGILL",
-            help="ett sigill som har antecknats, till exempel i diariet, och ska finnas; går att ange flera gånger",
+            help=(
+                "ett sigill, eller slutet på en kedja, som har antecknats, till exempel i diariet, och ska finnas; går "
+                "att ange flera gånger"
+            ),
         )
-
         parser.add_argument(
             "--no-render",
             action="store_false",
@@ -48,21 +53,34 @@ class Command(BaseCommand):
             faulty += bool(found.faults)
             self._tell(found, render=render)
         lost, missing = traces.lost_reports(), traces.missing_seals(expect)
-        unguarded = guards.missing()
+        unguarded, broken = guards.missing(), self._tell_of_chain()
         for fault in (*lost, *missing, *(f"Databasens skydd {name} saknas eller är avstängt." for name in unguarded)):
             self.stdout.write(f"FEL: {fault}")
         for plan, (seal, day) in verify.last_seals().items():
             self.stdout.write(f"Sista sigillet för {plan}, {day}: {seal}")
+        for head in checking.heads():
+            self.stdout.write(f"Kedjan för {head.of}, sedan {head.since}, länk {head.number}: {head.hash}")
         gone = "1 borttagen rapport" if len(lost) == 1 else f"{len(lost)} borttagna rapporter"
         faults = [
             f"{faulty} av {checked} rapporter stämmer inte." if faulty else "",
             f"{gone} har lämnat spår." if lost else "",
             f"{len(missing)} av {len(set(expect))} antecknade sigill finns inte." if missing else "",
+            f"{broken} fel i kedjan över allt som läggs till." if broken else "",
             f"{len(unguarded)} skydd i databasen saknas; manage.py migrate sätter tillbaka dem." if unguarded else "",
         ]
         if any(faults):
             raise CommandError(" ".join(filter(None, (*faults, REMEDY))))
         self.stdout.write(f"{checked} rapporter, alla stämmer." if checked else "Inga rapporter är fastställda.")
+
+    def _tell_of_chain(self) -> int:
+        """How many faults there are."""
+        count = 0
+        for count, fault in enumerate(chain.from_iterable((checking.faults(), standing.faults())), 1):
+            if count <= AT_MOST:
+                self.stdout.write(f"FEL: {fault}")
+        if count > AT_MOST:
+            self.stdout.write(f"FEL: … och {count - AT_MOST} till.")
+        return count
 
     def _tell(self, found: verify.Checked, *, render: bool) -> None:
         made = MADE[found.html_rendered, found.rendered] if render else "kontrollsummor, innehåll och texter prövade"

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from activities.mail.actions import enqueue
 from activities.models import GroupKind, Mail, RoleHolding, User
+from activities.models.chain import checking
 from reporting.models import Routine, SealedReport
 
 
@@ -20,7 +21,8 @@ def send_report(*, report: SealedReport, by: User, now: datetime) -> None:
     routine = Routine.objects.filter(plan=report.plan_id).first()
     page = reverse("reporting:report", args=[report.plan.slug, report.tertial, report.version])
     address = settings.LOVPLAN_URL and settings.LOVPLAN_URL + page  # "" where the site's own address is not known
-    told = {"report": report, "plan": report.plan, "address": address, "by": by}
+    chain = checking.head_of(report.plan_id, report.plan.slug)
+    told = {"report": report, "plan": report.plan, "address": address, "by": by, "chain": chain}
     subject = f"{report.plan.short}: {report}, rapport till {report.plan.board or 'nämnden'}"
     text = render_to_string("reporting/sealing/sent_mail.txt", told)
     for to in routine.addresses if routine else []:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from activities.calendar import clock
 from activities.calendar.tertial import Tertial
 from activities.models import Plan
+from activities.models.chain import checking
 from activities.permissions import drafts_revision
 from reporting.cycle import standing
 from reporting.models import MemoDraft, SealedReport
@@ -46,6 +47,7 @@ def report(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> H
             "in_numbers": standing.in_numbers(shown.report),
             "happenings": standing.happenings(shown.report.events.select_related("corrects").order_by("pk")),
             "mails": mails_of(shown.report),
+            "chain": checking.head_of(plan.pk, plan.slug),
             "assignments": standing.assignments_of(shown.report, slug=slug, may_open=plan.shows_rows),
             **_rights(request, plan, shown, holds=shown is standings[0]),
         },

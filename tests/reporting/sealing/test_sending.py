@@ -12,6 +12,7 @@ from activities.calendar import clock
 from activities.calendar.tertial import Tertial
 from activities.mail.sending import send_all
 from activities.models import Mail
+from activities.models.chain import checking
 from reporting.models import SealedReport
 from reporting.sealing.actions.board import mark_sent
 from tests.harness.pages import PLAN
@@ -40,6 +41,7 @@ def test_the_registry_gets_the_very_bytes_and_the_board_a_link(client_of, person
     assert long.status_code == 422 and "är ingen e-postadress" in long.content.decode()
     leader.post(ROUTINE, sent | {"send_to": "registrator@exempel.se\n registrator@exempel.se"})
 
+    noted = checking.head_of(plan.pk, plan.slug).hash
     mark_sent(report=sealed, on=date(2020, 12, 15), by=person("avdelningschef"))
     send_all()
     registry, reader = delivered.outbox
@@ -48,10 +50,11 @@ def test_the_registry_gets_the_very_bytes_and_the_board_a_link(client_of, person
     assert hashlib.sha256(data).hexdigest() == sealed.pdf_sha256 and sealed.pdf_sha256 in registry.body
     address = f"https://lov.exempel.se{PLAN}rapporter/2020-T3/version/1/"
     assert address in registry.body and address in reader.body
+    assert noted in registry.body
     assert reader.to == [person("namndsekreterare").email] and not reader.attachments
 
     page = leader.get(f"{PLAN}rapporter/2020-T3/version/1/").content.decode()
-    assert "registrator@exempel.se: skickat" in page
+    assert "registrator@exempel.se: skickat" in page and noted in page
     Mail.objects.filter(to="registrator@exempel.se").update(state="dead", sent_at=None, error="550 Nej")
     assert "Mejlservern svarade: 550 Nej" in leader.get(f"{PLAN}rapporter/2020-T3/version/1/").content.decode()
 

@@ -27,6 +27,15 @@ from activities.rows import presenters
 
 FIELDS = 800  # of a page; rows beyond that are not written in on it, and Django reads a thousand
 KINDS = {NEW: "Ny", CHANGED: "Ändrad", UNCHANGED: "Oförändrad", LEFT: "Har utgått ur planen, tas inte med"}
+HEADINGS = {  # in the order they are shown; "" is of rows that are in no part of the plan
+    CHANGED: "Ändrade rader",
+    NEW: "Nya rader",
+    "": "Övriga rader",
+    LEFT: "Har utgått ur planen, tas inte med",
+    UNCHANGED: "Oförändrade rader",
+}
+OPEN = 30  # new rows that a page shows at once
+WHO, WHEN = "Ansvarig och deltagare", "Tidsplan"
 ORDER = {NEW: 1, CHANGED: 0, LEFT: 2, UNCHANGED: 3}
 
 
@@ -71,6 +80,33 @@ class Shown:
     faults: tuple[str, ...]
     cells: tuple[Cell, ...]
     left_out: bool = False
+    becomes: str = ""  # changed | new | left | unchanged
+
+    @property
+    def changes(self) -> tuple[Fact, ...]:
+        """What the file says otherwise than the plan."""
+        return tuple(fact for fact in self.facts if fact.is_changed)
+
+    @property
+    def in_short(self) -> str:
+        """Of a new row: who answers for it, and when."""
+        told = {fact.label: fact.text for fact in self.facts}
+        return " · ".join(told[label] for label in (WHO, WHEN) if label in told)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Rows of which the same becomes, read without doubt. Those that change nothing are folded, and a long list of new
+    ones too: what is to be decided about the file stands below.
+    """
+
+    key: str  # changed | new | left | unchanged
+    heading: str
+    rows: tuple[Shown, ...]
+
+    @property
+    def is_folded(self) -> bool:
+        return self.key in (UNCHANGED, LEFT) or (self.key == NEW and len(self.rows) > OPEN)
 
 
 @dataclass(frozen=True)
@@ -95,6 +131,12 @@ class Preview:
     partners: Matched
     counts: dict[str, int]
     may_save: bool
+
+    @property
+    def alike(self) -> tuple[Alike, ...]:
+        """The plain rows by what becomes of them: what changes the plan first."""
+        gathered = ((key, HEADINGS[key], tuple(row for row in self.plain if row.becomes == key)) for key in HEADINGS)
+        return tuple(Alike(*group) for group in gathered if group[2])
 
     @property
     def doubt_count(self) -> int:
@@ -191,6 +233,7 @@ def _shown(
         place=raw.place,
         name=(row.title or row.activity) if row else words[:200],
         kind=KINDS[match.kind] if match else "",
+        becomes=match.kind if match else "",
         facts=tuple(_facts(match)) if match and match.kind != UNCHANGED else (),
         doubts=doubts,
         faults=faults,
@@ -215,8 +258,8 @@ def _words(row: PlanRow) -> list[tuple[str, str, str]]:
         (TITLE, "Lydelse", row.title or row.activity),
         (STEP, "Steg", told.step(row)),
         ("", "Aktivitet", row.activity if row.title else ""),
-        (ORGANISATION, "Ansvarig och deltagare", told.organisation(row)),
-        (PERIOD, "Tidsplan", str(row.period)),
+        (ORGANISATION, WHO, told.organisation(row)),
+        (PERIOD, WHEN, str(row.period)),
         (COLLABORATION, "Samverkan", told.collaboration(row)),
         (REPORTING, "Rapportering till nämnd", told.rhythm(row)),
         (NOTE, "Anteckningar", row.notes),

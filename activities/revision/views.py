@@ -54,13 +54,14 @@ def revision_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def revision_open(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin a draft, or go on to the one there is; a row that was asked about is carried along."""
+    """Begin a draft, or go on to the one there is; a row that was asked about is carried along, and is its subject."""
     plan = _plan(request, slug, to_draft=True)
     asked = f"?rad={request.GET['rad']}" if request.GET.get("rad", "").isdecimal() else ""
     draft = plan.revisions.filter(state=RevisionState.DRAFT).first()
     if draft and request.method != "POST":
         return redirect(reverse("activities:revision_choose", args=[slug, draft.number]) + asked)
-    form = OpenForm(request.POST if request.method == "POST" else None)
+    subject = _name_in(plan, request.GET["rad"]) if asked else ""
+    form = OpenForm(request.POST if request.method == "POST" else None, initial={"title": subject})
     if form.is_valid():
         try:
             opened = open_revision(plan=plan, title=form.cleaned_data["title"], by=request.user)  # type: ignore[arg-type]
@@ -70,6 +71,12 @@ def revision_open(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "activities/revision/open.html", {"plan": plan, "form": form}, status=422 if form.errors else 200
     )
+
+
+def _name_in(plan: Plan, key: str) -> str:
+    """What the plan's row is called, as long as a revision's title may be; "" when it has no such row."""
+    row = SubActivity.objects.filter(activity__step__plan=plan, pk=key).current().select_related("activity").first()
+    return row.name[: Revision._meta.get_field("title").max_length] if row else ""
 
 
 @require_safe

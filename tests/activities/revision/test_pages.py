@@ -41,6 +41,8 @@ def form_url(draft, kind, row=None) -> str:
 
 def test_a_revision_is_opened_filled_and_adopted_in_the_browser(client_of, row):
     client, mbl = client_of("avdelningschef"), row(MBL)
+    asked = client.get(f"{REVISIONS}ny/?rad={mbl.pk}")
+    assert asked.context["form"]["title"].value() == mbl.name  # the row is the subject, until one writes another
     opened = client.post(f"{REVISIONS}ny/?rad={mbl.pk}", {"title": "Ny tidsplan"})
     assert opened.url == f"{REVISIONS}3/foresla/?rad={mbl.pk}"
 

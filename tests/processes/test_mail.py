@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -11,11 +10,12 @@ import sys
 import pytest
 
 from tests.harness.databases import ROOT, Databases, process_environment
+from tests.harness.drills import DRILL
 from tests.harness.mailbox import mail_server
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.drill_on_postgresql
 
-KILLS, WORKERS = (20, 8) if os.environ.get("LOVPLAN_DRILL") else (1, 2)  # make test-slow has the patience
+KILLS, WORKERS = (20, 8) if DRILL else (1, 2)
 
 
 def test_no_mail_is_lost_and_each_death_doubles_at_most_one(databases: Databases) -> None:

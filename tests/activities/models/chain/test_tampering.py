@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from time import process_time
 from typing import Any
@@ -16,10 +15,11 @@ from activities.models.chain import adding, checking, standing
 from activities.models.chain.chained import chained, columns, rows
 from reporting.sealing import traces
 from tests.harness.databases import undone
+from tests.harness.drills import DRILL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-PLACES = 50 if os.environ.get("LOVPLAN_DRILL") else 5  # of each kind
+PLACES = 50 if DRILL else 5  # of each kind
 MODELS = {model._meta.db_table: model for model in chained()}
 LINKS = ChainLink._meta.db_table
 TEXTS = ("history_change_reason", "by_name", "sealed_by_name", "filename", "label")

@@ -16,7 +16,7 @@ from tests.harness.browser import watched
 from tests.harness.databases import Databases, on_postgresql, source_key
 from tests.harness.sites import Site
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.drill_on_postgresql
 
 COUNT = "from django.contrib.auth import get_user_model as m; print('users:', m().objects.count())"
 ADD = "from django.contrib.auth import get_user_model as m; m().objects.create(username='ny')"

@@ -15,7 +15,7 @@ from scripts.postgres import die_with_parent
 from tests.harness.databases import ROOT, Databases, process_environment
 from tests.harness.tables import contents, reader
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.drill_on_postgresql
 
 
 def test_a_copy_comes_back_with_every_row_and_guard(databases: Databases, manage: Any, tmp_path: Path) -> None:

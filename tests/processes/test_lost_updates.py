@@ -13,7 +13,7 @@ from tests.harness.drills import DRILL
 
 pytestmark = pytest.mark.both_databases
 
-PROCESSES, EDITS = 8, 100 if DRILL else 12
+PROCESSES, EDITS = 8, 100 if DRILL else 6
 # Each reads, writes on top of what it read, and when somebody else was first reads again, as a person would.
 WRITER = """
 import sys

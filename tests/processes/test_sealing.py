@@ -12,8 +12,6 @@ import pytest
 from tests.harness.databases import ROOT, Databases, process_environment
 from tests.harness.drills import DRILL
 
-pytestmark = pytest.mark.both_databases
-
 KILLS = 50 if DRILL else 16
 
 
@@ -39,6 +37,7 @@ def run(databases: Databases) -> Any:
     databases.drop(url)
 
 
+@pytest.mark.both_databases
 def test_eight_people_sealing_at_once_make_one_report(run):
     found = run("race", 8)
 
@@ -46,6 +45,7 @@ def test_eight_people_sealing_at_once_make_one_report(run):
     assert (found["versions"], found["faults"]) == (1, [])
 
 
+@pytest.mark.drill_on_postgresql
 def test_processes_killed_while_they_seal_leave_whole_reports(run):
     found = run("kill", KILLS)
 

@@ -1,0 +1,104 @@
+"""What belongs to one plan, revision, report or partner is not found under another's address or in another's form,
+though whoever asks has the same rights in both.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import resolve
+
+from activities.models import Membership, Partner, PartnerContact, Plan, WorkingGroup
+from activities.models.register import save
+from activities.revision.actions import open_revision
+from tests.harness.addresses import BUILD, PAGES, POST_ONLY, in_demo
+from tests.harness.databases import undone
+from tests.harness.pages import words
+
+pytestmark = pytest.mark.django_db
+
+HERE, THERE = "/plan/lov-sarskilt-boende/", "/plan/annan/"
+# What an address names that is somebody's own; a tertial, a month or a kind every plan has.
+OWN = {"pk", "number", "version"}
+
+
+@pytest.fixture
+def other(plan, person) -> Plan:
+    """Another plan of the same people in the same groups, with nothing in it."""
+    groups = list(WorkingGroup.objects.filter(plan=plan))
+    made = Plan.objects.get(pk=plan.pk)
+    made.pk, made._state.adding, made.slug, made.title = None, True, "annan", "En annan plan"
+    save(record=made, by=person("admin"), reason="Provet")
+    for group in groups:
+        members = list(Membership.objects.filter(group=group))
+        group.pk, group._state.adding, group.plan = None, True, made
+        save(record=group, by=person("admin"), reason="Provet")
+        for member in members:
+            member.pk, member._state.adding, member.group = None, True, group
+            save(record=member, by=person("admin"), reason="Provet")
+    return made
+
+
+def of_somebody(address: str) -> bool:
+    return address.startswith(HERE) and bool(resolve(address.partition("?")[0]).kwargs.keys() & OWN)
+
+
+def test_what_is_one_plans_own_is_not_found_under_another(other, client_of):
+    found, asked = {}, {name: address for name, address in in_demo().items() if of_somebody(address)}
+    assert len(asked) > 30
+    for name, address in asked.items():
+        there = address.replace(HERE, THERE)
+        who = next(iter(sorted((PAGES.get(name) or POST_ONLY[name])[1])))
+        sent = POST_ONLY[name][2] if name in POST_ONLY else {}
+        for method, data in (("get", {}), ("post", sent)):
+            if method == "get" and name in POST_ONLY:
+                continue
+            with undone():
+                if address.startswith(BUILD):
+                    Plan.objects.update(state="building")
+                status = getattr(client_of(who), method)(there, data).status_code
+            # An address that takes no form says so whatever stands in it.
+            if status != 404 and not (method == "post" and status == 405 and name in PAGES):
+                found[method, name, who] = status
+    assert found == {}
+
+
+def test_a_part_of_one_plan_is_not_built_on_in_another(other, client_of, plan):
+    Plan.objects.update(state="building")
+    step = plan.steps.first()
+    activity, group = step.activities.first(), plan.groups.first()
+    found = {
+        (kind, deed): client_of("avdelningschef").post(f"{THERE}bygg/{kind}/{part.pk}/{deed}").status_code
+        for kind, part in {"steg": step, "aktivitet": activity, "grupp": group}.items()
+        for deed in ("", "ta-bort/")
+    }
+    assert found == dict.fromkeys(found, 404)
+
+
+def test_what_hangs_on_one_revision_report_or_partner_is_not_found_on_another(client_of):
+    addresses, moved = in_demo(), {}
+    for name, here, there in (
+        ("activities:revision_edit", "/revisioner/1/", "/revisioner/2/"),
+        ("activities:revision_remove", "/revisioner/1/", "/revisioner/2/"),
+        ("reporting:take_up", "/2020-T2/", "/2020-T1/"),
+    ):
+        assert here in addresses[name]
+        moved[name] = client_of("avdelningschef").post(addresses[name].replace(here, there)).status_code
+    assert moved == dict.fromkeys(moved, 404)
+
+
+def test_another_plans_row_is_not_taken_by_a_form_or_a_question(other, client_of, person, row):
+    there, foreign = client_of("avdelningschef"), row("avtalsvillkor").pk
+    draft = open_revision(plan=other, title="Vårens revision", by=person("avdelningschef"))
+    confirmed = there.post(f"{THERE}rapporter/2020-T3/bekraftelser/", {"rad": foreign, "based_on": "1"})
+    proposed = there.get(f"{THERE}revisioner/{draft.number}/foresla/lydelse/?rad={foreign}")
+    assert (confirmed.status_code, proposed.status_code) == (404, 404)
+
+
+def test_a_partners_entry_is_not_put_right_at_another_partner(client_of, plan):
+    entry = PartnerContact.objects.filter(partner__plan=plan, answers=None, corrects=None).first()
+    another = Partner.objects.filter(plan=plan).exclude(pk=entry.partner_id).first()
+    sent = {"on": "2020-12-14", "text": "Rättat.", "corrects": entry.pk}
+    answer = client_of("controller").post(f"{HERE}samverkan/{another.pk}/", sent)
+    assert answer.status_code == 422
+    assert "Posten som ska rättas finns inte hos parten" in words(answer)
+    assert not PartnerContact.objects.filter(text="Rättat.").exists()

@@ -12,6 +12,7 @@ class LovplanConfig(AppConfig):
         from activities.models import index
         from activities.models.chain import adding, chained
         from lovplan.database import before_commit
+        from lovplan.events import watched
 
         # Last of the apps, so that all tables are there.
         post_migrate.connect(index.fill_when_empty, sender=self, dispatch_uid="search")
@@ -19,6 +20,7 @@ class LovplanConfig(AppConfig):
         before_commit.connect(adding.before_commit, dispatch_uid="chain")
         for model in chained.chained():
             post_save.connect(adding.note_saved, sender=model, dispatch_uid="chain")
+        watched.watch()
 
 
 class LovplanAdminConfig(admin_apps.AdminConfig):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from activities.errors import AppendOnlyError
 from activities.models import Role
 
 MESSAGE_LIMIT = 4_000  # characters in one message
+ABOUT_LIMIT = 200  # characters of what an event is about
 
 
 class Conformity(models.TextChoices):
@@ -118,3 +122,46 @@ class LoginGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group}: {self.role}"
+
+
+class EventKind(models.TextChoices):
+    """What may have happened to the service, most urgent first."""
+
+    SIGN_IN_FAILED = "sign_in_failed", "Misslyckad inloggning"
+    SHUT_OUT = "shut_out", "Spärrad efter för många försök"
+    REFUSED = "refused", "Nekad"
+    SIGN_IN = "sign_in", "Inloggning"
+    ADMINISTRATION = "administration", "Person, roll eller inställning"
+    TOKEN = "token", "Nyckel till kalender eller gränssnitt"
+    EXPORT = "export", "Fil hämtad"
+    IMPORT = "import", "Fil inläst"
+    SEALING = "sealing", "Rapport fastställd"
+    THINNED = "thinned", "Händelser gallrade"
+
+
+class Event(models.Model):
+    """One thing that happened to the service itself. Never changed; thinned out by a decision that is an event itself.
+
+    Not part of the record and its chain: anybody may cause events, they say nothing of the plan, and they are not to
+    be kept for good. `about` and `account` are text, so that they stand whatever becomes of what they name.
+    """
+
+    at = models.DateTimeField("när", db_index=True)
+    kind = models.CharField("vad", max_length=20, choices=EventKind)
+    account = models.CharField("konto", max_length=150, blank=True)
+    about = models.CharField("gäller", max_length=ABOUT_LIMIT, blank=True)
+    request = models.CharField("förfrågan", max_length=16, blank=True)
+
+    class Meta:
+        verbose_name = "händelse"
+        verbose_name_plural = "händelser"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["kind", "account", "at"], name="event_kind_account_at")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lovplan.events.middleware.EventsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -364,9 +365,12 @@ SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# In service each line is JSON with the number of its request. The events of the service are told there too.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "lovplan.events.lines.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", **({} if DEMO or DEBUG else {"formatter": "json"})}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"lovplan.events": {"level": "WARNING" if DEMO or DEBUG else "INFO"}},
 }

@@ -4,6 +4,7 @@ from django.urls import include, path
 from activities.plan.views.plan import signals_css
 from lovplan import views
 from lovplan.components import components
+from lovplan.events import views as events
 from lovplan.help import views as help_pages
 from lovplan.public import views as public
 
@@ -20,6 +21,9 @@ urlpatterns = [
     path("tillganglighet/andra/", public.edit, name="accessibility_edit"),
     path("tillganglighet/meddela/", public.message, name="report_fault"),
     path("tillganglighet/meddelanden/", public.message_list, name="fault_messages"),
+    path("drift/handelser/", events.page, name="events"),
+    path("drift/handelser/handelser.csv", events.as_file, name="events_file"),
+    path("drift/handelser/<slug:stage>.docx", events.incident_report, name="incident_report"),
     path("om-kakor/", public.cookies, name="cookies"),
     path("om-personuppgifter/", public.personal_data, name="personal_data"),
     path("formgivning/", components, name="components"),

@@ -181,6 +181,7 @@ PAST_THE_REGISTER = {
     "keeping": "what the municipality's sign-in has told, in a session of its own for a minute",
     "account": "allauth's own, of whom the municipality's sign-in says that it is",
     "AccessFailureLog": "failed tries to sign in, which count for a day",
+    "Event": "what happens to the service itself, only added until it is thinned out by a decision",
     "SearchText": "what a search reads, made anew from the records at each write of them",
     "ChainLink": "what shows that nothing of the record was changed, made of each row that is added",
     "model": "the register itself, many records at once",

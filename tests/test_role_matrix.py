@@ -114,7 +114,10 @@ READ_BY_ALL = {
     "reporting:confirmations",
 }
 # Pages that hide no plan, so that it may be told whose they are.
-ADMINISTRATORS = ("activities:plan_new", "reporting:letterheads", "accessibility_edit", "fault_messages")
+ADMINISTRATORS = (
+    *("activities:plan_new", "reporting:letterheads", "accessibility_edit", "fault_messages"),
+    *("events", "events_file", "incident_report"),
+)
 SAML = {"saml_begin", "saml_answer", "saml_finish", "saml_metadata"}
 NOT_SET_UP = {"openid_connect_login", "openid_connect_callback", *SAML}  # so there for nobody, signed in or not
 HIDDEN = {"activities:mail", "activities:shared_reply", "mfa_deactivate_totp"}  # does not exist to others

@@ -80,6 +80,7 @@ _ROUTES = {
         "reporting:letterheads",
         "accessibility_edit",
         "fault_messages",
+        *("events", "events_file", "incident_report"),
         "admin:index",
     ),
 }

@@ -19,7 +19,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from activities.models import User
 from activities.words.middleware import last_signed_in
+from lovplan.events.actions import record_event
+from lovplan.models import EventKind
 from lovplan.signin.actions import forget_tries
 from lovplan.signin.addresses import as_compared, client_address, counted
 
@@ -45,9 +48,12 @@ class Handler(AxesDatabaseHandler):
     ) -> None:
         super().user_login_failed(sender, credentials, request, **kwargs)
         self.reset_failure_logs(age_days=1)  # older tries count for nothing, and names nobody has would fill the table
+        if request is not None and not request.axes_locked_out:  # type: ignore[attr-defined] # told by `too_many`
+            record_event(kind=EventKind.SIGN_IN_FAILED, by=_account(credentials))
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
         super().user_logged_in(sender, request, user, **kwargs)
+        record_event(kind=EventKind.SIGN_IN, by=user)
         if request.axes_ip_address:  # type: ignore[attr-defined]
             forget_tries(username=user.username, address=request.axes_ip_address)  # type: ignore[attr-defined]
 
@@ -71,6 +77,7 @@ def whole_address_of(request: HttpRequest) -> str:
 
 def too_many(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None = None) -> HttpResponse:
     """The same page whether the account exists or not."""
+    record_event(kind=EventKind.SHUT_OUT, by=_account(credentials or {}))
     wait = settings.AXES_COOLOFF_TIME
     page = render(request, "signin/too_many.html", {"minutes": int(wait.total_seconds() / 60)}, status=429)
     page["Retry-After"] = str(int(wait.total_seconds()))
@@ -80,6 +87,11 @@ def too_many(request: HttpRequest, response: HttpResponse, credentials: dict[str
 def too_fast(request: HttpRequest) -> HttpResponse:
     """Whoever sends the same form over and over, within minutes."""
     return render(request, "signin/too_fast.html", status=429)
+
+
+def _account(credentials: dict[str, Any]) -> User | None:
+    """The account that was tried. A name that nobody has is not written down: it may be a password."""
+    return User.objects.filter(username__iexact=credentials.get("username") or "").first()
 
 
 def _is_known(request: HttpRequest, username: str | None) -> bool:

@@ -16,6 +16,8 @@ from django.shortcuts import render
 from activities.backends import Backend
 from activities.models import User
 from activities.people.actions.people import with_email
+from lovplan.events.actions import record_event
+from lovplan.models import EventKind
 from lovplan.signin.actions import admit, follow_groups, remember_account
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ class MunicipalAdapter(DefaultSocialAccountAdapter):
         since it may repeat what anybody has sent.
         """
         logger.warning("Signing in at the municipality failed: %s %.300r", error, str(exception or ""))
+        record_event(kind=EventKind.SIGN_IN_FAILED, about="kommunens inloggning")
         raise ImmediateHttpResponse(render(request, "signin/failed.html", status=401))
 
 

@@ -41,11 +41,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.generic import FormView, TemplateView
 
 from activities.words import held
+from lovplan.events.actions import record_event
+from lovplan.models import EventKind
 from lovplan.signin import forms, holding
 from lovplan.signin.actions import end_session
 from lovplan.signin.browsers import browser
 from lovplan.signin.configured import PROVIDER
 
+SECOND_STEP = "andra steget"
 EVENED_OUT = 0.3  # seconds that asking for a new password takes at least; a mail takes a tenth of it
 
 
@@ -140,10 +143,19 @@ class Code(AuthenticateView):
     form_class = forms.CodeForm
     template_name = "signin/code.html"
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        record_event(kind=EventKind.SIGN_IN_FAILED, by=self.stage.login.user, about=SECOND_STEP)
+        response: HttpResponse = super().form_invalid(form)
+        return response
+
 
 class ConfirmCode(Refusing, CodeReauthenticateView):
     form_class = forms.ConfirmCodeForm
     template_name = "signin/code.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        record_event(kind=EventKind.SIGN_IN_FAILED, by=self.request.user, about=SECOND_STEP)
+        return super().form_invalid(form)
 
 
 class StartTwoSteps(Refusing, ActivateTOTPView):

@@ -1,0 +1,67 @@
+"""Every write of events: a line of the log and a row of the table, and their thinning out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from activities.calendar import clock
+from lovplan.events.lines import request_number
+from lovplan.models import ABOUT_LIMIT, Event, EventKind
+
+KEPT = 365  # days that an event is kept at least
+FROM_STRANGERS = 1_000  # rows an hour of one kind that nobody signed in has caused; the log has all of them
+
+logger = logging.getLogger("lovplan.events")
+
+
+def record_event(*, kind: EventKind, by: Any = None, about: str = "", now: datetime | None = None) -> None:
+    """Note that something happened. `by` is the account, None for nobody known; `about` says of what, without personal
+    data: a path, or a record's kind and number.
+
+    Inside a write it is part of it: what is undone did not happen. A table that cannot take it hinders nothing else,
+    and the line of the log is written in any case.
+    """
+    event = Event(at=now or clock.now(), kind=kind, about=one_line(about), request=request_number.get())
+    try:
+        event.account = by.username if by is not None and by.is_authenticated else ""
+        with transaction.atomic():
+            if event.account or not _flooded(event):
+                event.save()
+    except DatabaseError as error:
+        logger.warning("The table of events did not take a row: %.200r", str(error))
+    transaction.on_commit(_line(event))
+
+
+@transaction.atomic
+def thin_events(*, before: date, now: datetime | None = None) -> int:
+    """Take away the events before the day, for good, and note that and how many. Raises ValidationError when they are
+    not old enough.
+    """
+    moment = now or clock.now()
+    latest = moment.date() - timedelta(days=KEPT)
+    if before > latest:
+        raise ValidationError(f"Händelser sparas i minst {KEPT} dagar. Välj en dag som är {latest} eller tidigare.")
+    count, _ = Event.objects.filter(at__date__lt=before).delete()
+    record_event(kind=EventKind.THINNED, about=f"{count} händelser före {before}", now=moment)
+    return count
+
+
+def one_line(text: str) -> str:
+    """The text without anything that is not printed, as long as the table takes."""
+    return "".join(character if character.isprintable() else " " for character in text)[:ABOUT_LIMIT].strip()
+
+
+def _flooded(event: Event) -> bool:
+    same = Event.objects.filter(kind=event.kind, account="", at__gt=event.at - timedelta(hours=1))
+    return same.count() >= FROM_STRANGERS
+
+
+def _line(event: Event) -> Callable[[], None]:
+    fields = {"event": event.kind, "account": event.account, "about": event.about, "request": event.request}
+    return lambda: logger.info("%s", event.kind, extra={"fields": fields})

@@ -278,6 +278,9 @@ if PDF_FORMAT not in PDF_FORMATS:
         f"LOVPLAN_PDF_FORMAT={PDF_FORMAT} finns inte. Välj ”{PDF_FORMATS[0]}” eller ”{PDF_FORMATS[1]}”."
     )
 
+# While somebody waits for a PDF it is drawn in a process of its own, which gives way to those that answer pages.
+PDF_APART = True
+
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]
 TIME_ZONE = "Europe/Stockholm"

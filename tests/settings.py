@@ -19,6 +19,7 @@ from lovplan.settings import *  # noqa: E402, F403
 from lovplan.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
 
 LOVPLAN_TODAY = date(2020, 12, 15)
+PDF_APART = False  # the same bytes without half a second for each; tests/reporting/pdf/test_apart.py draws some apart
 LOVPLAN_URL = "https://lov.exempel.se"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Empty, but there: WhiteNoise warns of a missing folder. Servers that tests start collect files of their own.

@@ -75,7 +75,7 @@ _PAGES = {
             "directory_partner",
         )
     ),
-    ADMINISTRATION: ("activities:outbox", "activities:mail", "events"),
+    ADMINISTRATION: ("activities:outbox", "activities:mail", "events", "events_file", "incident_report"),
     LAW: ("accessibility", "accessibility_edit", "fault_messages", "report_fault", "cookies", "personal_data"),
 }
 _PAGES[PEOPLE] += ("login_groups", "login_group_remove")

@@ -14,7 +14,8 @@ from activities.groups.agenda import Agenda
 from activities.groups.meetings import agenda_of
 from activities.models import Meeting
 from reporting.pdf import files
-from reporting.pdf.render import PdfTooLarge, render_pdf
+from reporting.pdf.apart import draw
+from reporting.pdf.render import PdfTooLarge
 from reporting.report.document import foot
 from reporting.snapshot.glyphs import drawable
 from reporting.snapshot.schema import each_text, texts
@@ -67,7 +68,7 @@ def agenda_pdf(paper: Paper) -> bytes:
     html = render_html(paper)
     if len(html) > MAX_CHARACTERS:
         raise PdfTooLarge(f"Dagordningen är {len(html)} tecken, och en pdf kan ha högst {MAX_CHARACTERS}.")
-    return render_pdf(html)
+    return draw(html)
 
 
 def render_html(paper: Paper) -> str:

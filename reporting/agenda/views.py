@@ -22,9 +22,8 @@ def pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         body = agenda_pdf(paper)
     except PdfError as error:
-        return render(
-            request, "reporting/agenda/no_pdf.html", {"reason": str(error), "slug": slug, "pk": pk}, status=422
-        )
+        context = {"reason": str(error), "slug": slug, "pk": pk}
+        return render(request, "reporting/agenda/no_pdf.html", context, status=error.status)
     name = f'inline; filename="dagordning-{paper.on}.pdf"'
     return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": name})
 

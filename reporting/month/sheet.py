@@ -16,7 +16,7 @@ from reporting.month import wording
 from reporting.month.frozen import Monthly
 from reporting.month.wording import Shown
 from reporting.pdf import files
-from reporting.pdf.render import render_pdf
+from reporting.pdf.apart import draw
 from reporting.report import annex
 from reporting.snapshot.glyphs import drawable
 from reporting.snapshot.schema import each_text, texts
@@ -36,7 +36,7 @@ def month_pdf(
 
     The same page, address and dates always give the same bytes. Raises PdfError when it cannot be made.
     """
-    return render_pdf(render_html(each_text(page, drawable), shown, address, drawable(diary_number), told))
+    return draw(render_html(each_text(page, drawable), shown, address, drawable(diary_number), told))
 
 
 def render_html(

@@ -209,7 +209,8 @@ def month_pdf(request: HttpRequest, slug: str, month: Month) -> HttpResponse:
     try:
         body = sheet.month_pdf(found.page, _shown(found.presented), address, plan.diary_number, told)
     except PdfError as error:
-        return render(request, "reporting/report/no_pdf.html", {"reason": str(error), "slug": slug}, status=422)
+        context = {"reason": str(error), "slug": slug}
+        return render(request, "reporting/report/no_pdf.html", context, status=error.status)
     name = f'inline; filename="{slug}-{month}.pdf"'
     return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": name})
 

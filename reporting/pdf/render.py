@@ -97,6 +97,8 @@ svg.text = _draw_text
 class PdfError(RuntimeError):
     """The PDF could not be made; the message says why."""
 
+    status = 422  # of the page that says so
+
 
 def _refuse(record: logging.LogRecord) -> bool:
     """WeasyPrint goes on when a drawing cannot be drawn; a report without it would not say what it should."""
@@ -111,6 +113,12 @@ logging.getLogger("weasyprint").addFilter(_refuse)
 
 class PdfTooLarge(PdfError):
     """The report is larger than one PDF should be."""
+
+
+class PdfBusy(PdfError):
+    """So many are being drawn that this one has to be asked for again."""
+
+    status = 503
 
 
 class _Fetcher(URLFetcher):

@@ -7,7 +7,8 @@ from django.utils.safestring import mark_safe
 
 from activities.plan.records import Records
 from reporting.pdf import files
-from reporting.pdf.render import PdfTooLarge, render_pdf
+from reporting.pdf.apart import draw
+from reporting.pdf.render import PdfTooLarge
 from reporting.report.document import foot
 from reporting.snapshot.glyphs import drawable
 from reporting.snapshot.schema import each_text, texts
@@ -26,7 +27,7 @@ def records_pdf(records: Records) -> bytes:
             f"Handlingarna är {len(html)} tecken, och en pdf kan ha högst {MAX_CHARACTERS}. "
             "Ladda ner dem som data (json) eller skriv ut sidan i stället."
         )
-    return render_pdf(html)
+    return draw(html)
 
 
 def render_html(records: Records) -> str:

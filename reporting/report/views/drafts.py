@@ -12,7 +12,8 @@ from activities.models import Plan
 from reporting.cycle import standing
 from reporting.cycle.state import cycles_of
 from reporting.pdf import budget
-from reporting.pdf.render import PdfError, render_pdf
+from reporting.pdf.apart import draw
+from reporting.pdf.render import PdfError
 from reporting.permissions import enters_meetings, seals_reports, writes_reports
 from reporting.report import collect, document
 from reporting.report.responses import whole_page
@@ -64,9 +65,10 @@ def as_pdf(request: HttpRequest, plan: Plan, tertial: Tertial, html: str) -> Htt
         }
         return render(request, "reporting/report/slow_pdf.html", context, status=422)
     try:
-        body = render_pdf(html)
+        body = draw(html)
     except PdfError as error:
-        return render(request, "reporting/report/no_pdf.html", {"reason": str(error), "slug": plan.slug}, status=422)
+        context = {"reason": str(error), "slug": plan.slug}
+        return render(request, "reporting/report/no_pdf.html", context, status=error.status)
     name = f"{plan.slug}-{tertial.code}-utkast.pdf"
     return HttpResponse(
         body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}

@@ -21,9 +21,8 @@ def pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         body = records_pdf(records)
     except PdfError as error:
-        return render(
-            request, "reporting/report/no_record_pdf.html", {"reason": str(error), "slug": slug, "pk": pk}, status=422
-        )
+        context = {"reason": str(error), "slug": slug, "pk": pk}
+        return render(request, "reporting/report/no_record_pdf.html", context, status=error.status)
     name = filename(slug, pk, f"{records.taken_at:%Y-%m-%d}")
     return HttpResponse(
         body, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'}

@@ -17,7 +17,7 @@ DRAFT = "/plan/lov-sarskilt-boende/rapporter/2020-T3/utkast"
 def large(monkeypatch):
     """The draft has 2,000 rows, and nobody may begin to draw them."""
     monkeypatch.setattr(budget, "size_of_html", lambda html: Size(2_000, 900_000))
-    monkeypatch.setattr(drafts, "render_pdf", lambda html: pytest.fail("drawn"))
+    monkeypatch.setattr(drafts, "draw", lambda html: pytest.fail("drawn"))
 
 
 def test_an_ordinary_draft_is_a_pdf(client_of):

@@ -1,7 +1,7 @@
 # Every target installs what it misses, through scripts/setup.sh. ARGS goes to the tool: make test ARGS="-k signal"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run start backup restore test test-slow check lock bench
+.PHONY: help setup run start backup restore test test-slow check lock bench load
 
 help: ## Visar den här listan
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -38,3 +38,6 @@ lock: ## Skriver om låsfilerna efter pyproject.toml (ARGS=--upgrade tar nyare v
 
 bench: ## Mäter svarstider och rapportens tider mot budgeten
 	@scripts/tools.sh bench $(ARGS)
+
+load: ## Mäter svarstider med 50, 200 och 500 personer på en gång (ARGS="postgres://…/lovplan_load" mäter den databasen, som töms)
+	@scripts/tools.sh load $(ARGS)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tools.sh check|test|lock|bench [arguments]   installs what is missing and runs that tool.
+# tools.sh check|test|lock|bench|load [arguments]   installs what is missing and runs that tool.
 set -euo pipefail
 export TARGET=$1
 . "$(dirname "$0")/common.sh"
@@ -14,6 +14,11 @@ case $TARGET in
 check) scripts/setup.sh check && exec .venv/bin/python -m scripts.check "$@" ;;
 test) scripts/setup.sh test && exec .venv/bin/python -m scripts.suite "$@" ;;
 lock) scripts/setup.sh check && exec .venv/bin/python -m scripts.lock "$@" ;;
+load)
+    scripts/setup.sh check
+    export LOVPLAN_DEMO=1 LOVPLAN_TODAY=2020-12-15
+    exec .venv/bin/python -m tests.bench.load "$@"
+    ;;
 bench)
     scripts/setup.sh bench
     export LOVPLAN_DEMO=1 LOVPLAN_TODAY=2020-12-15

@@ -52,7 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "events": events[:SHOWN],
         "shown": SHOWN,
         "kept": KEPT,
-        "reports": [(stage.value, TITLES[stage], DUE[stage]) for stage in Stage],
+        "reports": [(stage.value, TITLES[stage], DUE[stage].replace("2 kap.", "2\u00a0kap.")) for stage in Stage],
     }
     return render(request, "events/events.html", context, status=422 if form.errors else 200)
 

@@ -16,6 +16,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from argparse import ArgumentParser
@@ -204,7 +205,7 @@ def at(times: list[float], share: float) -> float:
 
 def main() -> int:
     parser = ArgumentParser()
-    parser.add_argument("databases", nargs="+", help="addresses as in DATABASE_URL; each is emptied and filled anew")
+    parser.add_argument("databases", nargs="*", help="addresses as in DATABASE_URL; each is emptied and filled anew")
     parser.add_argument("--servers", nargs="+", default=["gunicorn"], choices=SERVERS)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--runs", type=int, default=3)
@@ -214,7 +215,7 @@ def main() -> int:
     asked = parser.parse_args()
     held = True
     print(f"| {' | '.join(HEAD)} |\n|{'---|' * len(HEAD)}")
-    for database in asked.databases:
+    for database in asked.databases or [f"sqlite:///{tempfile.gettempdir()}/lovplan-load.sqlite3"]:
         people = prepare(database, max(asked.crowds) + asked.readers)
         for server in asked.servers:
             for count, think, most in (one for one in CROWDS if one[0] in asked.crowds):

@@ -53,7 +53,9 @@ class Person:
 
 
 def prepare(database: str, count: int) -> list[Person]:
-    """Empty the database, fill it with the demo and sign so many people in."""
+    """Empty the database, called something with load, fill it with the demo and sign so many people in."""
+    if "load" not in database.rpartition("/")[2]:
+        raise SystemExit(f"{database} töms inte: bara en databas med load i namnet.")
     if database.startswith("sqlite:///"):
         for ending in ("", "-wal", "-shm"):
             Path(database.removeprefix("sqlite:///") + ending).unlink(missing_ok=True)

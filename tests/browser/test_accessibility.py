@@ -101,6 +101,7 @@ PAGES = [
     ("admin", "/personer/"),
     ("admin", "/personer/flera/"),
     ("admin", "/drift/mejl/"),
+    ("admin", "/drift/handelser/"),
     ("admin", "/personer/2/"),
     ("admin", "/personer/roller/"),
     ("avdelningschef", "/personer/roller/1/ge/"),

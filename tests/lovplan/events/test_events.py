@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import DatabaseError
+from django.test import Client
 from docx import Document
 
 from activities.calendar import clock
@@ -50,6 +51,12 @@ def test_what_is_refused_is_told_with_account_and_page(client_of):
     client_of("controller").get("/personer/?namn=hemligt")
 
     assert told()[-1] == ("refused", "controller", "GET /personer/")
+
+
+def test_what_lets_somebody_in_is_left_out_of_the_page():
+    Client(enforce_csrf_checks=True).post("/valj-losenord/hemlig-nyckel/", {})
+
+    assert told() == [("refused", "", "POST /valj-losenord/…-…/")]
 
 
 def test_a_file_taken_out_is_told_and_a_page_is_not(client_of):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -40,8 +41,9 @@ def test_one_is_drawn_one_waits_and_the_next_is_asked_to_come_back(monkeypatch):
     first.start()
     begun.acquire(timeout=10)
     second.start()
-    while apart._places._value:
-        pass
+    until = time.monotonic() + 10
+    while apart._places._value and time.monotonic() < until:
+        time.sleep(0.01)
     with pytest.raises(PdfBusy, match="försök igen"):
         apart.draw("third")
     assert not done

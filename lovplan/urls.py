@@ -5,6 +5,7 @@ from activities.plan.views.plan import signals_css
 from lovplan import views
 from lovplan.components import components
 from lovplan.help import views as help_pages
+from lovplan.personal import views as personal
 from lovplan.public import views as public
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path("tillganglighet/meddela/", public.message, name="report_fault"),
     path("tillganglighet/meddelanden/", public.message_list, name="fault_messages"),
     path("om-kakor/", public.cookies, name="cookies"),
+    path("personer/<int:pk>/uppgifter.json", personal.extract, name="person_extract"),
     path("om-personuppgifter/", public.personal_data, name="personal_data"),
     path("formgivning/", components, name="components"),
     path("favicon.ico", views.favicon, name="favicon"),

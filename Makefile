@@ -1,7 +1,7 @@
 # Every target installs what it misses, through scripts/setup.sh. ARGS goes to the tool: make test ARGS="-k signal"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run start backup restore test test-slow check lock bench
+.PHONY: help setup run start backup restore test test-slow check lock audit bom bench
 
 help: ## Visar den här listan
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -35,6 +35,12 @@ check: ## Granskar kod, mallar, typer, migreringar, driftinställningar och lås
 
 lock: ## Skriver om låsfilerna efter pyproject.toml (ARGS=--upgrade tar nyare versioner)
 	@scripts/tools.sh lock $(ARGS)
+
+audit: ## Prövar de låsta paketen mot en hämtad fil med kända sårbarheter (FIL=sökväg, se docs/drift.md)
+	@scripts/tools.sh audit
+
+bom: ## Skriver var/lovplan-bom.json: varje paket, version, licens och skäl (CycloneDX); nekar licenser utanför listan
+	@scripts/tools.sh bom
 
 bench: ## Mäter svarstider och rapportens tider mot budgeten
 	@scripts/tools.sh bench $(ARGS)

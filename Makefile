@@ -1,7 +1,7 @@
 # Every target installs what it misses, through scripts/setup.sh. ARGS goes to the tool: make test ARGS="-k signal"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run start backup restore test test-slow check lock audit bom bench
+.PHONY: help setup run start backup restore move test test-slow check lock audit bom bench
 
 help: ## Visar den här listan
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -21,6 +21,9 @@ backup: ## Skriver hela databasen till en fil, också medan webbplatsen används
 
 restore: ## Återställer databasen ur en sådan fil, allt eller inget (FIL=sökväg; ARGS=--replace ersätter en plan som finns)
 	@scripts/data.sh restore $(ARGS)
+
+move: ## Flyttar allt ur en databas i SQLite till den i PostgreSQL som DATABASE_URL pekar på (FIL=sökväg; ARGS=--replace)
+	@scripts/data.sh move $(ARGS)
 
 test: ## Kör make check och alla tester på SQLite och PostgreSQL och i Chromium (ARGS="-k namn" väljer)
 	@scripts/tools.sh test $(ARGS)

@@ -68,8 +68,6 @@ for app in ("lovplan", "reporting", "activities"):
         after = there()
         assert after == before, (app, name, [table for table in before if after.get(table) != before[table]])
         print("tillbaka och fram", app, name)
-    else:
-        raise AssertionError(f"All of {app} was taken away.")
 """
 
 
@@ -82,7 +80,7 @@ def test_each_step_back_from_a_filled_database_loses_nothing_or_is_refused(kept:
         manage(url, "move", kept.removeprefix("sqlite:///"))
     told = manage(url, "shell", "--no-imports", "-c", BACK).stdout
     assert "tillbaka och fram lovplan" in told and "tillbaka och fram activities" in told
-    assert [line for line in told.splitlines() if line.startswith("nekat")] != []
+    assert "nekat reporting" in told and "nekat activities" in told  # lovplan's own tables held nothing then
     assert "2 rapporter, alla stämmer." in manage(url, "verify_records").stdout
 
 

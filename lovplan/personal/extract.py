@@ -171,6 +171,7 @@ def _names_of(field: Any, keys: Iterable[Any]) -> dict[Any, str]:
 def _done(person: User) -> Iterator[dict[str, Any]]:
     """Each change that the person has made: when, of what, how and why."""
     found = []
+    model: Any
     for model in _models():
         if hasattr(model, "history_type"):
             key = model.instance_type._meta.pk.attname

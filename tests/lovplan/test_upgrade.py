@@ -59,8 +59,7 @@ def field(**kwargs) -> models.CharField:
     ],
 )
 def test_what_older_code_would_stumble_on_is_told(operations, told):
-    migration = migrations.Migration("9999_prov", "activities")
-    migration.operations = operations
+    migration = type("Migration", (migrations.Migration,), {"operations": operations})("9999_prov", "activities")
     (found, *_) = [*faults(migration, _state()), ""]
     assert told in found and bool(told) == bool(found)
 

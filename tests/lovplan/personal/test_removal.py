@@ -57,6 +57,7 @@ def remove(by, **changed):
     return remove_kept(**{"kinds": list(kept.REMOVABLE), "before": BEFORE, "decision": DECISION, "by": by} | changed)
 
 
+@pytest.mark.drill_on_postgresql
 def test_a_decision_takes_away_what_is_older_and_is_recorded_with_how_much(laid, person, client_of):
     record = {model: model._base_manager.count() for model in chained.chained() if model is not Removal}
     made = remove(person("admin"))

@@ -1,7 +1,7 @@
 # Every target installs what it misses, through scripts/setup.sh. ARGS goes to the tool: make test ARGS="-k signal"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run start backup restore test test-slow check lock bench load
+.PHONY: help setup run start backup restore move test test-slow check lock audit bom bench load
 
 help: ## Visar den här listan
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -22,6 +22,9 @@ backup: ## Skriver hela databasen till en fil, också medan webbplatsen används
 restore: ## Återställer databasen ur en sådan fil, allt eller inget (FIL=sökväg; ARGS=--replace ersätter en plan som finns)
 	@scripts/data.sh restore $(ARGS)
 
+move: ## Flyttar allt ur en databas i SQLite till den i PostgreSQL som DATABASE_URL pekar på (FIL=sökväg; ARGS=--replace)
+	@scripts/data.sh move $(ARGS)
+
 test: ## Kör make check och alla tester på SQLite och PostgreSQL och i Chromium (ARGS="-k namn" väljer)
 	@scripts/tools.sh test $(ARGS)
 
@@ -35,6 +38,12 @@ check: ## Granskar kod, mallar, typer, migreringar, driftinställningar och lås
 
 lock: ## Skriver om låsfilerna efter pyproject.toml (ARGS=--upgrade tar nyare versioner)
 	@scripts/tools.sh lock $(ARGS)
+
+audit: ## Prövar de låsta paketen mot en hämtad fil med kända sårbarheter (FIL=sökväg, se docs/drift.md)
+	@scripts/tools.sh audit
+
+bom: ## Skriver var/lovplan-bom.json: varje paket, version, licens och skäl (CycloneDX); nekar licenser utanför listan
+	@scripts/tools.sh bom
 
 bench: ## Mäter svarstider och rapportens tider mot budgeten
 	@scripts/tools.sh bench $(ARGS)

@@ -9,7 +9,8 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from activities.errors import AppendOnlyError
-from activities.models import Role
+from activities.models import Role, User
+from activities.models.base import AppendOnly, AppendOnlyQuerySet
 
 MESSAGE_LIMIT = 4_000  # characters in one message
 ABOUT_LIMIT = 200  # characters of what an event is about
@@ -165,3 +166,29 @@ class Event(models.Model):
         if self.pk is not None:
             raise AppendOnlyError
         super().save(*args, **kwargs)
+
+
+class Removal(AppendOnly):
+    """That personal data was taken away: who decided it and where that stands, who did it, how much of each went."""
+
+    at = models.DateTimeField("när")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    by_name = models.CharField("av, med namn", max_length=150)
+    decided_by = models.CharField("beslutat av", max_length=200)
+    paragraph = models.CharField("paragraf eller diarienummer", max_length=200)
+    decided_on = models.DateField("beslutat")
+    before = models.DateField("äldre än")
+    removed = models.JSONField("vad, och hur många")  # {key of lovplan.personal.kept: rows}
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "gallring"
+        verbose_name_plural = "gallringar"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(decided_by="") & ~Q(paragraph=""), name="removal_decided"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decided_by}, {self.paragraph}, {self.decided_on}"

@@ -6,6 +6,7 @@ from lovplan import views
 from lovplan.components import components
 from lovplan.events import views as events
 from lovplan.help import views as help_pages
+from lovplan.personal import views as personal
 from lovplan.public import views as public
 
 urlpatterns = [
@@ -25,6 +26,7 @@ urlpatterns = [
     path("drift/handelser/handelser.csv", events.as_file, name="events_file"),
     path("drift/handelser/<slug:stage>.docx", events.incident_report, name="incident_report"),
     path("om-kakor/", public.cookies, name="cookies"),
+    path("personer/<int:pk>/uppgifter.json", personal.extract, name="person_extract"),
     path("om-personuppgifter/", public.personal_data, name="personal_data"),
     path("formgivning/", components, name="components"),
     path("favicon.ico", views.favicon, name="favicon"),

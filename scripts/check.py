@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from scripts import lock
+from scripts import lock, supply
 
 # What a check ends with: "" when all is well, else what to show.
 Check = Callable[[], str]
@@ -46,6 +46,14 @@ def no_lock_error(function: Callable[[], None]) -> Check:
     return run
 
 
+def licences() -> str:
+    """The locked packages whose licence is not on the list."""
+    try:
+        return "\n".join(supply.refused(supply.locked(supply.LOCK.read_text(encoding="utf-8"))))
+    except supply.SupplyError as error:
+        return str(error)
+
+
 def templates() -> list[str]:
     kinds = {".html", ".svg", ".txt", ".xml"}
     folders = [Path("templates"), *Path().glob("*/templates")]
@@ -75,6 +83,7 @@ def checks(folder: str) -> dict[str, Check]:
         "driftinställningar (check --deploy)": command(
             "manage.py", "check", "--deploy", "--fail-level", "WARNING", **live
         ),
+        "paketens licenser": licences,
         "låsfilerna saknar adresser": no_lock_error(lock.check_addresses),
         "låsfilerna följer pyproject.toml": no_lock_error(lock.check_fresh),
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# data.sh backup|restore [arguments]   the database of this installation to the file FIL, or back from it.
+# data.sh backup|restore|move [arguments]   the database of this installation to the file FIL, or back from it.
 set -euo pipefail
 export TARGET=$1
 # As the caller wrote it: the working directory changes below.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tools.sh check|test|lock|bench|load [arguments]   installs what is missing and runs that tool.
+# tools.sh check|test|lock|audit|bom|bench|load [arguments]   installs what is missing and runs that tool.
 set -euo pipefail
 export TARGET=$1
 . "$(dirname "$0")/common.sh"
@@ -13,6 +13,11 @@ unset DEBUG HTTPS LOVPLAN_DEMO LOVPLAN_TODAY SECRET_KEY DJANGO_SETTINGS_MODULE
 case $TARGET in
 check) scripts/setup.sh check && exec .venv/bin/python -m scripts.check "$@" ;;
 test) scripts/setup.sh test && exec .venv/bin/python -m scripts.suite "$@" ;;
+audit)
+    file=${FIL:?Säg vilken fil: make audit FIL=/sökväg/till/filen}
+    scripts/setup.sh run && exec .venv/bin/python -m scripts.audit "$file"
+    ;;
+bom) scripts/setup.sh check && exec .venv/bin/python -m scripts.supply ;;
 lock) scripts/setup.sh check && exec .venv/bin/python -m scripts.lock "$@" ;;
 load)
     scripts/setup.sh check

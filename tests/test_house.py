@@ -180,6 +180,8 @@ PAST_THE_REGISTER = {
     **dict.fromkeys(("Mail", "mail"), "the outbox, which says when each was written and how it went"),
     "keeping": "what the municipality's sign-in has told, in a session of its own for a minute",
     "account": "allauth's own, of whom the municipality's sign-in says that it is",
+    "removal": ADDED,
+    "aged": "what a recorded decision takes away, and the record of it counts",
     "AccessFailureLog": "failed tries to sign in, which count for a day",
     "Event": "what happens to the service itself, only added until it is thinned out by a decision",
     "SearchText": "what a search reads, made anew from the records at each write of them",

@@ -90,6 +90,8 @@ def require_usable(source: Path) -> None:
     made_of = next((vendor for vendor, module in ENGINES.items() if head.startswith(module.MAGIC)), None)
     if made_of is None:
         raise CommandError(f"{source} är ingen säkerhetskopia. Välj en fil som manage.py backup har skrivit.")
+    if (made_of, connection.vendor) == ("sqlite", "postgresql"):
+        raise CommandError(f"Kopian är av SQLite. Den flyttas till PostgreSQL med manage.py move {source}.")
     if made_of != connection.vendor:
         raise CommandError(
             f"Kopian är av {NAMES[made_of]}, men DATABASE_URL pekar på {NAMES[connection.vendor]}. "

@@ -27,7 +27,7 @@ def dump(target: Path) -> None:
 
 def applied(source: Path) -> set[tuple[str, str]]:
     """(app, name) of the migrations that the copy was made after."""
-    with closing(_opened(source)) as copy:
+    with closing(opened(source)) as copy:
         try:
             _require_whole(copy)
             return set(copy.execute("SELECT app, name FROM django_migrations"))
@@ -39,7 +39,7 @@ def load(source: Path) -> None:
     """Put the copy in the place of all there is. Others see what was before until the last page is written."""
     connection.ensure_connection()
     try:
-        with closing(_opened(source)) as copy:
+        with closing(opened(source)) as copy:
             copy.backup(connection.connection, progress=_patience())
     except sqlite3.Error as error:
         raise CommandError(
@@ -61,7 +61,7 @@ def _patience() -> Callable[[int, int, int], None]:
     return ask
 
 
-def _opened(source: Path) -> sqlite3.Connection:
+def opened(source: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
 
 

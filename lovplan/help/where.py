@@ -78,7 +78,7 @@ _PAGES = {
     ADMINISTRATION: ("activities:outbox", "activities:mail", "events", "events_file", "incident_report"),
     LAW: ("accessibility", "accessibility_edit", "fault_messages", "report_fault", "cookies", "personal_data"),
 }
-_PAGES[PEOPLE] += ("login_groups", "login_group_remove")
+_PAGES[PEOPLE] += ("login_groups", "login_group_remove", "person_extract")
 _PAGES[GROUPS] += ("reporting:agenda_pdf", "reporting:agenda_send")
 SECTION_OF = {route: section for section, routes in _PAGES.items() for route in routes}
 

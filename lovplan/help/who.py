@@ -75,7 +75,7 @@ _ROUTES = {
     Right.ADMINISTRATORS: (
         *("activities:municipality", "activities:role_new", "activities:role_rename"),
         *(f"activities:person_{name}" for name in ("change", "leave", "return", "link")),
-        *("login_groups", "login_group_remove"),
+        *("login_groups", "login_group_remove", "person_extract"),
         "activities:plan_new",
         "reporting:letterheads",
         "accessibility_edit",

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities.errors import ConflictError
 from activities.models.register import edition_of
 from activities.pages.editions import last_writer
-from lovplan.models import FaultMessage, Statement
+from lovplan.models import FaultMessage, Removal, Statement
+from lovplan.personal import kept
 from lovplan.public.actions import (
     TooManyMessages,
     demand_administrator,
@@ -71,7 +72,13 @@ def cookies(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/personal_data.html", {"statement": _statement()})
+    """What is kept of persons; administrators see what has been taken away, by which decision."""
+    context = {
+        "statement": _statement(),
+        "kinds": kept.KINDS,
+        "removals": kept.told(Removal.objects.all()[:100]) if request.user.is_superuser else (),
+    }
+    return render(request, "public/personal_data.html", context)
 
 
 @login_not_required

@@ -57,6 +57,7 @@ PAGES = {
     "saml_finish": ("/logga-in/saml/klart/", set()),
     "saml_metadata": ("/logga-in/saml/metadata/", set()),
     "login_groups": ("/personer/inloggning/", {"admin"}),
+    "person_extract": ("/personer/{person}/uppgifter.json", {"admin"}),
     "account_change_password": ("/mitt-konto/losenord/", set(PERSONS)),
     "usersessions_list": ("/mitt-konto/inloggningar/", set(PERSONS)),
     "account_reauthenticate": ("/mitt-konto/bekrafta/", set(PERSONS)),

@@ -115,6 +115,12 @@ class Databases:
         """The address of a new database with the demo in it."""
         return self._copy("demo")
 
+    def demo_in_sqlite(self) -> Path:
+        """A new file with the demo in it, also where the tests run on PostgreSQL."""
+        with locked(KEPT / "sqlite.lock"):
+            made = self._make_file("demo", self._make_file("empty", None))
+        return Path(shutil.copyfile(made, self.shared / f"{prefix()}_{secrets.token_hex(6)}.sqlite3"))
+
     def use_demo(self, connection: BaseDatabaseWrapper) -> None:
         """Point this process's connection at a demo of its own; on SQLite it lies in memory."""
         connection.close()

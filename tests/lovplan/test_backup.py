@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 
 from activities.models import Plan
 from activities.models.chain import checking
-from lovplan.backup import files, postgresql, sqlite
+from lovplan.backup import files, moving, postgresql, sqlite
 from lovplan.demo import year
 from tests.harness.databases import Databases
 
@@ -106,3 +106,13 @@ def test_the_programs_of_postgresql_that_are_missing_or_too_old_are_named(monkey
     with pytest.raises(CommandError, match="pg_dump") as refused:
         postgresql._program("pg_dump")
     assert said in str(refused.value)
+
+
+def test_what_cannot_be_moved_is_refused_with_its_remedy(tmp_path):
+    text = tmp_path / "text"
+    text.write_text("ingen databas")
+    for file, remedy in ((tmp_path / "ingen", "går inte att läsa"), (text, "ingen databas i SQLite")):
+        with pytest.raises(CommandError, match=remedy), moving.opened(file):
+            pytest.fail("It was opened.")
+    with pytest.raises(CommandError, match="Flytten går till PostgreSQL"):
+        call_command("move", str(text))

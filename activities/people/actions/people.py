@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from allauth.usersessions.adapter import get_adapter as sessions_of_allauth
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -118,6 +120,7 @@ def leave(
     if begun:
         told = f"{found} har rollen {begun.role} från {begun.start}. Sista dagen kan inte ligga före den."
         raise ValidationError({"last_day": told})
+    _end_sessions_of_who_had_left(found, moment)
     found.last_day = last_day
     reason = f"Slutar {last_day}"
     save(record=found, by=by, reason=reason, based_on=based_on, now=moment)
@@ -135,6 +138,7 @@ def come_back(*, person: User, by: User, now: datetime | None = None) -> User:
     """The person has no last day any more and may sign in again; roles are given anew."""
     _demand_keeper(by)
     found = User.objects.get(pk=person.pk)
+    _end_sessions_of_who_had_left(found, now or clock.now())
     found.last_day, found.is_active = None, True
     return save(record=found, by=by, reason="Kommer tillbaka", now=now)
 
@@ -163,6 +167,12 @@ def with_email(email: str, *, but: User | None = None) -> User | None:
     key = likeness(email)
     known = User.objects.exclude(pk=but.pk) if but else User.objects.all()
     return next((user for user in known.order_by("pk") if key in (likeness(user.email), likeness(user.username))), None)
+
+
+def _end_sessions_of_who_had_left(person: User, moment: datetime) -> None:
+    """Where somebody was signed in on the last day, the browser still holds a session, which only leaving shuts out."""
+    if person.has_left(moment.date()):
+        sessions_of_allauth().end_sessions(UserSession.objects.filter(user=person))
 
 
 def _demand_keeper(by: User) -> None:

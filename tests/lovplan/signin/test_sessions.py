@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
+from activities.people.actions.people import come_back, leave
 from lovplan.demo.year import PASSWORD
 from lovplan.signin.browsers import browser
 from tests.harness.pages import flat
@@ -65,3 +68,18 @@ def test_a_session_that_has_ended_is_not_shown():
         client.post("/logga-in/", {"login": "controller", "password": PASSWORD})
     there.post("/logga-ut/")
     assert "inte inloggad någon annanstans" in flat(here.get("/mitt-konto/inloggningar/"))
+
+
+@pytest.mark.parametrize("how", ["comes back", "stays longer after all"])
+def test_sessions_from_before_somebody_left_do_not_revive(how, person):
+    there, leaver, admin = Client(), person("controller"), person("admin")
+    there.post("/logga-in/", {"login": "controller", "password": PASSWORD})
+    leave(person=leaver, last_day=date(2020, 12, 14), by=admin)
+    assert there.get("/mitt-arbete/").status_code == 302
+    if how == "comes back":
+        come_back(person=leaver, by=admin)
+    else:
+        leave(person=leaver, last_day=date(2020, 12, 31), by=admin)
+    assert there.get("/mitt-arbete/").status_code == 302
+    there.post("/logga-in/", {"login": "controller", "password": PASSWORD})
+    assert there.get("/mitt-arbete/").status_code == 200

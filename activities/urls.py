@@ -6,7 +6,7 @@ from activities.building import new
 from activities.building import views as building
 from activities.directory import views as directory
 from activities.exchange import views as exchange
-from activities.groups.views import corrections, groups, meetings, partners
+from activities.groups.views import corrections, groups, meetings, partners, questions
 from activities.mail import views as mail
 from activities.people.views import people, roles, several
 from activities.plan.views import files, plan, records, status
@@ -72,6 +72,9 @@ urlpatterns = [
     path("plan/<slug:slug>/beslut-att-gora/<int:pk>/andra/", corrections.task_edit, name="task_edit"),
     path("plan/<slug:slug>/samverkan/", partners.partners, name="partners"),
     path("plan/<slug:slug>/samverkan/<int:pk>/", partners.partner, name="partner"),
+    path("plan/<slug:slug>/samverkan/kontakter/<int:pk>/", partners.contact, name="contact"),
+    path("plan/<slug:slug>/samverkan/fragor/", questions.questions, name="questions"),
+    path("plan/<slug:slug>/samverkan/fragor/<slug:key>/", questions.question, name="question"),
     path("plan/<slug:slug>/samverkan/kommuner/", directory.directory, name="directory"),
     path("plan/<slug:slug>/samverkan/kommuner/<slug:kommun>/", directory.entry, name="directory_entry"),
     path("plan/<slug:slug>/samverkan/kommuner/<slug:kommun>/part/", directory.make_partner, name="directory_partner"),

@@ -312,7 +312,7 @@ ROW_RECORDS = [
 # What can be found by searching, and what it is made of; see activities.models.index.
 SEARCHED = ["activities.models.searched", "reporting.searched"]
 # And what is read from elsewhere than the database; each a function (Sought) → [Group] of activities.search.
-SEARCHED_BESIDES = ["lovplan.help.views.searched"]
+SEARCHED_BESIDES = ["activities.directory.searched.searched", "lovplan.help.views.searched"]
 
 # The sign-in page with the words that somebody sent while signed out: (request, held.Held) → the page.
 ASK_TO_SIGN_IN = "lovplan.signin.views.ask"

@@ -173,6 +173,7 @@ def test_writes_happen_only_in_actions():
 ADDED = "only added, with who and when in the row itself"
 PAST_THE_REGISTER = {
     **dict.fromkeys(("BasisStep", "StatusUpdate", "PartnerContact", "PlanImport", "SourceRow"), ADDED),
+    **dict.fromkeys(("ContactRow", "ContactOutcome"), ADDED),
     "MunicipalityNote": ADDED,
     **dict.fromkeys(("decision", "event", "kept", "sealed", "ReportedSignal", "Letterhead"), ADDED),
     **dict.fromkeys(("Draft", "UpdateDraft", "MemoDraft", "CorrectionDraft"), "words that somebody is still typing"),

@@ -69,6 +69,7 @@ FORMS = {
     "activities:task_edit": UPDATERS,
     "activities:partner": UPDATERS,
     "activities:shared_reply": {"partner"},
+    "activities:contact": UPDATERS,
     "activities:directory_entry": UPDATERS,
     "activities:proposal": {"avdelningschef"},
     "activities:basis_create": PREPARERS,
@@ -109,6 +110,7 @@ SIGN_IN = "sign in"
 READ_BY_ALL = {
     "activities:meeting",
     "activities:partner",
+    "activities:contact",
     "activities:directory_entry",
     "activities:basis",
     "reporting:confirmations",

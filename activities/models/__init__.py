@@ -18,7 +18,7 @@ from activities.models.organisation import (
     User,
     WorkingGroup,
 )
-from activities.models.partner import PartnerContact
+from activities.models.partner import ContactOutcome, ContactRow, PartnerContact
 from activities.models.plan import Activity, DecisionReference, Plan, PlanStage, Step
 from activities.models.revision import ItemKind, Revision, RevisionItem, RevisionState
 from activities.models.search import SearchKind, SearchText
@@ -39,6 +39,8 @@ __all__ = [
     "ChainLink",
     "Collaboration",
     "CollaborationStatus",
+    "ContactOutcome",
+    "ContactRow",
     "DecisionBasis",
     "DecisionReference",
     "Draft",

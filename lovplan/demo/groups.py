@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from activities.groups.actions.meeting import add_task, call_meeting, finish_task, record_notes
-from activities.groups.actions.partner import log_contact
+from activities.groups.actions.partner import log_contact, note_outcome
 from activities.models import MeetingTask, Partner, Plan, Role, SubActivity, User, WorkingGroup
 from activities.models.register import save
 
@@ -37,8 +37,7 @@ def prepare_year(plan: Plan, cast: dict[str, Any], users: Users, how: dict[str, 
 
 
 def _group(plan: Plan, line: int) -> WorkingGroup:
-    row = SubActivity.objects.get(sources__plan_import__plan=plan, sources__line=line)
-    return WorkingGroup.objects.get(pk=row.group_id)
+    return WorkingGroup.objects.get(pk=_row(plan, line).group_id)
 
 
 def _at(day: date, hour: int = 15) -> datetime:
@@ -79,12 +78,22 @@ def _meeting(plan: Plan, values: dict[str, Any], users: Users) -> list[Happening
     return [(values["on"], hold), *((task["done_on"], partial(finish, task)) for task in done)]
 
 
+def _row(plan: Plan, line: int) -> SubActivity:
+    return SubActivity.objects.select_related("activity__step").get(sources__plan_import__plan=plan, sources__line=line)
+
+
 def _contact(plan: Plan, values: dict[str, Any], users: Users) -> None:
-    log_contact(
+    contact = log_contact(
         partner=Partner.objects.get(plan=plan, name=values["partner"]),
         on=values["on"],
         text=values["text"],
+        question=values.get("question", ""),
+        learned=values.get("learned", ""),
+        rows=[_row(plan, line) for line in values.get("lines", [])],
         shared=values.get("shared", False),
         by=users[values["by"]],
         now=_at(values["on"], 16),
     )
+    for outcome in values.get("outcomes", []):
+        by = users[outcome["by"]]
+        note_outcome(contact=contact, words=outcome["words"], by=by, now=_at(outcome["on"], 16))

@@ -66,13 +66,8 @@ _PAGES = {
     PARTNERS: tuple(
         f"activities:{name}"
         for name in (
-            "partners",
-            "partner",
-            "shared",
-            "shared_reply",
-            "directory",
-            "directory_entry",
-            "directory_partner",
+            *("partners", "partner", "shared", "shared_reply", "contact", "questions", "question"),
+            *("directory", "directory_entry", "directory_partner"),
         )
     ),
     ADMINISTRATION: ("activities:outbox", "activities:mail"),

@@ -57,7 +57,7 @@ _ROUTES = {
         "reporting:agenda_send",
     ),
     Right.WORKERS: (
-        *("activities:partner", "activities:directory_entry", "activities:directory_partner"),
+        *("activities:partner", "activities:contact", "activities:directory_entry", "activities:directory_partner"),
         "reporting:confirmations",
     ),
     Right.BOARD: ("reporting:decision", "reporting:assignment"),

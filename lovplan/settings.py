@@ -305,6 +305,7 @@ ROW_RECORDS = [
     "activities.plan.records.bases",
     "activities.plan.surroundings.meetings",
     "activities.plan.surroundings.contacts",
+    "activities.plan.surroundings.points",
     "activities.plan.records.changes",
     "activities.plan.records.sources",
 ]

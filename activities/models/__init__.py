@@ -2,6 +2,7 @@
 
 from activities.models.basis import BasisStep, DecisionBasis
 from activities.models.chain.link import ChainLink
+from activities.models.checklist import CheckPoint, CheckTick
 from activities.models.directory import LovState, MunicipalityNote
 from activities.models.draft import Draft
 from activities.models.mail import Mail, MailState
@@ -37,6 +38,8 @@ __all__ = [
     "Activity",
     "BasisStep",
     "ChainLink",
+    "CheckPoint",
+    "CheckTick",
     "Collaboration",
     "CollaborationStatus",
     "ContactOutcome",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from activities.calendar.swedish import clock_time
-from activities.models import Meeting, MeetingTask, PartnerContact, SubActivity
+from activities.models import CheckPoint, Meeting, MeetingTask, PartnerContact, SubActivity
 from activities.plan.records import Entry, Section, moment
 
 
@@ -95,3 +95,20 @@ def _about(contact: PartnerContact) -> Iterator[tuple[str, str]]:
         noted = f"Antecknat {moment(outcome.at)} av {outcome.by_name}"
         yield "Vad det ledde till", "\n".join(filter(None, (linked, outcome.words, noted)))
     yield "Visas för parten", "Ja" if contact.shared else "Nej"
+
+
+def points(row: SubActivity, on: date) -> Section:
+    """The row's control points, those taken away too, with every tick, the oldest first."""
+    entries = tuple(
+        Entry(
+            heading=f"{point.text} (borttagen)" if point.is_removed else point.text,
+            facts=(*((("Källa", point.source),) if point.source else ()), *_ticks(point)),
+        )
+        for point in row.points.with_ticks().order_by("position", "pk")
+    )
+    return Section("points", "Kontrollpunkter", entries, "Delaktiviteten har inga kontrollpunkter.")
+
+
+def _ticks(point: CheckPoint) -> Iterator[tuple[str, str]]:
+    for tick in reversed(point.ticked):
+        yield str(tick), "\n".join(filter(None, (f"{moment(tick.at)} av {tick.by_name}", tick.note)))

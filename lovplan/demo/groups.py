@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from activities.checklists.actions import add_proposed, tick
 from activities.groups.actions.meeting import add_task, call_meeting, finish_task, record_notes
 from activities.groups.actions.partner import log_contact, note_outcome
 from activities.models import MeetingTask, Partner, Plan, Role, SubActivity, User, WorkingGroup
@@ -31,6 +32,7 @@ def prepare_year(plan: Plan, cast: dict[str, Any], users: Users, how: dict[str, 
     happenings: list[Happening] = [
         (values["on"], partial(_contact, plan, values, users)) for values in cast["contacts"]
     ]
+    happenings.append((cast["checklists"]["on"], partial(_checklists, plan, cast["checklists"], users)))
     for values in cast["meetings"]:
         happenings += _meeting(plan, values, users)
     return happenings
@@ -97,3 +99,12 @@ def _contact(plan: Plan, values: dict[str, Any], users: Users) -> None:
     for outcome in values.get("outcomes", []):
         by = users[outcome["by"]]
         note_outcome(contact=contact, words=outcome["words"], by=by, now=_at(outcome["on"], 16))
+
+
+def _checklists(plan: Plan, values: dict[str, Any], users: Users) -> None:
+    """The lists that fit the rows, and the points that somebody has considered since."""
+    add_proposed(plan=plan, by=users[values["by"]], now=_at(values["on"]))
+    for ticked in values["ticks"]:
+        for point in _row(plan, ticked["line"]).points.order_by("position")[: ticked["first"]]:
+            note = ticked["notes"].get(str(point.position), "")
+            tick(point=point, done=True, note=note, by=users[ticked["by"]], now=_at(ticked["on"]))

@@ -6,6 +6,7 @@ LOG_IN, WAITING, SIGNAL, READ = "logga-in", "det-som-vantar-pa-dig", "satta-en-s
 BASES, SEARCH, HAND_OUT = "underlag-till-beslut", "soka", "lamna-ut-handlingar"
 NEW_PLAN, CHANGE, REPORT = "lagga-upp-en-ny-plan", "andra-planen", "rapporten-till-namnden"
 MONTH, GROUPS, PARTNERS = "ledningsgruppens-manad", "grupper-och-moten", "samverkan"
+CHECKPOINTS = "kontrollpunkter"
 FIRST_DAY, PEOPLE = "den-forsta-dagen", "personer-och-roller"
 ADMINISTRATION, LAW = "administration", "tillganglighet-kakor-och-personuppgifter"
 
@@ -51,6 +52,10 @@ _PAGES = {
             *("report", "sent", "decision", "assignment", "assignments", "take_up", "check"),
             *("letterheads", "correction", "correction_draft", "correction_preview", "correction_review"),
         )
+    ),
+    CHECKPOINTS: tuple(
+        f"activities:{name}"
+        for name in ("checklists", "checklist", "checklist_take", "check_point", "check_point_edit")
     ),
     MONTH: tuple(
         f"reporting:{name}"

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from activities.bases import presenters as basis_rows
 from activities.calendar import clock
+from activities.checklists.presenters import in_words
 from activities.groups import presenters as group_presenters
 from activities.groups.outlook import with_remarks
-from activities.models import PartnerContact, Plan, Signal, SubActivity
+from activities.models import CheckPoint, PartnerContact, Plan, Signal, SubActivity
 from activities.pages.scope import signals_by_key, visible_row
 from activities.permissions import adds_partner, builds_plan, decides_proposals
 from activities.plan.views.filtering import is_untidy, narrowed
@@ -88,6 +89,7 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "may_decide": decides_proposals(request.user, found.activity.step.plan),
             "source": source,
             "contacts": contacts,
+            "considered": in_words(CheckPoint.objects.all().considered([found.pk]).get(found.pk)),
             "may_log": may_log,
             "notes": found.notes,
             "holders": [holder for holder in holders if holder.names != VACANT],

@@ -41,8 +41,10 @@ def checklists(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if not may_add:
             raise PermissionDenied(LEADERS_ONLY)
-        points, rows = add_proposed(plan=plan, by=request.user)  # type: ignore[arg-type]
-        told = f"{points} kontrollpunkter lades till på {rows} delaktiviteter." if points else "Inga punkter saknades."
+        points, on_rows = add_proposed(plan=plan, by=request.user)  # type: ignore[arg-type]
+        told = (
+            f"{points} kontrollpunkter lades till på {on_rows} delaktiviteter." if points else "Inga punkter saknades."
+        )
         messages.success(request, told)
         return redirect("activities:checklists", slug)
     rows = list(SubActivity.objects.filter(activity__step__plan=plan).current().select_related("activity").in_order())
@@ -56,7 +58,7 @@ def checklists(request: HttpRequest, slug: str) -> HttpResponse:
 def checklist(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One row's points. A POST adds one of one's own."""
     row = visible_row(request, slug, pk)
-    form = PointForm(request.POST or None) if row.may_update else None
+    form = PointForm(_sent(request)) if row.may_update else None
     if request.method == "POST":
         if form is None:
             raise PermissionDenied(WHOSE)
@@ -103,7 +105,7 @@ def point(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found, row = _point(request, slug, pk)
     view = presenters.point_view(found, slug)
     may_tick = row.may_update and not found.is_removed
-    form = TickForm(request.POST or None, initial={"done": "nej" if view.done else "ja"}) if may_tick else None
+    form = TickForm(_sent(request), initial={"done": "nej" if view.done else "ja"}) if may_tick else None
     if request.method == "POST":
         if not row.may_update:
             raise PermissionDenied(WHOSE)
@@ -127,7 +129,7 @@ def point_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found, row = _point(request, slug, pk)
     if not row.may_update:
         raise PermissionDenied(WHOSE)
-    form = ChangeForm(request.POST or None, initial={**_stands(found), "based_on": edition_of(found)})
+    form = ChangeForm(_sent(request), initial={**_stands(found), "based_on": edition_of(found)})
     if form.is_valid():
         try:
             change_point(point=found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -145,6 +147,10 @@ def _point(request: HttpRequest, slug: str, pk: int) -> tuple[CheckPoint, SubAct
     """The point with its row and what the person may do; 404 when the person may not see it."""
     found = get_object_or_404(CheckPoint.objects.with_ticks().select_related("sub_activity__activity"), pk=pk)
     return found, visible_row(request, slug, found.sub_activity_id)
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _stands(found: CheckPoint) -> dict[str, Any]:

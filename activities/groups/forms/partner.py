@@ -16,7 +16,7 @@ from activities.pages.scope import span_of
 class RowsField(forms.ModelMultipleChoiceField):
     """Rows of the plan to tick, by their names."""
 
-    def label_from_instance(self, row: SubActivity) -> str:  # type: ignore[override]
+    def label_from_instance(self, row: SubActivity) -> str:
         return row.name
 
 

@@ -61,7 +61,11 @@ def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(PartnerContact.objects.with_outcomes().select_related("partner__plan"), pk=pk)
     partner = get_object_or_404(visible.select_related("plan"), pk=found.partner_id)
     corrected = PartnerContact.objects.filter(corrects=found).exists()
-    form = OutcomeForm(request.POST or None, partner=partner) if partner.may_log and not corrected else None
+    form = (
+        OutcomeForm(request.POST if request.method == "POST" else None, partner=partner)
+        if partner.may_log and not corrected
+        else None
+    )
     if request.method == "POST":
         if not partner.may_log:
             raise PermissionDenied(WHOSE)

@@ -22,6 +22,16 @@ def updates_status(user: Any, row: SubActivity) -> bool:
     return SubActivity.objects.updatable_by(user, clock.today()).filter(pk=row.pk).exists()
 
 
+def ticks_points(user: Any, row: SubActivity) -> bool:
+    """Those who set the row's signal tick its control points, word them and add to them."""
+    return updates_status(user, row)
+
+
+def keeps_checklists(user: Any, plan: Plan) -> bool:
+    """Whoever leads the plan gives its rows the lists that are proposed; administrators too, while it is laid out."""
+    return adopts_revision(user, plan) or builds_plan(user, plan)
+
+
 def prepares_bases(user: Any, row: SubActivity) -> bool:
     """The responsible and the participants of the row's group make, change and take up again its decision bases."""
     return SubActivity.objects.of_person(user, clock.today()).filter(pk=row.pk).exists()

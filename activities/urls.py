@@ -4,9 +4,10 @@ from activities.bases import views
 from activities.beginning import views as beginning
 from activities.building import new
 from activities.building import views as building
+from activities.checklists import views as checking
 from activities.directory import views as directory
 from activities.exchange import views as exchange
-from activities.groups.views import corrections, groups, meetings, partners
+from activities.groups.views import corrections, groups, meetings, partners, questions
 from activities.mail import views as mail
 from activities.people.views import people, roles, several
 from activities.plan.views import files, plan, records, status
@@ -72,6 +73,9 @@ urlpatterns = [
     path("plan/<slug:slug>/beslut-att-gora/<int:pk>/andra/", corrections.task_edit, name="task_edit"),
     path("plan/<slug:slug>/samverkan/", partners.partners, name="partners"),
     path("plan/<slug:slug>/samverkan/<int:pk>/", partners.partner, name="partner"),
+    path("plan/<slug:slug>/samverkan/kontakter/<int:pk>/", partners.contact, name="contact"),
+    path("plan/<slug:slug>/samverkan/fragor/", questions.questions, name="questions"),
+    path("plan/<slug:slug>/samverkan/fragor/<slug:key>/", questions.question, name="question"),
     path("plan/<slug:slug>/samverkan/kommuner/", directory.directory, name="directory"),
     path("plan/<slug:slug>/samverkan/kommuner/<slug:kommun>/", directory.entry, name="directory_entry"),
     path("plan/<slug:slug>/samverkan/kommuner/<slug:kommun>/part/", directory.make_partner, name="directory_partner"),
@@ -81,6 +85,11 @@ urlpatterns = [
     path(
         "plan/<slug:slug>/delaktivitet/<int:pk>/handlingar/handlingar.json", records.records_json, name="records_json"
     ),
+    path("plan/<slug:slug>/kontrollpunkter/", checking.checklists, name="checklists"),
+    path("plan/<slug:slug>/kontrollpunkter/<int:pk>/", checking.point, name="check_point"),
+    path("plan/<slug:slug>/kontrollpunkter/<int:pk>/andra/", checking.point_edit, name="check_point_edit"),
+    path("plan/<slug:slug>/delaktivitet/<int:pk>/kontrollpunkter/", checking.checklist, name="checklist"),
+    path("plan/<slug:slug>/delaktivitet/<int:pk>/kontrollpunkter/lista/", checking.take_list, name="checklist_take"),
     path("plan/<slug:slug>/avslutade/", revision.ended_rows, name="ended_rows"),
     path("plan/<slug:slug>/revisioner/", revision.revision_list, name="revision_list"),
     path("plan/<slug:slug>/revisioner/ny/", revision.revision_open, name="revision_open"),

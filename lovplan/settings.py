@@ -309,6 +309,7 @@ ROW_RECORDS = [
     "activities.plan.records.bases",
     "activities.plan.surroundings.meetings",
     "activities.plan.surroundings.contacts",
+    "activities.plan.surroundings.points",
     "activities.plan.records.changes",
     "activities.plan.records.sources",
 ]
@@ -316,7 +317,7 @@ ROW_RECORDS = [
 # What can be found by searching, and what it is made of; see activities.models.index.
 SEARCHED = ["activities.models.searched", "reporting.searched"]
 # And what is read from elsewhere than the database; each a function (Sought) → [Group] of activities.search.
-SEARCHED_BESIDES = ["lovplan.help.views.searched"]
+SEARCHED_BESIDES = ["activities.directory.searched.searched", "lovplan.help.views.searched"]
 
 # The sign-in page with the words that somebody sent while signed out: (request, held.Held) → the page.
 ASK_TO_SIGN_IN = "lovplan.signin.views.ask"

@@ -37,7 +37,7 @@ WITHOUT_EDITION = {
     **dict.fromkeys(
         ("meeting_new", "task_new", "partner", "shared_reply", "assignment", "person_new", "person_role"), ADDS
     ),
-    "directory_entry": ADDS,
+    **dict.fromkeys(("directory_entry", "contact", "checklist", "checklist_take", "check_point"), ADDS),
     "account_change_password": "one's own choice, by the password one has",
     "account_reauthenticate": "shows who one is, and changes nothing",
     "login_groups": ADDS,

@@ -28,6 +28,7 @@ ROOMS = {
         "bases": "calendar models rows pages",
         "directory": "calendar models pages search",
         "groups": "calendar models rows pages directory",
+        "checklists": "calendar models pages",
         "revision": "calendar models rows pages groups",
         "building": "calendar models rows pages groups revision",
         "work": "calendar models rows pages words groups building",
@@ -38,7 +39,7 @@ ROOMS = {
         "reading": "",
         "exchange": "calendar models rows pages bases groups revision building reading writing plan",
         "writing": "calendar models rows",
-        "plan": "calendar models rows pages bases groups revision writing",
+        "plan": "calendar models rows pages bases groups revision writing checklists",
     },
     "reporting": {
         "snapshot": "",
@@ -173,6 +174,7 @@ def test_writes_happen_only_in_actions():
 ADDED = "only added, with who and when in the row itself"
 PAST_THE_REGISTER = {
     **dict.fromkeys(("BasisStep", "StatusUpdate", "PartnerContact", "PlanImport", "SourceRow"), ADDED),
+    **dict.fromkeys(("ContactRow", "ContactOutcome", "CheckTick"), ADDED),
     "MunicipalityNote": ADDED,
     **dict.fromkeys(("decision", "event", "kept", "sealed", "ReportedSignal", "Letterhead"), ADDED),
     **dict.fromkeys(("Draft", "UpdateDraft", "MemoDraft", "CorrectionDraft"), "words that somebody is still typing"),

@@ -69,7 +69,10 @@ FORMS = {
     "activities:task_edit": UPDATERS,
     "activities:partner": UPDATERS,
     "activities:shared_reply": {"partner"},
+    "activities:contact": UPDATERS,
     "activities:directory_entry": UPDATERS,
+    "activities:checklists": {"avdelningschef"},
+    **dict.fromkeys(("activities:checklist", "activities:check_point", "activities:check_point_edit"), UPDATERS),
     "activities:proposal": {"avdelningschef"},
     "activities:basis_create": PREPARERS,
     "activities:basis_edit": PREPARERS,
@@ -97,6 +100,7 @@ FORMS = {
 DONE = {
     "fault_messages": 404,
     "activities:mail": 302,
+    "activities:checklists": 302,
     "usersessions_list": 302,
     **SECOND_STEP,
     "activities:revision_edit": 409,
@@ -109,6 +113,8 @@ SIGN_IN = "sign in"
 READ_BY_ALL = {
     "activities:meeting",
     "activities:partner",
+    "activities:contact",
+    *(f"activities:{page}" for page in ("checklists", "checklist", "check_point")),
     "activities:directory_entry",
     "activities:basis",
     "reporting:confirmations",

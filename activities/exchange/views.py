@@ -38,6 +38,7 @@ NOTHING_SENT = "Välj en fil, eller klistra in planens tabell som text."
 BOTH = "Välj en fil eller klistra in text, inte båda."
 REHEARSED = 200  # rows; more are tried only when they are saved
 PASTED = "inklistrad text"
+CHECKLISTS = "Under Kontrollpunkter kan du nu lägga in färdiga listor av sådant som andra kommuner har missat."
 OVERTAKEN = "Någon har ändrat planen sedan du läste. Titta igenom vad som blir nytt och ändrat, och spara igen."
 
 
@@ -211,6 +212,8 @@ def _saved(request: HttpRequest, plan: Plan, kept: Kept) -> HttpResponse:
         return _looked_at(request, plan, kept, told={name: " ".join(said) for name, said in told.items()})
     if plan.is_building:
         messages.success(request, _did(done))
+        if kept.source.form == ready_made.FORM:
+            messages.info(request, CHECKLISTS)
         return redirect("activities:build", plan.slug)
     messages.success(
         request, f"Ändringarna ligger i utkastet till revision {done.number}. Läs dem och lämna det vidare."

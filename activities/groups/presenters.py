@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
 
 from activities.calendar.swedish import sort_key
-from activities.groups.rows import ContactView, GroupLine, GroupsOfKind, MeetingLine, PartnerLine, PartnerRow, TaskView
-from activities.models import GroupKind, Meeting, MeetingTask, MemberKind, Partner, PartnerContact, WorkingGroup
+from activities.groups.questions import key_of
+from activities.groups.rows import (
+    ContactView,
+    GroupLine,
+    GroupsOfKind,
+    MeetingLine,
+    OutcomeView,
+    PartnerLine,
+    PartnerRow,
+    TaskView,
+)
+from activities.models import (
+    ContactOutcome,
+    GroupKind,
+    Meeting,
+    MeetingTask,
+    MemberKind,
+    Partner,
+    PartnerContact,
+    WorkingGroup,
+)
 from activities.models.querysets_groups import MEETS
 from activities.rows.story import Holder
 
@@ -127,3 +147,35 @@ def contact_views(contacts: Sequence[PartnerContact]) -> list[ContactView]:
         )
         for contact in contacts
     ]
+
+
+def told_views(contacts: Sequence[PartnerContact], slug: str) -> list[ContactView]:
+    """Entries fetched `with_outcomes`, with all that those who work with the plan `slug` read of them."""
+    return [_told(view, contact, slug) for view, contact in zip(contact_views(contacts), contacts, strict=True)]
+
+
+def _told(view: ContactView, contact: PartnerContact, slug: str) -> ContactView:
+    key = key_of(contact.question)
+    rows = [item.sub_activity for item in contact.about.all()]
+    return replace(
+        view,
+        partner=contact.partner.name,
+        partner_url=reverse("activities:partner", args=[slug, contact.partner_id]),
+        question=contact.question,
+        question_url=reverse("activities:question", args=[slug, key]) if key else "",
+        rows=tuple(PartnerRow(row.name, reverse("activities:sub_activity", args=[slug, row.pk]), "") for row in rows),
+        learned=contact.learned,
+        outcomes=tuple(_outcome(outcome, slug) for outcome in contact.outcomes.all()),
+        url=reverse("activities:contact", args=[slug, contact.pk]),
+    )
+
+
+def _outcome(outcome: ContactOutcome, slug: str) -> OutcomeView:
+    leads_to = url = ""
+    if outcome.revision:
+        leads_to = str(outcome.revision)
+        url = reverse("activities:revision", args=[slug, outcome.revision.number])
+    elif outcome.basis:
+        leads_to = f"Underlag: {outcome.basis.title}"
+        url = reverse("activities:basis", args=[slug, outcome.basis.pk])
+    return OutcomeView(outcome.words, leads_to, url, outcome.by_name, outcome.at)

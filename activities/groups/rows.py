@@ -75,9 +75,21 @@ class PartnerLine:
 
 
 @dataclass(frozen=True)
+class OutcomeView:
+    """What a contact led to here: words, a link to the revision or basis that came of it, or both."""
+
+    words: str
+    leads_to: str  # "Revision 2: Mallarna tidigare"; "" when nothing is linked to
+    url: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ContactView:
     """An entry in the log. `corrects_on` and `corrected` tell of the other half of a correction, `answers_on` of what
-    the partner's own people reply to; `dates` are the rows and their periods as the partner was shown them.
+    the partner's own people reply to; `dates` are the rows and their periods as the partner was shown them. What comes
+    after them is the plan's own, and empty where the partner's people read.
     """
 
     pk: int
@@ -90,3 +102,11 @@ class ContactView:
     corrected: bool
     answers_on: date | None = None
     dates: tuple[tuple[str, str], ...] = ()
+    partner: str = ""
+    partner_url: str = ""
+    question: str = ""
+    question_url: str = ""
+    rows: tuple[PartnerRow, ...] = ()
+    learned: str = ""
+    outcomes: tuple[OutcomeView, ...] = ()
+    url: str = ""  # its own page, where it is told what it led to

@@ -2,6 +2,7 @@
 
 from activities.models.basis import BasisStep, DecisionBasis
 from activities.models.chain.link import ChainLink
+from activities.models.checklist import CheckPoint, CheckTick
 from activities.models.directory import LovState, MunicipalityNote
 from activities.models.draft import Draft
 from activities.models.mail import Mail, MailState
@@ -18,7 +19,7 @@ from activities.models.organisation import (
     User,
     WorkingGroup,
 )
-from activities.models.partner import PartnerContact
+from activities.models.partner import ContactOutcome, ContactRow, PartnerContact
 from activities.models.plan import Activity, DecisionReference, Plan, PlanStage, Step
 from activities.models.revision import ItemKind, Revision, RevisionItem, RevisionState
 from activities.models.search import SearchKind, SearchText
@@ -37,8 +38,12 @@ __all__ = [
     "Activity",
     "BasisStep",
     "ChainLink",
+    "CheckPoint",
+    "CheckTick",
     "Collaboration",
     "CollaborationStatus",
+    "ContactOutcome",
+    "ContactRow",
     "DecisionBasis",
     "DecisionReference",
     "Draft",

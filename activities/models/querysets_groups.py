@@ -118,3 +118,15 @@ class PartnerContactQuerySet(AppendOnlyQuerySet):
         """The partners' own replies since the day, until somebody has logged a contact after them."""
         later = self.model._default_manager.filter(partner=OuterRef("partner"), answers__isnull=True)
         return self.filter(~Exists(later.filter(pk__gt=OuterRef("pk"))), answers__isnull=False, on__gte=since)
+
+    def standing(self) -> PartnerContactQuerySet:
+        """Those that no later entry has put right."""
+        return self.filter(correction__isnull=True)
+
+    def with_outcomes(self) -> PartnerContactQuerySet:
+        """With the partner, the rows each was about and what it led to. Two queries more."""
+        about = apps.get_model("activities.ContactRow").objects.select_related("sub_activity__activity")
+        outcomes = apps.get_model("activities.ContactOutcome").objects.select_related("revision", "basis")
+        return self.select_related("partner").prefetch_related(
+            Prefetch("about", about.order_by("pk")), Prefetch("outcomes", outcomes.order_by("pk"))
+        )

@@ -99,9 +99,17 @@ def partner(key: int) -> Entry | None:
     found = Partner.objects.filter(pk=key).first()
     if found is None:
         return None
-    contacts = list(found.contacts.order_by("-on", "-pk"))
-    parts = tuple((f"Kontakt {item.on}", f"#kontakt-{item.pk}", item.text) for item in contacts)
-    return Entry(found.plan_id, found.name, f"samverkan/{key}/", parts, contacts[0].on if contacts else None)
+    contacts = list(found.contacts.order_by("-on", "-pk").prefetch_related("outcomes"))
+    parts = []
+    for item in contacts:
+        day, fragment = item.on, f"#kontakt-{item.pk}"
+        parts += [
+            (f"Kontakt {day}", fragment, item.text),
+            (f"Fråga {day}", fragment, item.question),
+            (f"Vad vi lärde oss {day}", fragment, item.learned),
+        ]
+        parts += [(f"Vad det ledde till {day}", fragment, outcome.words) for outcome in item.outcomes.all()]
+    return Entry(found.plan_id, found.name, f"samverkan/{key}/", tuple(parts), contacts[0].on if contacts else None)
 
 
 def revision(key: int) -> Entry | None:
@@ -170,6 +178,7 @@ AFFECTS: dict[str, Callable[[Any], list[Key]]] = {
     "activities.MeetingTask": lambda record: [(TASK, record.pk)],
     "activities.Partner": lambda record: [(PARTNER, record.pk), *_all(ROW, collaborations__partner=record)],
     "activities.PartnerContact": lambda record: [(PARTNER, record.partner_id)],
+    "activities.ContactOutcome": lambda record: [(PARTNER, record.contact.partner_id)],
     "activities.Revision": lambda record: [(REVISION, record.pk)],
     "activities.RevisionItem": lambda record: [(REVISION, record.revision_id)],
     "activities.WorkingGroup": lambda record: [(GROUP, record.pk), *_all(MEETING, group=record)],

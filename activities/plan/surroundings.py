@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from activities.calendar.swedish import clock_time
-from activities.models import Meeting, MeetingTask, PartnerContact, SubActivity
-from activities.plan.records import Entry, Section
+from activities.models import CheckPoint, Meeting, MeetingTask, PartnerContact, SubActivity
+from activities.plan.records import Entry, Section, moment
 
 
 def meetings(row: SubActivity, on: date) -> Section:
@@ -56,9 +58,12 @@ def _points(agenda: Any, names: set[str]) -> Iterator[tuple[str, dict[str, Any]]
 
 
 def contacts(row: SubActivity, on: date) -> Section:
-    """What was said with the partners of the row's collaboration, the oldest first; a correction is an entry too."""
-    partners = row.collaborations.values("partner_id")
-    found = PartnerContact.objects.filter(partner__in=partners).select_related("partner", "corrects", "answers")
+    """What was said with the partners of the row's collaboration, and with others for the row's sake, the oldest first;
+    a correction is an entry too. What names other rows alone is of those.
+    """
+    ours = Q(about__isnull=True, partner__in=row.collaborations.values("partner_id")) | Q(about__sub_activity=row)
+    found = PartnerContact.objects.filter(pk__in=PartnerContact.objects.filter(ours).values("pk"))
+    found = found.with_outcomes().select_related("partner", "corrects", "answers")
     entries = tuple(
         Entry(
             heading=f"{contact.partner}, {contact.on}",
@@ -79,4 +84,31 @@ def _about(contact: PartnerContact) -> Iterator[tuple[str, str]]:
         yield "Partens svar på", f"{contact.answers.on}: {contact.answers.text}"
     if contact.dates:
         yield "Tidsplan som visades", "\n".join(f"{name}, {period}" for name, period in contact.dates)
+    if contact.question:
+        yield "Fråga", contact.question
+    if rows := [item.sub_activity.name for item in contact.about.all()]:
+        yield "Gällde delaktiviteterna", "\n".join(rows)
+    if contact.learned:
+        yield "Vad vi lärde oss", contact.learned
+    for outcome in contact.outcomes.all():
+        linked = str(outcome.revision or outcome.basis or "")
+        noted = f"Antecknat {moment(outcome.at)} av {outcome.by_name}"
+        yield "Vad det ledde till", "\n".join(filter(None, (linked, outcome.words, noted)))
     yield "Visas för parten", "Ja" if contact.shared else "Nej"
+
+
+def points(row: SubActivity, on: date) -> Section:
+    """The row's control points, those taken away too, with every tick, the oldest first."""
+    entries = tuple(
+        Entry(
+            heading=f"{point.text} (borttagen)" if point.is_removed else point.text,
+            facts=(*((("Källa", point.source),) if point.source else ()), *_ticks(point)),
+        )
+        for point in row.points.with_ticks().order_by("position", "pk")
+    )
+    return Section("points", "Kontrollpunkter", entries, "Delaktiviteten har inga kontrollpunkter.")
+
+
+def _ticks(point: CheckPoint) -> Iterator[tuple[str, str]]:
+    for tick in reversed(point.ticked):
+        yield str(tick), "\n".join(filter(None, (f"{moment(tick.at)} av {tick.by_name}", tick.note)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from activities.calendar.swedish import fold, loosely
 
-WORDS = "Samverkan är att omvärldsbevaka, men ingen kontakt är antecknad än."
+WORDS = "Samverkan är att omvärldsbevaka, men ingen kontakt om delaktiviteten är antecknad än."
 _ASKS = re.compile(r"omvarldsbevak")  # "Omvärldsbevaka", "omvärldsbevakning"
 _MUNICIPALITIES = re.compile(r"\bkommun(er)?\b")  # "Annan LOV-kommun", not "Kommunledningskontoret"
 
@@ -44,8 +44,8 @@ def not_asked_yet(
 ) -> tuple[Party, ...] | None:
     """Whom a row is to ask when it has asked none of them, () when it does not name them; None when all is well.
 
-    `note` is the collaboration in words, `contacted` the keys of the partners with a contact in the log. A contact with
-    any municipality will do where the row names none in particular. A row that is over has nobody left to ask.
+    `note` is the collaboration in words, `contacted` the keys of the partners with a contact about the row. A contact
+    with any municipality will do where the row names none in particular. A row that is over has nobody left to ask.
     """
     asked = tuple(party for party in parties if asks(party.what))
     if is_over or not (asked or asks(note)):

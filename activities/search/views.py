@@ -19,8 +19,8 @@ from activities.search.hits import Group, address_of
 from activities.search.words import terms
 
 LONGEST = 200  # characters to search for
-GUIDE = "guide"
-KINDS = ("", PLAN, *SearchKind.values, PERSONS, LEFT, SHARED, GUIDE)
+GUIDE, TOWN = "guide", "kommun"  # of the rooms in settings.SEARCHED_BESIDES
+KINDS = ("", PLAN, *SearchKind.values, PERSONS, LEFT, SHARED, GUIDE, TOWN)
 
 
 @require_safe

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from activities.checklists.actions import add_proposed, tick
 from activities.groups.actions.meeting import add_task, call_meeting, finish_task, record_notes
-from activities.groups.actions.partner import log_contact
+from activities.groups.actions.partner import log_contact, note_outcome
 from activities.models import MeetingTask, Partner, Plan, Role, SubActivity, User, WorkingGroup
 from activities.models.register import save
 
@@ -31,14 +32,14 @@ def prepare_year(plan: Plan, cast: dict[str, Any], users: Users, how: dict[str, 
     happenings: list[Happening] = [
         (values["on"], partial(_contact, plan, values, users)) for values in cast["contacts"]
     ]
+    happenings.append((cast["checklists"]["on"], partial(_checklists, plan, cast["checklists"], users)))
     for values in cast["meetings"]:
         happenings += _meeting(plan, values, users)
     return happenings
 
 
 def _group(plan: Plan, line: int) -> WorkingGroup:
-    row = SubActivity.objects.get(sources__plan_import__plan=plan, sources__line=line)
-    return WorkingGroup.objects.get(pk=row.group_id)
+    return WorkingGroup.objects.get(pk=_row(plan, line).group_id)
 
 
 def _at(day: date, hour: int = 15) -> datetime:
@@ -79,12 +80,31 @@ def _meeting(plan: Plan, values: dict[str, Any], users: Users) -> list[Happening
     return [(values["on"], hold), *((task["done_on"], partial(finish, task)) for task in done)]
 
 
+def _row(plan: Plan, line: int) -> SubActivity:
+    return SubActivity.objects.select_related("activity__step").get(sources__plan_import__plan=plan, sources__line=line)
+
+
 def _contact(plan: Plan, values: dict[str, Any], users: Users) -> None:
-    log_contact(
+    contact = log_contact(
         partner=Partner.objects.get(plan=plan, name=values["partner"]),
         on=values["on"],
         text=values["text"],
+        question=values.get("question", ""),
+        learned=values.get("learned", ""),
+        rows=[_row(plan, line) for line in values.get("lines", [])],
         shared=values.get("shared", False),
         by=users[values["by"]],
         now=_at(values["on"], 16),
     )
+    for outcome in values.get("outcomes", []):
+        by = users[outcome["by"]]
+        note_outcome(contact=contact, words=outcome["words"], by=by, now=_at(outcome["on"], 16))
+
+
+def _checklists(plan: Plan, values: dict[str, Any], users: Users) -> None:
+    """The lists that fit the rows, and the points that somebody has considered since."""
+    add_proposed(plan=plan, by=users[values["by"]], now=_at(values["on"]))
+    for ticked in values["ticks"]:
+        for point in _row(plan, ticked["line"]).points.order_by("position")[: ticked["first"]]:
+            note = ticked["notes"].get(str(point.position), "")
+            tick(point=point, done=True, note=note, by=users[ticked["by"]], now=_at(ticked["on"]))

@@ -6,6 +6,7 @@ LOG_IN, WAITING, SIGNAL, READ = "logga-in", "det-som-vantar-pa-dig", "satta-en-s
 BASES, SEARCH, HAND_OUT = "underlag-till-beslut", "soka", "lamna-ut-handlingar"
 NEW_PLAN, CHANGE, REPORT = "lagga-upp-en-ny-plan", "andra-planen", "rapporten-till-namnden"
 MONTH, GROUPS, PARTNERS = "ledningsgruppens-manad", "grupper-och-moten", "samverkan"
+CHECKPOINTS = "kontrollpunkter"
 FIRST_DAY, PEOPLE = "den-forsta-dagen", "personer-och-roller"
 ADMINISTRATION, LAW = "administration", "tillganglighet-kakor-och-personuppgifter"
 
@@ -52,6 +53,10 @@ _PAGES = {
             *("letterheads", "correction", "correction_draft", "correction_preview", "correction_review"),
         )
     ),
+    CHECKPOINTS: tuple(
+        f"activities:{name}"
+        for name in ("checklists", "checklist", "checklist_take", "check_point", "check_point_edit")
+    ),
     MONTH: tuple(
         f"reporting:{name}"
         for name in (
@@ -66,13 +71,8 @@ _PAGES = {
     PARTNERS: tuple(
         f"activities:{name}"
         for name in (
-            "partners",
-            "partner",
-            "shared",
-            "shared_reply",
-            "directory",
-            "directory_entry",
-            "directory_partner",
+            *("partners", "partner", "shared", "shared_reply", "contact", "questions", "question"),
+            *("directory", "directory_entry", "directory_partner"),
         )
     ),
     ADMINISTRATION: ("activities:outbox", "activities:mail", "events", "events_file", "incident_report"),

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import ResolverMatch
 
 from activities.calendar import clock
-from activities.models import DecisionBasis, Meeting, MeetingTask, Membership, Plan, SubActivity
+from activities.models import CheckPoint, DecisionBasis, Meeting, MeetingTask, Membership, Plan, SubActivity
 from activities.models.querysets import holders
 
 
@@ -36,6 +36,7 @@ class Right(Enum):
 _ROUTES = {
     Right.LEADER: (
         *("activities:proposal", "activities:revision_adopt", "reporting:present_month", "reporting:seal"),
+        "activities:checklists",
         *("reporting:sealing_job", "reporting:sent", "reporting:correction", "reporting:correction_draft"),
         *("reporting:correction_preview", "reporting:correction_review"),
     ),
@@ -49,7 +50,10 @@ _ROUTES = {
             for name in ("memo", "memo_draft", "memo_preview", "memo_pdf", "routine", "board_meeting", "board_days")
         ),
     ),
-    Right.ROW: ("activities:update", "activities:draft"),
+    Right.ROW: (
+        *("activities:update", "activities:draft", "activities:checklist", "activities:checklist_take"),
+        *("activities:check_point", "activities:check_point_edit"),
+    ),
     Right.BASIS: ("activities:basis_create", "activities:basis_edit"),
     Right.STEP: ("activities:basis",),
     Right.GROUP: (
@@ -57,7 +61,7 @@ _ROUTES = {
         "reporting:agenda_send",
     ),
     Right.WORKERS: (
-        *("activities:partner", "activities:directory_entry", "activities:directory_partner"),
+        *("activities:partner", "activities:contact", "activities:directory_entry", "activities:directory_partner"),
         "reporting:confirmations",
     ),
     Right.BOARD: ("reporting:decision", "reporting:assignment"),
@@ -132,6 +136,8 @@ def _which(right: Right, at: ResolverMatch) -> Q:
 def _groups(right: Right, at: ResolverMatch) -> Any:
     """The group of what the address names: a row, its basis, a meeting, a decision to do, or the group itself."""
     pk, route = at.kwargs["pk"], at.view_name
+    if route in ("activities:check_point", "activities:check_point_edit"):
+        return CheckPoint.objects.filter(pk=pk).values("sub_activity__group")
     if right is Right.ROW or route == "activities:basis_create":
         return SubActivity.objects.filter(pk=pk).values("group")
     if right in (Right.BASIS, Right.STEP):

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from activities.bases import presenters as basis_rows
 from activities.calendar import clock
+from activities.checklists.presenters import in_words
+from activities.groups import presenters as group_presenters
 from activities.groups.outlook import with_remarks
-from activities.models import Plan, Signal, SubActivity
+from activities.models import CheckPoint, PartnerContact, Plan, Signal, SubActivity
 from activities.pages.scope import signals_by_key, visible_row
-from activities.permissions import builds_plan, decides_proposals
+from activities.permissions import adds_partner, builds_plan, decides_proposals
 from activities.plan.views.filtering import is_untidy, narrowed
 from activities.revision.views import ending_of, propose_url
 from activities.rows import presenters, reported
@@ -61,6 +63,11 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     holders = holders_of(found.group.members, on)
     row = presenters.present(found, signals=signals_by_key(), on=on, reports=reported.latest(found, told))
     (shown,) = with_remarks([(found, row)], found.activity.step.plan, request.user)
+    contacts = group_presenters.told_views(_contacts(found), slug)
+    # Whoever is led to log a contact may; the question is asked once.
+    may_log = bool(
+        shown.outlook.url if shown.outlook else contacts and adds_partner(request.user, found.activity.step.plan)
+    )
     source = found.sources.select_related("plan_import").order_by("-plan_import__at", "-pk").first()
     return render(
         request,
@@ -81,6 +88,9 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "may_correct": found.may_update and bool(saved) and saved[0].by_id == request.user.pk,
             "may_decide": decides_proposals(request.user, found.activity.step.plan),
             "source": source,
+            "contacts": contacts,
+            "considered": in_words(CheckPoint.objects.all().considered([found.pk]).get(found.pk)),
+            "may_log": may_log,
             "notes": found.notes,
             "holders": [holder for holder in holders if holder.names != VACANT],
             "vacant": [holder.role for holder in holders if holder.names == VACANT],
@@ -89,6 +99,12 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "propose_url": propose_url(found),
         },
     )
+
+
+def _contacts(row: SubActivity) -> list[PartnerContact]:
+    """Whom has been asked for the row's sake, the newest first."""
+    named = PartnerContact.objects.filter(about__sub_activity=row).standing()
+    return list(named.with_outcomes().order_by("-on", "-pk"))
 
 
 @login_not_required

@@ -312,11 +312,11 @@ def test_a_partner_shows_what_the_collaboration_is(client_of, plan):
 @pytest.mark.both_databases
 def test_a_partners_page_keeps_to_its_queries(client_of, buyers, log):
     client = client_of("controller")
-    with query_budget(10) as few:
+    with query_budget(12) as few:
         client.get(page_of(buyers))
     for number in range(9):
         log(buyers, f"Kontakt {number}", shared=bool(number % 2))
-    with query_budget(10) as many:
+    with query_budget(12) as many:
         client.get(page_of(buyers))
     theirs = client_of("partner")
     with query_budget(5):

@@ -56,7 +56,7 @@ def test_a_page_asks_the_same_queries_whatever_the_number_of_rows(path, most, cl
 @pytest.mark.both_databases
 def test_the_row_page_keeps_to_its_queries(client_of, row):
     client, path = client_of("controller"), f"{PLAN}delaktivitet/{row('Definiera alla kostnader').pk}/"
-    with query_budget(26):
+    with query_budget(31):
         client.get(path)
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import override_settings
 
 from activities.calendar import clock
+from activities.groups.actions.partner import log_contact, note_outcome
 from activities.models import (
     BasisStep,
     DecisionBasis,
@@ -103,7 +104,8 @@ def test_the_keys_are_the_same_whatever_the_row_holds(data, row, client_of):
     for found in (data, bare):
         assert list(found) == [*top, "sections"]
         assert [part["key"] for part in found["sections"]] == [
-            *("plan", "people", "updates", "reported", "bases", "meetings", "contacts", "changes", "sources")
+            *("plan", "people", "updates", "reported", "bases", "meetings", "contacts"),
+            *("points", "changes", "sources"),
         ]
         assert all(list(item) == entry for part in found["sections"] for item in part["entries"])
     assert section(bare, "updates")["entries"] == []
@@ -168,7 +170,7 @@ def test_hostile_words_are_only_words(client_of, changed, person):
 @pytest.mark.parametrize("address", ["handlingar/", "handlingar/handlingar.json"])
 def test_the_documents_cost_the_same_whatever_their_length(address, changed, client_of, person):
     client, path = client_of("controller"), f"{PLAN}delaktivitet/{changed.pk}/{address}"
-    with query_budget(29) as few:
+    with query_budget(33) as few:
         client.get(path)
     for number in range(4, 10):
         update_status(
@@ -180,7 +182,7 @@ def test_the_documents_cost_the_same_whatever_their_length(address, changed, cli
         )
         changed.title = f"Namn {number}"
         save(record=changed, by=person("avdelningschef"), reason="Nytt namn")
-    with query_budget(29) as many:
+    with query_budget(33) as many:
         client.get(path)
     assert len(many) == len(few)
 
@@ -235,7 +237,13 @@ def test_contacts_with_the_rows_partners_are_told_with_what_they_correct(row, pe
     first = PartnerContact.objects.create(partner=partner, on=date(2020, 11, 2), text="Ringde om priset.", **by)
     PartnerContact.objects.create(partner=partner, on=date(2020, 11, 2), text="Mejlade.", corrects=first, **by)
     PartnerContact.objects.create(partner=stranger, on=date(2020, 11, 2), text="Om annat.", **by)
+    about = log_contact(
+        partner=stranger, on=date(2020, 11, 3), text="För radens skull.", learned="Lärdomen.", rows=[found], by=by["by"]
+    )
+    note_outcome(contact=about, by=by["by"], words="Mallen togs om.")
     path = f"{PLAN}delaktivitet/{found.pk}/handlingar/handlingar.json"
     contacts = told(client_of("controller").get(path).json(), "contacts")
     assert "Ringde om priset." in contacts and "2020-11-02: Ringde om priset." in contacts
     assert "Om annat." not in contacts
+    for said in ("För radens skull.", "Lärdomen.", "Mallen togs om."):
+        assert said in contacts

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from activities.directory import presenters
 from activities.directory.municipalities import municipalities
-from activities.models import MunicipalityNote
 from activities.search.finding import Sought
-from activities.search.hits import Group, Hit, hit
+from activities.search.hits import Group, hit
 from activities.search.words import holds, rank
 
 TOWN = "kommun"
 
 
 def searched(sought: Sought) -> list[Group]:
-    """Municipalities by their name, how far they had come and what has been noted of them, in the first plan whose
-    rows the person sees: the directory is the same in all. One query.
+    """Municipalities by their name and how far they had come in October 2010, in the first plan whose rows the person
+    sees: the directory is the same in all. No query: what has been noted since is found in the directory itself.
     """
     plan = next((plan for plan in sought.plans if plan.shows_rows), None)
     if plan is None or not sought.asks_for(TOWN):
         return []
-    every = presenters.lines(municipalities().values(), MunicipalityNote.objects.all(), (), plan.slug)
+    every = presenters.lines(municipalities().values(), (), (), plan.slug)
     fits = [line for line in every if holds(line.texts, sought.terms)]
     fits.sort(key=lambda line: sum(rank(line.name, sought.terms)))
-    hits: list[Hit] = []
-    for line in fits[sought.shown(TOWN)]:
-        noted = f"{line.note.state}, enligt {line.note.source}" if line.note else ""
-        parts = [("Oktober 2010", "", line.label), ("Egen anteckning", "", noted)]
-        hits.append(hit(line.name, line.url, parts, sought.terms, on=line.note.on if line.note else None))
+    hits = [
+        hit(line.name, line.url, [("Oktober 2010", "", line.label)], sought.terms) for line in fits[sought.shown(TOWN)]
+    ]
     return [sought.group(TOWN, "Kommuner och LOV", len(fits), hits)] if fits else []

@@ -15,12 +15,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='partnercontact',
             name='learned',
-            field=models.TextField(blank=True, default='', max_length=5000, verbose_name='vad vi lärde oss'),
+            field=models.TextField(blank=True, db_default='', default='', max_length=5000, verbose_name='vad vi lärde oss'),
         ),
         migrations.AddField(
             model_name='partnercontact',
             name='question',
-            field=models.CharField(blank=True, default='', max_length=200, verbose_name='fråga'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='fråga'),
         ),
         migrations.CreateModel(
             name='ContactOutcome',

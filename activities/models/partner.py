@@ -32,8 +32,8 @@ class PartnerContact(AppendOnly):
     )
     on = models.DateField("dag")
     text = models.TextField("vad som sades", max_length=CONTACT_LIMIT)
-    question = models.CharField("fråga", max_length=QUESTION_LIMIT, default="", blank=True)
-    learned = models.TextField("vad vi lärde oss", max_length=CONTACT_LIMIT, default="", blank=True)
+    question = models.CharField("fråga", max_length=QUESTION_LIMIT, default="", db_default="", blank=True)
+    learned = models.TextField("vad vi lärde oss", max_length=CONTACT_LIMIT, default="", db_default="", blank=True)
     shared = models.BooleanField("visas för parten", default=False)
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="correction", verbose_name="rättar"

@@ -57,6 +57,7 @@ RECORD = Kind(
         *("activities_partnercontact", "activities_planimport", "activities_proposaldecision", "activities_revision"),
         *("activities_statusupdate", "activities_historicalmeeting", "activities_historicalmeetingtask"),
         *("activities_historicalrevision", "activities_sourcerow", "lovplan_removal", "django_admin_log"),
+        *("activities_contactoutcome", "activities_checktick"),
     ),
 )
 REPORTS = Kind(

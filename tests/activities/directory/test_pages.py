@@ -186,14 +186,13 @@ def test_the_directory_is_reached_from_the_partners(client_of):
     assert f'href="{ALL}"' in client_of("controller").get(f"{PLAN}samverkan/").content.decode()
 
 
-def test_a_search_of_the_whole_site_finds_the_municipalities_with_what_has_been_noted(client_of, note):
-    note(source="Webbplatsen om omsorgsvalet")
+def test_a_search_of_the_whole_site_finds_the_municipalities(client_of):
     client = client_of("controller")
-    for words_sought, where in (("boras", BORAS), ("omsorgsvalet", BORAS), ("östhammar", f"{ALL}osthammar/")):
+    for words_sought, where in (("boras", BORAS), ("östhammar", f"{ALL}osthammar/")):
         groups = {group.key: group for group in client.get("/sok/", {"q": words_sought}).context["groups"]}
         assert groups["kommun"].hits[0].url == where
     assert (
         len(client.get("/sok/", {"q": "har beslutat att införa LOV", "slag": "kommun"}).context["groups"][0].hits) == 50
     )
     for reader in ("namndsekreterare", "partner"):
-        assert not client_of(reader).get("/sok/", {"q": "omsorgsvalet"}).context["groups"]
+        assert not client_of(reader).get("/sok/", {"q": "boras"}).context["groups"]

@@ -121,10 +121,10 @@ def test_many_hits_have_pages_of_their_own(client_of, plan, person):
     assert client.get("/sok/", {"q": "zyx", "sida": "0"}).status_code == 404
 
 
-def test_a_search_asks_at_most_nine_questions(client_of):
+def test_a_search_asks_at_most_eight_questions(client_of):
     for role in ("controller", "admin", "namndsekreterare", "partner"):
         client = client_of(role)
-        with query_budget(9):
+        with query_budget(8):
             assert client.get("/sok/", {"q": "ersättning nämnden"}).status_code == 200
 
 

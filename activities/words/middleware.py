@@ -34,6 +34,16 @@ class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
     its token before, so no other site can plant words.
     """
 
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """As Django's, but what is open to all is let through before anybody asks who it is: feeds and the API know no
+        session.
+        """
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:  # type: ignore[override]
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)

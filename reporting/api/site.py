@@ -108,7 +108,7 @@ def elsewhere(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 def routes() -> list[Any]:
     """The addresses, each open to those who have not signed in: the key is what lets in."""
-    patterns, *_ = api.urls
+    patterns: list[Any] = api.urls[0]
     for pattern in patterns:
         pattern.callback = _kept_by_nobody(pattern.callback)
     return [pattern for pattern in patterns if pattern.name != "api-root"]

@@ -42,5 +42,5 @@ def report_days(plans: Iterable[Any]) -> Iterator[Entry]:
 
 def _routine_writes() -> Any:
     """How often the plan's routine was written, which moves the days as well."""
-    writes = Routine.history.filter(plan=OuterRef("plan")).order_by()  # type: ignore[attr-defined]
+    writes = Routine.history.filter(plan=OuterRef("plan")).order_by()
     return writes.values("plan").annotate(number=Count("pk")).values("number")

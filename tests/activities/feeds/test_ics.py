@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import vobject
@@ -52,8 +53,7 @@ def test_the_clocks_change_at_night_as_the_law_says():
 
 
 def test_a_cancelled_meeting_says_so_and_takes_up_nobody():
-    event = read(Entry("meeting-2", "Möte", *[date(2020, 6, 3)] * 2, WHEN, number=5, is_cancelled=True, is_busy=True))
-    event = event.vevent
+    event = read(replace(MEETING, number=5, is_cancelled=True)).vevent
     assert (event.status.value, event.sequence.value, event.transp.value) == ("CANCELLED", "5", "TRANSPARENT")
 
 

@@ -14,6 +14,7 @@ from django.test import Client
 from activities.calendar import clock
 from activities.keys import actions
 from activities.models import (
+    AccessKey,
     DecisionBasis,
     Meeting,
     PartnerContact,
@@ -24,6 +25,7 @@ from activities.models import (
 )
 from reporting.api.site import description
 from reporting.models import MemoDraft, ReportEvent, SealedReport
+from tests.harness.addresses import PERSONS
 from tests.harness.pages import grow
 from tests.harness.queries import query_budget
 
@@ -101,6 +103,22 @@ def test_rows_are_those_of_the_page_with_their_signals(program, person, plan):
     for key in ("deviating", "not_started"):
         found = {row["row"] for row in items(program, f"{PLAN}/rows?limit=200&signal={key}")}
         assert found == {pk for pk, signal in newest.items() if signal == key}
+
+
+@pytest.mark.parametrize("owner", PERSONS)
+def test_a_key_is_worth_what_its_owner_is_whoever_that_might_be(owner, key, program, person, plan):
+    """As if keys could be anybody's: the same rows and reports as that person's pages, and none for the partner."""
+    by, on = person(owner), clock.today()
+    AccessKey.objects.update(owner=by)
+    sees = Plan.objects.showing_rows_to(by, on).filter(pk=plan.pk).exists()
+    assert {program.get(address).status_code for address in ADDRESSES.values()} == ({200} if sees else {401})
+    if sees:
+        rows = SubActivity.objects.filter(activity__step__plan=plan).current().visible_to(by, on)
+        assert {row["row"] for row in items(program, f"{PLAN}/rows?limit=200")} == {row.pk for row in rows}
+        read = SealedReport.objects.filter(plan=plan).readable_by(by, on)
+        assert {(one["tertial"], one["version"]) for one in items(program, f"{PLAN}/reports")} == {
+            (one.tertial.code, one.version) for one in read
+        }
 
 
 @pytest.mark.parametrize("owner", ["avdelningschef", "admin"])
@@ -245,7 +263,7 @@ def test_the_guides_script_prints_the_signals(key, program, monkeypatch, capsys)
     monkeypatch.setenv("ADRESS", "https://lov.exempel.se")
     monkeypatch.setenv("NYCKEL", key)
 
-    def urlopen(request: Any) -> HttpResponse:
+    def urlopen(request: Any) -> Any:
         return Client(headers=dict(request.header_items())).get(request.selector)
 
     monkeypatch.setattr("urllib.request.urlopen", urlopen)

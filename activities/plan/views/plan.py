@@ -13,7 +13,7 @@ from activities.calendar import clock
 from activities.groups.outlook import with_remarks
 from activities.models import Plan, Signal, SubActivity
 from activities.pages.scope import signals_by_key, visible_row
-from activities.permissions import builds_plan, decides_proposals, shares_plan
+from activities.permissions import builds_plan, decides_proposals
 from activities.plan.views.filtering import is_untidy, narrowed
 from activities.revision.views import ending_of, propose_url
 from activities.rows import presenters, reported
@@ -43,7 +43,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             "facts": presenters.plan_facts(shown),
             "row_count": len(presented),
             "may_build": shown.is_building and builds_plan(request.user, shown),
-            "may_share": shares_plan(request.user, shown),
+            "may_share": not shown.is_building and (request.user.is_superuser or shown.steers),  # as shares_plan
             "last_report": reports.get(shown.pk),
             "files": [(form, name) for form, (name, *_) in FORMS.items()],
             **view,

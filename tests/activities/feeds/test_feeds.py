@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -101,16 +101,11 @@ def test_a_feed_knows_no_session_and_is_kept_nowhere(own):
 
 def test_five_hundred_entries_take_as_few_queries_as_ten(plan, person, row):
     secret = actions.make_plan_calendar(plan=plan, by=person("avdelningschef"))
-    first = row("Definiera alla kostnader")
-    grow(plan, first, 250)
-    SubActivity.objects.filter(start__isnull=True).update(start="2021-01-01", end="2021-02-01")
-    for number in range(250):
-        Meeting.objects.create(
-            group=first.group,
-            on=date.fromordinal(date(2021, 3, 1).toordinal() + number),
-            called_by=person("controller"),
-            called_by_name="K",
-        )
+    like, by = row("Definiera alla kostnader"), person("controller")
+    dated = {"activity": like.activity, "group": like.group, "start": "2021-01-01", "end": "2021-02-01"}
+    SubActivity.objects.bulk_create(SubActivity(title=f"Rad {number}", **dated) for number in range(250))
+    days = [date(2021, 3, 1) + timedelta(days=number) for number in range(250)]
+    Meeting.objects.bulk_create(Meeting(group=like.group, on=day, called_by=by, called_by_name="K") for day in days)
     with query_budget(6):
         response = fetch(secret)
     assert len(events(response)) >= 500

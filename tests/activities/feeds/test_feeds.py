@@ -40,6 +40,7 @@ def own(person) -> str:
     return actions.make_own_calendar(by=person("controller"))
 
 
+@pytest.mark.both_databases
 def test_ones_own_calendar_holds_ones_rows_meetings_and_the_reports_days(own, person):
     found = events(fetch(own))
     mine = SubActivity.objects.of_person(person("controller"), clock.today()).filter(start__isnull=False)
@@ -55,6 +56,7 @@ def test_the_board_is_told_of_its_own_days_alone(person):
     assert found and all(key.startswith("report-") and key.endswith("-board") for key in found)
 
 
+@pytest.mark.both_databases
 def test_a_plans_calendar_holds_all_of_the_plan_and_nothing_of_another(plan, person, row):
     other = Plan.objects.create(slug="annan", title="Annan", state="decided")
     grow(other, row("Definiera alla kostnader"), 2)
@@ -111,6 +113,7 @@ def test_five_hundred_entries_take_as_few_queries_as_ten(plan, person, row):
     assert len(events(response)) >= 500
 
 
+@pytest.mark.both_databases
 def test_too_many_requests_of_one_address_are_told_to_wait(own, monkeypatch):
     monkeypatch.setattr(actions, "MOST", 2)
     assert [fetch(own).status_code for _ in range(3)] == [200, 200, 429]

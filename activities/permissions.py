@@ -87,6 +87,16 @@ def builds_plan(user: Any, plan: Plan) -> bool:
     return Plan.objects.built_by(user, clock.today()).filter(pk=plan.pk).exists()
 
 
+def shares_plan(user: Any, plan: Plan) -> bool:
+    """Administrators, and whoever leads the plan, give the keys to its calendar and to the API, and revoke them."""
+    return Plan.objects.shared_by(user, clock.today()).filter(pk=plan.pk).exists()
+
+
+def has_calendar(user: Any) -> bool:
+    """Whoever may open some plan has a calendar of their own; an external partner has nothing to put in one."""
+    return Plan.objects.visible_to(user, clock.today()).exists()
+
+
 def keeps_people(user: Any) -> bool:
     """Administrators keep the register of persons and roles."""
     return bool(user.is_active and user.is_superuser)

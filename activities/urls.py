@@ -7,7 +7,9 @@ from activities.building import views as building
 from activities.checklists import views as checking
 from activities.directory import views as directory
 from activities.exchange import views as exchange
+from activities.feeds import views as feeds
 from activities.groups.views import corrections, groups, meetings, partners, questions
+from activities.keys import views as keys
 from activities.mail import views as mail
 from activities.people.views import people, roles, several
 from activities.plan.views import files, plan, records, status
@@ -40,6 +42,9 @@ urlpatterns = [
     path("personer/<int:pk>/kommer-tillbaka/", people.person_return, name="person_return"),
     path("personer/<int:pk>/lank/", people.person_link, name="person_link"),
     path("mitt-arbete/mejl/", mail.mail_rhythm, name="mail_rhythm"),
+    path("mitt-arbete/kalender/", keys.my_calendar, name="my_calendar"),
+    path("mitt-arbete/kalender/ta-bort/", keys.end_my_calendar, name="end_my_calendar"),
+    path("kalender/<path:secret>.ics", feeds.feed, name="feed"),
     path("drift/mejl/", mail.outbox, name="outbox"),
     path("drift/mejl/<int:pk>/", mail.mail, name="mail"),
     path("sok/", searching.search, name="search"),
@@ -71,6 +76,10 @@ urlpatterns = [
     path("plan/<slug:slug>/moten/<int:pk>/beslut/", meetings.add_task, name="task_new"),
     path("plan/<slug:slug>/beslut-att-gora/<int:pk>/", meetings.set_task, name="task"),
     path("plan/<slug:slug>/beslut-att-gora/<int:pk>/andra/", corrections.task_edit, name="task_edit"),
+    path("plan/<slug:slug>/moten/<int:pk>/mote.ics", feeds.meeting_file, name="meeting_file"),
+    path("plan/<slug:slug>/nycklar/", keys.plan_keys, name="plan_keys"),
+    path("plan/<slug:slug>/nycklar/kalender/", keys.plan_calendar, name="plan_calendar"),
+    path("plan/<slug:slug>/nycklar/<int:pk>/dra-in/", keys.key_revoke, name="key_revoke"),
     path("plan/<slug:slug>/samverkan/", partners.partners, name="partners"),
     path("plan/<slug:slug>/samverkan/<int:pk>/", partners.partner, name="partner"),
     path("plan/<slug:slug>/samverkan/kontakter/<int:pk>/", partners.contact, name="contact"),

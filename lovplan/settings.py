@@ -332,6 +332,9 @@ WORK_DRAFTS = ["reporting.hooks.drafts_waiting"]
 REPORTED_SIGNALS = "reporting.hooks.of_plans"
 REPORTED_HISTORY = "reporting.hooks.of_row"
 
+# The days of the reports in calendars, of plans fetched with their rights: (plans) → Entry of activities.feeds.entries.
+CALENDAR_DAYS = "reporting.cycle.calendar_days.report_days"
+
 # What lets go of a change before it is taken out of a revision's draft: (item=…, by=…, now=…), in the same write.
 REVISION_ITEM_LEAVES = "reporting.sealing.actions.board.release_assignment"
 

@@ -1,8 +1,10 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from activities.calendar.month import Month
 from activities.calendar.tertial import Tertial
 from reporting.agenda import views as agenda
+from reporting.api import site as api
+from reporting.api import views as api_views
 from reporting.cycle import board_views, views
 from reporting.letterhead import views as letterhead
 from reporting.month import views as months
@@ -47,6 +49,10 @@ MONTH = f"{MONTHS}<month:month>/"
 VERSION = f"{TERTIAL}version/<int:version>/"
 
 urlpatterns = [
+    path("api/", api_views.api_guide, name="api_guide"),
+    path("api/1/openapi.json", api_views.api_description, name="api_description"),
+    path("api/1/", include((api.routes(), "ninja"), namespace="api")),
+    path("api/1/<path:rest>", api.elsewhere, name="api_elsewhere"),
     path("planer/", plans.plans, name="plans"),
     path("planer/brevpapper/", letterhead.letterheads, name="letterheads"),
     path("planer/rader/", plans.plans_rows, name="plans_rows"),

@@ -45,6 +45,7 @@ WITHOUT_EDITION = {
     "take_up": "is taken up once, and refused the second time",
     "correction": "one's own draft of a new version, measured against the sealed one when it is sealed",
     "take_in": "what was read is signed together with the edition of the plan's rows",
+    "plan_keys": ADDS,
     "mail_rhythm": "one's own choice, which nobody else makes",
     "auth_user_password_change": "a new password, whatever the old one was",
     "letterheads": "a new version; what was there stays beside it",

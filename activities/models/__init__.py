@@ -1,5 +1,6 @@
 """The rows of the plan and of all that is said of them, with their reads, their triggers and the register of writes."""
 
+from activities.models.access_key import AccessKey, KeyKind
 from activities.models.basis import BasisStep, DecisionBasis
 from activities.models.chain.link import ChainLink
 from activities.models.checklist import CheckPoint, CheckTick
@@ -35,6 +36,7 @@ from activities.models.sub_activity import (
 
 __all__ = [
     "SIGNAL_ORDER",
+    "AccessKey",
     "Activity",
     "BasisStep",
     "ChainLink",
@@ -49,6 +51,7 @@ __all__ = [
     "Draft",
     "GroupKind",
     "ItemKind",
+    "KeyKind",
     "LovState",
     "Mail",
     "MailState",

@@ -112,6 +112,11 @@ class PlanQuerySet(models.QuerySet):
         """Plans under uppbyggnad that the person fills: administrators, and whoever leads the plan."""
         return self.building() if user.is_superuser else self.building().adopting_by(user, on)
 
+    def shared_by(self, user: Any, on: date) -> PlanQuerySet:
+        """Decided plans whose keys the person gives and revokes: administrators, and whoever leads the plan."""
+        decided = self.filter(state="decided")
+        return decided if user.is_superuser else decided.adopting_by(user, on)
+
     def directed_by(self, user: Any, on: date) -> PlanQuerySet:
         """Plans of which the person is förvaltningschef: the responsible of förvaltningens ledningsgrupp."""
         return self.filter(self._in_group(user, on, {"kind": "management"}, kind="responsible"))
@@ -129,6 +134,11 @@ class SubActivityQuerySet(models.QuerySet):
         """Rows that nobody has said are finished."""
         newest = self.annotate(newest_signal=_of_newest("signal"))
         return newest.filter(Q(newest_signal__isnull=True) | ~Q(newest_signal="finished"))
+
+    def with_signal(self, key: str) -> SubActivityQuerySet:
+        """Rows that show the signal; one that nobody has said anything of is not begun."""
+        unsaid = Q(newest_signal__isnull=True) if key == "not_started" else Q(pk__in=())
+        return self.annotate(newest_signal=_of_newest("signal")).filter(Q(newest_signal=key) | unsaid)
 
     def ended(self) -> SubActivityQuerySet:
         return self.filter(ended_on__isnull=False)

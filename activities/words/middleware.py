@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
@@ -33,6 +33,16 @@ class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
     When the browser cannot tell who that was, the sign-in page holds the words. What is sent has passed the check of
     its token before, so no other site can plant words.
     """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """As Django's, but what is open to all is let through before anybody asks who it is: feeds and the API know no
+        session.
+        """
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:  # type: ignore[override]
         if request.method != "POST":

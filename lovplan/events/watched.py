@@ -17,10 +17,17 @@ ADDED = {
     "reporting.SealedReport": (EventKind.SEALING, "sealed_by"),
     "reporting.Letterhead": (EventKind.ADMINISTRATION, "by"),
 }
-# What has history: persons, roles and settings.
+# What has history: persons, roles, settings and keys.
 KEPT_UP = {
-    *("activities.User", "activities.Role", "activities.RoleHolding", "activities.Membership"),
-    *("activities.Municipality", "activities.Signal", "lovplan.LoginGroup", "lovplan.Statement", "reporting.Routine"),
+    **dict.fromkeys(
+        (
+            *("activities.User", "activities.Role", "activities.RoleHolding", "activities.Membership"),
+            *("activities.Municipality", "activities.Signal", "lovplan.LoginGroup", "lovplan.Statement"),
+            "reporting.Routine",
+        ),
+        EventKind.ADMINISTRATION,
+    ),
+    "activities.AccessKey": EventKind.TOKEN,
 }
 DONE = {"+": "tillagd", "~": "ändrad", "-": "borttagen"}
 
@@ -40,9 +47,8 @@ def _added(*, instance: Any, created: bool, **kwargs: Any) -> None:
 
 
 def _kept_up(*, instance: Any, history_instance: Any, history_user: Any, **kwargs: Any) -> None:
-    if instance._meta.label in KEPT_UP:
-        about = f"{_named(instance)} {DONE[history_instance.history_type]}"
-        record_event(kind=EventKind.ADMINISTRATION, by=history_user, about=about)
+    if kind := KEPT_UP.get(instance._meta.label):
+        record_event(kind=kind, by=history_user, about=f"{_named(instance)} {DONE[history_instance.history_type]}")
 
 
 def _named(record: Any) -> str:

@@ -7,6 +7,7 @@ BASES, SEARCH, HAND_OUT = "underlag-till-beslut", "soka", "lamna-ut-handlingar"
 NEW_PLAN, CHANGE, REPORT = "lagga-upp-en-ny-plan", "andra-planen", "rapporten-till-namnden"
 MONTH, GROUPS, PARTNERS = "ledningsgruppens-manad", "grupper-och-moten", "samverkan"
 CHECKPOINTS = "kontrollpunkter"
+SHARE = "kalender-och-andra-program"
 FIRST_DAY, PEOPLE = "den-forsta-dagen", "personer-och-roller"
 ADMINISTRATION, LAW = "administration", "tillganglighet-kakor-och-personuppgifter"
 
@@ -29,6 +30,10 @@ _PAGES = {
         )
     ),
     WAITING: ("activities:my_work", "activities:keep_words", "activities:mail_rhythm"),
+    SHARE: (
+        *("activities:my_calendar", "activities:end_my_calendar", "activities:feed", "activities:plan_keys"),
+        *("activities:plan_calendar", "activities:key_revoke", "reporting:api_guide"),
+    ),
     SIGNAL: ("activities:update", "activities:draft", "activities:proposal"),
     READ: ("activities:plan", "activities:sub_activity"),
     BASES: tuple(f"activities:{name}" for name in ("basis_create", "basis_list", "basis", "basis_edit")),

@@ -30,6 +30,7 @@ class Right(Enum):
     BOARD = "den som leder planen, och de som hör till nämnden"
     BUILDERS = "den som leder planen, och administratörer"
     REGISTER = "den som leder en plan, och administratörer"
+    SHARERS = "administratörer, och den som leder planen när den är beslutad"
     ADMINISTRATORS = "administratörer"
 
 
@@ -69,6 +70,7 @@ _ROUTES = {
         *("activities:build", "activities:build_undo_import"),
         *(f"activities:build_{name}" for name in ("facts", "decide", "add", "change", "remove", "move")),
     ),
+    Right.SHARERS: ("activities:plan_keys", "activities:plan_calendar", "activities:key_revoke"),
     Right.REGISTER: tuple(
         f"activities:{name}"
         for name in (
@@ -119,7 +121,7 @@ def told(user: Any, at: ResolverMatch | None) -> tuple[str, list[str]]:
 def _which(right: Right, at: ResolverMatch) -> Q:
     """The memberships whose holders have the right."""
     steering = Q(group__kind="steering") & WORKS
-    if right in (Right.LEADER, Right.BUILDERS):
+    if right in (Right.LEADER, Right.BUILDERS, Right.SHARERS):
         return LEADS
     if right is Right.STEERING:
         return steering

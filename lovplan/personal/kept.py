@@ -57,7 +57,7 @@ RECORD = Kind(
         *("activities_partnercontact", "activities_planimport", "activities_proposaldecision", "activities_revision"),
         *("activities_statusupdate", "activities_historicalmeeting", "activities_historicalmeetingtask"),
         *("activities_historicalrevision", "activities_sourcerow", "lovplan_removal", "django_admin_log"),
-        *("activities_contactoutcome", "activities_checktick"),
+        *("activities_contactoutcome", "activities_checktick", "activities_accesskey"),
     ),
 )
 REPORTS = Kind(
@@ -133,6 +133,7 @@ KIND_OF = {table: kind for kind in KINDS for table in kind.tables}
 # What would let whoever reads it in, or is somebody's alone: (table, column).
 SECRET = {
     ("activities_user", "password"),
+    ("activities_accesskey", "digest"),
     ("mfa_authenticator", "data"),
     ("socialaccount_socialtoken", "token"),
     ("socialaccount_socialtoken", "token_secret"),

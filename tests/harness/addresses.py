@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from activities.calendar import clock
+from activities.keys.actions import make_api_key
 from activities.mail.actions import enqueue
 from activities.models import (
+    AccessKey,
     DecisionBasis,
     Meeting,
     MeetingTask,
     Partner,
     PartnerContact,
+    Plan,
     PlanImport,
     RevisionItem,
     Role,
@@ -140,6 +144,13 @@ PAGES = {
     "activities:shared_reply": ("/samverkan/{contact}/svara/", {"partner"}),
     "activities:plan_file": ("/plan/lov-sarskilt-boende/plan.xlsx", STAFF),
     "activities:mail_rhythm": ("/mitt-arbete/mejl/", set(PERSONS)),
+    "activities:my_calendar": ("/mitt-arbete/kalender/", READERS),
+    "activities:feed": ("/kalender/okand.ics", set()),  # an address that nobody was given
+    "activities:meeting_file": ("/plan/lov-sarskilt-boende/moten/{meeting}/mote.ics", STAFF),
+    "activities:plan_keys": ("/plan/lov-sarskilt-boende/nycklar/", LEADERS),
+    "reporting:api_guide": ("/api/", set(PERSONS)),
+    "reporting:api_description": ("/api/1/openapi.json", set(PERSONS)),
+    "reporting:api_elsewhere": ("/api/1/finns-inte", set()),
     "activities:outbox": ("/drift/mejl/", {"admin"}),
     "activities:mail": ("/drift/mejl/{mail}/", {"admin"}),
     "activities:records": ("/plan/lov-sarskilt-boende/delaktivitet/{row}/handlingar/", STAFF),
@@ -208,6 +219,9 @@ PAGES = {
 POST_ONLY = {
     "activities:build_move": (f"{BUILD}delaktivitet/{{row}}/flytta/", BUILDERS, {"upp": "1"}, 302),
     "activities:build_undo_import": (f"{BUILD}inlasning/{{plan_import}}/angra/", BUILDERS, {}, 302),
+    "activities:end_my_calendar": ("/mitt-arbete/kalender/ta-bort/", READERS, {}, 302),
+    "activities:plan_calendar": ("/plan/lov-sarskilt-boende/nycklar/kalender/", LEADERS, {}, 200),
+    "activities:key_revoke": ("/plan/lov-sarskilt-boende/nycklar/{key}/dra-in/", LEADERS, {}, 302),
     "activities:holding_back": ("/personer/innehav/{holding}/ta-tillbaka/", LEADERS, {}, 302),
     "activities:person_return": ("/personer/{person}/kommer-tillbaka/", {"admin"}, {}, 302),
     "login_group_remove": ("/personer/inloggning/{tie}/ta-bort/", {"admin"}, {}, 302),
@@ -265,8 +279,20 @@ def in_demo() -> dict[str, str]:
         "contact": PartnerContact.objects.filter(shared=True).earliest("pk").pk,
         "assignment": Assignment.objects.get().pk,
         "plan_import": PlanImport.objects.filter(plan__slug="lov-sarskilt-boende").earliest("at").pk,
+        "key": _key_of(row.activity.step.plan).pk,
         "tie": LoginGroup.objects.create(group="prov", role=Role.objects.get(title="Controller")).pk,
         "mail": enqueue(key="prov", to="nagon@exempel.se", subject="Prov", text="Prov").pk,
         "item": RevisionItem.objects.filter(revision__number=1).first().pk,
     }
     return {name: cell[0].format(**found) for name, cell in (PAGES | POST_ONLY).items()}
+
+
+def _key_of(plan: Plan) -> AccessKey:
+    """A key to the API that the plan's leader has made."""
+    leader = RoleHolding.objects.get(
+        role__memberships__group__plan=plan,
+        role__memberships__group__kind="steering",
+        role__memberships__kind="responsible",
+    ).user
+    make_api_key(plan=plan, name="Prov", expires_on=clock.today(), by=leader)
+    return AccessKey.objects.latest("pk")

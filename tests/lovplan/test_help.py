@@ -21,6 +21,7 @@ NOT_WORKED_ON = {
         "reporting:pdf",
         "reporting:memo_pdf",
     ),
+    *("activities:meeting_file", "reporting:api_description", "reporting:api_elsewhere"),
     *("reporting:month_pdf", "reporting:month_xlsx", "reporting:month_show"),
     *(f"reporting:sealed_{form}" for form in ("html", "pdf", "json", "xlsx", "memo", "archive")),
 }

@@ -45,6 +45,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             "facts": presenters.plan_facts(shown),
             "row_count": len(presented),
             "may_build": shown.is_building and builds_plan(request.user, shown),
+            "may_share": not shown.is_building and (request.user.is_superuser or shown.steers),  # as shares_plan
             "last_report": reports.get(shown.pk),
             "files": [(form, name) for form, (name, *_) in FORMS.items()],
             **view,

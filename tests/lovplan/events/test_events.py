@@ -13,6 +13,7 @@ from docx import Document
 
 from activities.calendar import clock
 from activities.errors import AppendOnlyError
+from activities.keys.actions import make_own_calendar
 from activities.people.actions.people import leave
 from lovplan.events import actions
 from lovplan.events.actions import record_event, thin_events
@@ -74,6 +75,13 @@ def test_a_person_changed_by_any_action_is_told_without_their_name(person):
 
     assert ("administration", "admin", f"person {someone.pk} ändrad") in told()
     assert not any(someone.name in about for _, _, about in told())
+
+
+def test_a_key_that_is_made_is_told_without_what_it_opens(person):
+    secret = make_own_calendar(by=person("controller"))
+    event = Event.objects.filter(kind=EventKind.TOKEN).latest("pk")
+    assert event.account == "controller" and event.about.endswith("tillagd")
+    assert str(secret) not in event.about
 
 
 def test_what_is_undone_did_not_happen(person):

@@ -1,0 +1,1 @@
+"""Keys that let programs read without signing in: made, shown once, revoked, and counted."""

@@ -34,7 +34,7 @@ ACCOUNTS = Kind(
     "konton",
     "Den som har ett konto",
     "Namn, användarnamn, e-post, när kontot kom till, när personen senast loggade in, roller och från vilken dag, "
-    "sista dag, och hur ofta personen vill ha mejl. Lösenordet finns bara som en kontrollsumma. Den som loggar in "
+    "sista dag, hur ofta personen vill ha mejl, och nycklar till kalender och läsgränssnitt. Lösenordet finns bara som en kontrollsumma. Den som loggar in "
     "genom kommunen har också sitt nummer där, och den som loggar in i två steg en krypterad nyckel.",
     "För att visa rätt sidor, och för att det ska gå att se vem som svarar för vad.",
     "Så länge planens handlingar ska bevaras, för de nämner personen. Den som slutar släpps inte in, men namnet står "
@@ -43,6 +43,7 @@ ACCOUNTS = Kind(
         *("activities_user", "activities_user_groups", "activities_user_user_permissions", "activities_roleholding"),
         *("activities_historicaluser", "activities_historicalroleholding", "socialaccount_socialaccount"),
         *("socialaccount_socialtoken", "mfa_authenticator", "account_emailaddress", "account_emailconfirmation"),
+        *("activities_accesskey", "activities_historicalaccesskey"),
     ),
 )
 RECORD = Kind(
@@ -57,7 +58,7 @@ RECORD = Kind(
         *("activities_partnercontact", "activities_planimport", "activities_proposaldecision", "activities_revision"),
         *("activities_statusupdate", "activities_historicalmeeting", "activities_historicalmeetingtask"),
         *("activities_historicalrevision", "activities_sourcerow", "lovplan_removal", "django_admin_log"),
-        *("activities_contactoutcome", "activities_checktick", "activities_accesskey"),
+        *("activities_contactoutcome", "activities_checktick"),
     ),
 )
 REPORTS = Kind(

@@ -19,6 +19,7 @@ EXAMPLES = 5_000 if DRILL else 39  # in all: odd ones, wrong ones, and those tha
 THERE = {"plan": "lov-sarskilt-boende", "row": 1, "month": "2020-11", "tertial": "2020-T2", "version": 1}
 
 
+@pytest.mark.drill
 @pytest.mark.django_db
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the library's own libraries
 def test_every_answer_is_one_that_is_described(key, monkeypatch):

@@ -34,7 +34,8 @@ ACCOUNTS = Kind(
     "konton",
     "Den som har ett konto",
     "Namn, användarnamn, e-post, när kontot kom till, när personen senast loggade in, roller och från vilken dag, "
-    "sista dag, hur ofta personen vill ha mejl, och nycklar till kalender och läsgränssnitt. Lösenordet finns bara som en kontrollsumma. Den som loggar in "
+    "sista dag, hur ofta personen vill ha mejl, och nycklar till kalender och läsgränssnitt. Lösenordet finns bara som "
+    "en kontrollsumma. Den som loggar in "
     "genom kommunen har också sitt nummer där, och den som loggar in i två steg en krypterad nyckel.",
     "För att visa rätt sidor, och för att det ska gå att se vem som svarar för vad.",
     "Så länge planens handlingar ska bevaras, för de nämner personen. Den som slutar släpps inte in, men namnet står "

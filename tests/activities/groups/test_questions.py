@@ -22,7 +22,7 @@ QUESTION = f"{PLAN}samverkan/fragor/hur-sattes-ersattningen/"
 
 def answer(question: str, partner: str, day: int) -> ContactView:
     told = {"pk": day, "on": date(2020, 12, day), "text": "Ord", "by": "Namn", "at": None, "shared": False}
-    return ContactView(**told, corrects_on=None, corrected=False, partner=partner, question=question)  # type: ignore[arg-type]
+    return ContactView(**told, corrects_on=None, corrected=False, partner=partner, question=question)
 
 
 @pytest.mark.parametrize(

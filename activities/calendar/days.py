@@ -42,19 +42,24 @@ def read_day(text: str) -> date:
         raise ValueError(f"{shown} finns inte i almanackan. Rätta dagen eller månaden.") from None
 
 
-def read_days(text: str) -> tuple[list[date], list[str]]:
-    """The days of a list, one a line, in order and each once; and a sentence with the line's number for each that
-    cannot be read. The day of the week and a time of day, as notices have them, are passed over.
+def read_days(text: str) -> tuple[list[date], list[str], list[str]]:
+    """The days of a list, one a line, in order and each once; a sentence with the line's number for each that cannot be
+    read; and one for each that says no day at all, as "sommaruppehåll". The day of the week and a time of day, as
+    notices have them, are passed over.
     """
-    days, faults = set(), []
+    days: set[date] = set()
+    faults, passed = [], []
     for number, line in enumerate(text.splitlines(), 1):
         for cell in re.split(r"[;\t]", line):
             bare = _AROUND.sub("", cell).strip(" ,.")
+            if bare and not any(sign.isdigit() for sign in bare):
+                passed.append(f"Rad {number}, ”{bare[:_LONGEST]}”, är ingen dag och läses inte.")
+                continue
             try:
                 days |= {read_day(bare)} if bare else set()
             except ValueError as error:
                 faults.append(f"Rad {number}: {error}")
-    return sorted(days), faults
+    return sorted(days), faults, passed
 
 
 def _parts(words: str) -> tuple[int, int, int] | None:

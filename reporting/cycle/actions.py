@@ -13,13 +13,14 @@ from activities.calendar import clock
 from activities.calendar.tertial import Tertial
 from activities.errors import ConflictError, DraftChangedError
 from activities.models import Plan, User
-from activities.models.register import edition_of, save
+from activities.models.register import delete, edition_of, save
 from reporting.cycle.board_days import Choice, choices_of, fingerprint
-from reporting.models import BoardMeeting, Routine
+from reporting.models import BoardMeeting, Routine, SealedReport
 from reporting.permissions import enters_meetings, writes_reports
 
 MAY_WRITE = "Ansvarig och deltagare i arbetsgruppen som leder planen anger sammanträden och rutin."
 MAY_MEET = "Nämndens sammanträden anges av nämndens egna personer och av gruppen som leder planen."
+IS_SEALED = "Tertialets rapport är fastställd. Flytta sammanträdet i stället."
 CHANGED = "Dagarna leder inte längre till det du läste. Läs listan igen och spara en gång till."
 
 
@@ -42,6 +43,28 @@ def set_board_meeting(
     meeting = found or BoardMeeting(plan=plan, year=tertial.year, number=tertial.number)
     meeting.on = on
     return save(record=meeting, by=by, reason=reason, now=now)
+
+
+@transaction.atomic
+def remove_board_meeting(
+    *, plan: Plan, tertial: Tertial, by: User, based_on: int | None = None, now: datetime | None = None
+) -> BoardMeeting | None:
+    """Take away the tertial's meeting, which should not have been entered: nothing waits for its report any more.
+
+    Returns what stood, None when nothing did. Raises PermissionDenied, ConflictError when it is not the edition
+    `based_on` that stands, and ValidationError when the tertial's report is sealed: the day is then moved.
+    """
+    _take(plan, by, enters_meetings, MAY_MEET)
+    found = BoardMeeting.objects.filter(plan=plan, year=tertial.year, number=tertial.number).first()
+    if based_on is not None and edition_of(found) != based_on:
+        raise ConflictError(found)
+    if found is None:
+        return None
+    if SealedReport.objects.versions_of(plan.pk, tertial).exists():
+        raise ValidationError({"on": IS_SEALED})
+    told = BoardMeeting(plan=plan, year=tertial.year, number=tertial.number, on=found.on)
+    delete(record=found, by=by, reason="Sammanträdet borttaget", now=now)
+    return told
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,15 +45,10 @@ def plans_of_board(plan: Plan, user: Any, on: date) -> list[Plan]:
 def choices_of(plan: Plan, days: Sequence[date], user: Any, on: date) -> list[Choice]:
     """What the days make of each plan's tertials, plan by plan. One query for each tertial whose report is decided."""
     plans = plans_of_board(plan, user, on)
-    standing = {
-        (meeting.plan_id, meeting.tertial): meeting
-        for meeting in BoardMeeting.objects.filter(plan__in=plans).select_related("plan").order_by("pk")
-    }
-    return [
-        _choice(each, tertial, days, standing.get((each.pk, tertial)))
-        for each in plans
-        for tertial in tertials_of(days)
-    ]
+    standing: dict[int, dict[Tertial, BoardMeeting]] = {each.pk: {} for each in plans}
+    for meeting in BoardMeeting.objects.filter(plan__in=plans).select_related("plan").order_by("pk"):
+        standing[meeting.plan_id][meeting.tertial] = meeting
+    return [choice for each in plans for choice in _of_plan(each, days, standing[each.pk])]
 
 
 def fingerprint(choices: Sequence[Choice]) -> str:
@@ -67,6 +62,24 @@ def days_now(plan: Plan, on: date) -> list[date]:
     return list(
         plan.board_meetings.filter(on__year__gte=on.year).order_by("on").values_list("on", flat=True).distinct()
     )
+
+
+def _of_plan(plan: Plan, days: Sequence[date], meetings: Mapping[Tertial, BoardMeeting]) -> Iterator[Choice]:
+    """A meeting takes up one of the plan's reports: a day that another tertial has is not given to a second."""
+    first = _first_told(plan, meetings)
+    named = {tertial for tertial, meeting in meetings.items() if meeting.on in days}
+    for tertial in sorted({*tertials_of(days), *named}):
+        if first and tertial < first:
+            why = f"Planens första rapport gäller {first.label.lower()}."
+            yield Choice(plan, tertial, None, None, None, why)
+            continue
+        taken = {meeting.on for other, meeting in meetings.items() if other != tertial}
+        yield _choice(plan, tertial, [day for day in days if day not in taken], meetings.get(tertial))
+
+
+def _first_told(plan: Plan, meetings: Iterable[Tertial]) -> Tertial | None:
+    """The tertial of the plan's first report: the first with a meeting, else the one in which the plan was decided."""
+    return min(meetings, default=Tertial.of(plan.decided_on) if plan.decided_on else None)
 
 
 def _choice(plan: Plan, tertial: Tertial, days: Sequence[date], meeting: BoardMeeting | None) -> Choice:

@@ -13,7 +13,7 @@ from activities.errors import DraftChangedError
 from activities.models import Plan
 from reporting.cycle.actions import MAY_MEET, set_board_days
 from reporting.cycle.board_days import choices_of, days_now, fingerprint, plans_of_board
-from reporting.cycle.choosing import remarks
+from reporting.cycle.choosing import remarks, unused
 from reporting.cycle.forms import BoardDaysForm
 from reporting.permissions import enters_meetings
 
@@ -29,7 +29,8 @@ def board_days(request: HttpRequest, slug: str) -> HttpResponse:
     form = BoardDaysForm(request.POST if request.method == "POST" else None, initial=initial)
     choices, told = [], []
     if form.is_valid():
-        choices, told = choices_of(plan, form.read, request.user, on), remarks(form.read)
+        choices = choices_of(plan, form.read, request.user, on)
+        told = [*form.passed, *remarks(form.read)]
         if "spara" in request.POST and _saved(request, form, plan):
             return redirect("reporting:report_list", slug)
     context = {
@@ -37,6 +38,7 @@ def board_days(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "choices": choices,
         "remarks": told,
+        "unused": unused(form.read, {choice.then for choice in choices}) if choices else [],
         "moves": any(choice.moves for choice in choices),
         "seal": fingerprint(choices),
         "plans_of_board": plans_of_board(plan, request.user, on),

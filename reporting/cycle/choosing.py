@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from activities.calendar.tertial import Tertial
 from activities.calendar.workdays import day_off
 from reporting.cycle.deadlines import Deadlines
 
+UNUSED = "Vid sammanträdet {day} tas ingen rapport upp."
 NO_WORK = "{day} är {why} och ingen arbetsdag. Kontrollera dagen; den används inte."
 
 
@@ -36,3 +37,8 @@ def chosen(
 def remarks(days: Iterable[date]) -> list[str]:
     """What the reader should look at again: red days and weekends."""
     return [NO_WORK.format(day=day, why=day_off(day)) for day in days if day_off(day)]
+
+
+def unused(days: Iterable[date], used: Collection[date | None]) -> list[str]:
+    """The meetings that take up no report, so that none of the list goes unmentioned."""
+    return [UNUSED.format(day=day) for day in days if day not in used and not day_off(day)]

@@ -148,9 +148,9 @@ class BoardDaysForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        self.read, faults = read_days(cleaned.get("days", ""))
+        self.read, faults, self.passed = read_days(cleaned.get("days", ""))
         for fault in faults:
             self.add_error("days", fault)
         if not self.read and not self.errors:
-            self.add_error("days", "Skriv minst en dag då nämnden sammanträder.")
+            self.add_error("days", " ".join(["Skriv minst en dag då nämnden sammanträder.", *self.passed[:3]]))
         return cleaned

@@ -17,11 +17,11 @@ from activities.calendar.tertial import Tertial
 from activities.errors import ConflictError
 from activities.models import Plan, SubActivity
 from activities.models.register import edition_of
-from activities.pages.editions import last_writer
+from activities.pages.editions import last_writer, seen_in
 from activities.plan.actions import confirm_unchanged
 from activities.rows import presenters
 from reporting.cycle import deadlines, workbench
-from reporting.cycle.actions import MAY_WRITE, set_board_meeting, set_routine
+from reporting.cycle.actions import MAY_WRITE, remove_board_meeting, set_board_meeting, set_routine
 from reporting.cycle.confirmations import confirmations_of
 from reporting.cycle.forms import UNFINISHED, ConfirmForm, MeetingForm, RoutineForm
 from reporting.cycle.reminding import remind_missing
@@ -97,13 +97,23 @@ def board_meeting(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResp
     shown = known.on if known else None
     posted = request.POST if request.method == "POST" else None
     form = MeetingForm(posted, tertial=tertial, initial={"on": shown, "based_on": edition_of(known)})
-    if form.is_valid():
+    if "ta-bort" in request.POST:
+        if _removed(request, form, plan=plan, tertial=tertial):
+            return redirect("reporting:report_list", slug)
+    elif form.is_valid():
         shown = form.cleaned_data["on"]
         seen = form.cleaned_data["based_on"]
         if "visa" not in request.POST and _saved(request, form, plan=plan, tertial=tertial, on=shown, based_on=seen):
             messages.success(request, f"Nämndens sammanträde är {shown}.")
             return redirect("reporting:tertial", slug, tertial)
-    context = {"plan": plan, "tertial": tertial, "form": form, "stops": _stops(plan, shown)}
+    sealed = known is not None and SealedReport.objects.versions_of(plan.pk, tertial).exists()
+    context = {
+        "plan": plan,
+        "tertial": tertial,
+        "form": form,
+        "stops": _stops(plan, shown),
+        "removable": known if not sealed else None,
+    }
     return render(request, "reporting/cycle/board_meeting.html", context, status=422 if form.errors else 200)
 
 
@@ -153,6 +163,23 @@ def _saved(request: HttpRequest, form: MeetingForm, **values: Any) -> bool:
         who = last_writer(found) if found else "Någon annan tog bort sammanträdet"
         form.overtaken(edition_of(found), {"on": found.on if found else None}, who)
     return not form.errors
+
+
+def _removed(request: HttpRequest, form: MeetingForm, **values: Any) -> bool:
+    form.full_clean()
+    form.errors.clear()  # the day is not asked about
+    try:
+        told = remove_board_meeting(by=request.user, based_on=seen_in(request), **values)  # type: ignore[arg-type]
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    except ConflictError as error:
+        who = last_writer(error.latest) if error.latest else "Någon annan tog bort sammanträdet"
+        form.overtaken(edition_of(error.latest), {"on": error.latest.on if error.latest else None}, who)
+    else:
+        if told:
+            messages.success(request, f"Sammanträdet {told.on} är borttaget. {told.tertial.label} har ingen dag.")
+        return True
+    return False
 
 
 def _stops(plan: Plan, meeting: date | None) -> tuple[deadlines.Stop, ...]:

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from activities.calendar.tertial import Tertial
-from reporting.cycle.actions import set_board_meeting, set_routine
+from reporting.cycle.actions import remove_board_meeting, set_board_meeting, set_routine
 from reporting.cycle.state import days_before
 from reporting.models import PART_FIELDS, BoardMeeting, ReportEvent, Routine
 from tests.harness.reporting.told import tell
@@ -95,6 +95,26 @@ def test_the_day_stands_when_the_board_has_decided(plan, person, sealed):
 
     assert BoardMeeting.objects.get().on == MEETING
     assert set_board_meeting(plan=plan, tertial=Tertial(2021, 1), on=date(2021, 5, 24), by=by)
+
+
+def test_a_meeting_entered_by_mistake_is_taken_away_and_its_history_stays(plan, person):
+    by = person("avdelningschef")
+    set_board_meeting(plan=plan, tertial=Tertial(2019, 3), on=date(2020, 3, 30), by=by)
+    assert str(remove_board_meeting(plan=plan, tertial=Tertial(2019, 3), by=by).on) == "2020-03-30"
+
+    assert not BoardMeeting.objects.exists()
+    newest = BoardMeeting.history.filter(year=2019).first()
+    assert (newest.history_type, newest.history_user) == ("-", by)
+    assert remove_board_meeting(plan=plan, tertial=Tertial(2019, 3), by=by) is None
+
+
+def test_the_meeting_of_a_sealed_report_is_not_taken_away_and_not_by_others(plan, person, sealed):
+    set_board_meeting(plan=plan, tertial=T3, on=MEETING, by=person("avdelningschef"))
+    with pytest.raises(ValidationError, match="Flytta"):
+        remove_board_meeting(plan=plan, tertial=T3, by=person("avdelningschef"))
+    with pytest.raises(PermissionDenied):
+        remove_board_meeting(plan=plan, tertial=T3, by=person("forvaltningschef"))
+    assert BoardMeeting.objects.exists()
 
 
 def test_the_routine_is_set_and_counts_the_days(plan, person):

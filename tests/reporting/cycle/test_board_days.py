@@ -29,15 +29,16 @@ LEADING = partial(deadlines, send_days=7, review_days=5, update_days=1, collect_
 
 
 def test_a_pasted_list_of_days_is_read_line_by_line():
-    days, faults = read_days(YEAR + "\n25 januari\n2021-02-30")
+    days, faults, passed = read_days(YEAR + "\n25 januari\n2021-02-30\nSommaruppehåll")
     assert [str(day) for day in days] == [
         *("2021-01-25", "2021-02-22", "2021-03-29", "2021-05-31", "2021-06-21", "2021-09-27", "2022-01-31")
     ]
     assert [fault.split(":")[0] for fault in faults] == ["Rad 7", "Rad 8"]
+    assert passed == ["Rad 9, ”Sommaruppehåll”, är ingen dag och läses inte."]
 
 
 def test_a_report_is_taken_up_at_the_first_meeting_that_leaves_time():
-    days, _ = read_days(YEAR + "\n2021-05-03")
+    days, _, _ = read_days(YEAR + "\n2021-05-03")
     found = {tertial.code: chosen(tertial, days, None, LEADING) for tertial in tertials_of(days)}
     assert found == {
         "2020-T3": date(2021, 1, 25),
@@ -77,9 +78,11 @@ def test_the_secretary_enters_the_year_for_every_plan_of_the_board(client_of, pl
     client, page = client_of("namndsekreterare"), "/plan/lov-sarskilt-boende/rapporter/sammantraden/"
     before = meetings(plan)
     assert "Nämndens sammanträden under året" in flat(client.get("/plan/lov-sarskilt-boende/rapporter/"))
-    assert "kan inte läsas som en dag" in flat(client.post(page, {"days": "i vår", "visa": "1"}))
-    shown = client.post(page, {"days": YEAR + "\n2021-01-06", "visa": "1"})
-    assert "2021-01-06 är trettondedag jul" in flat(shown)
+    assert "kan inte läsas som en dag" in flat(client.post(page, {"days": "25 i vår", "visa": "1"}))
+    shown = client.post(page, {"days": YEAR + "\n2021-01-06\nsommaruppehåll", "visa": "1"})
+    told = flat(shown)
+    assert "2021-01-06 är trettondedag jul" in told and "”sommaruppehåll”, är ingen dag" in told
+    assert "Vid sammanträdet 2021-02-22 tas ingen rapport upp." in told
     assert meetings(plan) == before
     seal = shown.context["seal"]
 
@@ -102,6 +105,32 @@ def test_what_the_board_has_decided_on_keeps_its_day_and_a_plan_one_does_not_see
     assert (decided.moves, decided.why) == (False, "Nämnden har behandlat rapporten.")
     assert found["hemtjanst", "2020-T3"].moves
     assert {choice.plan for choice in choices_of(plan, days, leader, TODAY)} == {plan}
+
+
+@pytest.mark.django_db
+def test_the_days_that_stand_pasted_again_give_no_report_before_the_first(plan, person):
+    """The box begins with the days the plan has, and the first of them followed a tertial that nobody planned for."""
+    days = sorted(plan.board_meetings.values_list("on", flat=True))
+    found = choices_of(plan, days, person("namndsekreterare"), TODAY)
+    assert [(choice.tertial.code, choice.then and str(choice.then), choice.moves) for choice in found] == [
+        ("2019-T3", None, False),
+        ("2020-T1", "2020-03-30", False),
+        ("2020-T2", "2020-09-14", False),
+        ("2020-T3", "2021-01-25", False),
+    ]
+    assert found[0].why == "Planens första rapport gäller tertial 1 2020."
+
+
+@pytest.mark.django_db
+def test_a_meeting_takes_up_one_report(plan, other, person):
+    secretary, used = person("namndsekreterare"), date(2021, 5, 31)
+    set_board_meeting(plan=other, tertial=Tertial(2020, 2), on=used, by=secretary)
+    found = choices_of(plan, [used], secretary, TODAY)
+    assert {(choice.plan, choice.tertial.code): choice.then for choice in found} == {
+        (plan, "2021-T1"): used,
+        (other, "2020-T2"): used,
+        (other, "2021-T1"): None,
+    }
 
 
 @pytest.mark.django_db

@@ -87,27 +87,33 @@ def point_on_changes(report: Report) -> str:
     """A point of the decision that tells where each change is found; "" when the plan is not changed."""
     if not report.changes:
         return ""
-    told = "; ".join(_ways(report.changes, tertial(report)))
+    # The ways have "och" within them, so another word stands before the last of them.
+    told = listed(_ways(report.changes, tertial(report)), " samt ")
     return f"{report.board} tar del av ändringarna i tids- och aktivitetsplanen {told}."
 
 
 def _ways(changes: Iterable[Change], tertial: str) -> Iterable[str]:
-    """Each way in which the plan was changed, with what it is found under in the plan's own records."""
+    """Each way in which the plan was changed, with what it is found under in the plan's own records.
+
+    One sentence, whichever of them there are: all but the last are what "genom" is said of.
+    """
     changes = list(changes)
     sources = {source for change in changes for source in change.sources}
     days = {kind: {source.on for source in sources if source.kind == kind} for kind in ("approved", "correction")}
+    found = []
     if numbers := sorted({source.number for source in sources if source.kind == "revision"}):
-        yield f"enligt revision {listed(map(str, numbers))}"
+        found.append(f"revision {listed(map(str, numbers))}")
     if days["approved"]:
-        yield f"enligt slutdatum som godkändes {_on(days['approved'])}"
+        found.append(f"slutdatum som godkändes {_on(days['approved'])}")
     for name in sorted({source.name for source in sources if source.kind == "file"}):
-        yield f"genom filen {name}, som lästes in {_on({source.on for source in sources if source.name == name})}"
+        found.append(f"inläsning av filen {name} {_on({each.on for each in sources if each.name == name})}")
     if days["correction"]:
-        yield f"genom rättelse i planen {_on(days['correction'])}"
-    if not sources:
-        yield f"under {tertial}"
-    elif not all(change.sources for change in changes):
-        yield f"i övrigt under {tertial}"
+        found.append(f"rättelse i planen {_on(days['correction'])}")
+    if found:
+        yield f"genom {found[0]}"
+        yield from found[1:]
+    if not all(change.sources for change in changes):
+        yield f"{'i övrigt ' if found else ''}under {tertial}"
 
 
 def _on(days: set[str]) -> str:
@@ -116,10 +122,10 @@ def _on(days: set[str]) -> str:
     return listed(told) if len(told) <= DAYS else f"mellan {told[0]} och {told[-1]}"
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str], between: str = " och ") -> str:
     """ "ett", "ett och två", "ett, två och tre"."""
     *first, last = words
-    return f"{', '.join(first)} och {last}" if first else last
+    return f"{', '.join(first)}{between}{last}" if first else last
 
 
 def tertial(report: Report) -> str:

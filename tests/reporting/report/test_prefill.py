@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -178,24 +179,29 @@ def test_the_proposal_is_numbered_and_stands_alone():
 @pytest.mark.parametrize(
     ("sources", "words"),
     [
-        ([revision(1)], "enligt revision 1."),
-        ([revision(10), revision(2)], "enligt revision 2 och 10."),
-        ([approved("2020-11-10")], "enligt slutdatum som godkändes den 10\u00a0november 2020."),
+        ([revision(1)], "genom revision 1."),
+        ([revision(10), revision(2)], "genom revision 2 och 10."),
+        ([approved("2020-11-10")], "genom slutdatum som godkändes den 10\u00a0november 2020."),
         (
             [revision(2), approved("2020-11-10"), approved("2020-10-05")],
-            "enligt revision 2; enligt slutdatum som godkändes den 5\u00a0oktober 2020 och den 10\u00a0november 2020.",
+            "genom revision 2 samt slutdatum som godkändes den 5\u00a0oktober 2020 och den 10\u00a0november 2020.",
         ),
         (
             [approved(f"2020-10-0{day}") for day in range(1, 6)],
-            "enligt slutdatum som godkändes mellan den 1\u00a0oktober 2020 och den 5\u00a0oktober 2020.",
+            "genom slutdatum som godkändes mellan den 1\u00a0oktober 2020 och den 5\u00a0oktober 2020.",
         ),
         (
             [Source("file", "2020-09-01", name="plan.tsv")],
-            "genom filen plan.tsv, som lästes in den 1\u00a0september 2020.",
+            "genom inläsning av filen plan.tsv den 1\u00a0september 2020.",
         ),
         ([Source("correction", "2020-09-02")], "genom rättelse i planen den 2\u00a0september 2020."),
         ([None], "under tertial 3 2020."),
-        ([revision(2), None], "enligt revision 2; i övrigt under tertial 3 2020."),
+        ([revision(2), None], "genom revision 2 samt i övrigt under tertial 3 2020."),
+        (
+            [revision(2), revision(3), approved("2020-12-15"), Source("correction", "2020-09-02"), None],
+            "genom revision 2 och 3, slutdatum som godkändes den 15\u00a0december 2020, rättelse i planen den "
+            "2\u00a0september 2020 samt i övrigt under tertial 3 2020.",
+        ),
     ],
 )
 def test_a_changed_plan_gives_a_second_point_that_says_where_each_change_is_found(sources, words):
@@ -204,6 +210,22 @@ def test_a_changed_plan_gives_a_second_point_that_says_where_each_change_is_foun
     assert blocks.expand(prefill.proposal(changed), changed).endswith(
         f"\n2. Vård- och omsorgsnämnden tar del av ändringarna i tids- och aktivitetsplanen {words}"
     )
+
+
+WAYS = [
+    revision(2),
+    approved("2020-11-10"),
+    Source("file", "2020-09-01", name="plan.tsv"),
+    Source("correction", "2020-09-02"),
+]
+
+
+@pytest.mark.parametrize("chosen", [some for size in range(1, 6) for some in combinations([*WAYS, None], size)])
+def test_the_point_is_one_swedish_sentence_whatever_changed_the_plan(chosen):
+    changed = report(changes=tuple(change("moved", "Rad", *([source] if source else [])) for source in chosen))
+    point = blocks.expand(prefill.proposal(changed), changed).partition("\n2. ")[2]
+    assert point.count("genom ") == (chosen != (None,)) and point.count(" samt ") == (len(chosen) > 1)
+    assert ";" not in point and "enligt" not in point and point.endswith(("2020.", "revision 2."))
 
 
 def test_the_proposed_words_are_lists_and_headings_when_shown():

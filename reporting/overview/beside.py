@@ -19,6 +19,7 @@ GROUPS = {
 }
 DATES = "Datumen säger"
 WORDS = ("Orsak", "Åtgärd", "Följd", "Nytt slutdatum", "Kommentar")
+TYPED = ("Orsak", "Åtgärd", "Följd", "Kommentar")  # what somebody has worded; a date, and its approval, are facts
 ONLY_SEALED = ("Organisation–arbetsgrupper", "Samverkan")  # a month does not keep who works with what
 
 
@@ -154,19 +155,19 @@ def _pair(before: Row | None, after: Row | None, hidden: set[str], words_of_befo
     old, new = (deltas.shown(row) if row else {} for row in (before, after))
     said = (old or new) if words_of_before else (new or old)
     differs = [label for label in new if old and old[label] != new[label] and label not in hidden]
-    told = [label for label in differs if label not in (*WORDS, "Signal")]
+    told = [label for label in differs if label not in (*TYPED, "Signal")]
     if not (old and new):  # it stands on one side only, and that side says when it is to be done
         told = [label for label in ("Tidsplan", DATES) if said[label]]
     facts = tuple(
         DifferingFact("" if label == DATES else label, old.get(label, ""), new.get(label, "")) for label in told
     )
-    reworded = any(label in WORDS for label in differs)
+    reworded = any(label in TYPED for label in differs)
     return Pair(
         group=_group(before, after, differs=bool(facts) or reworded),
         before=before,
         after=after,
         facts=facts,
-        words=tuple((label, said[label]) for label in WORDS if said[label].strip()),
+        words=tuple((label, said[label]) for label in WORDS if said[label].strip() and label not in told),
         reworded=reworded,
         deviates=((before or after) if words_of_before else (after or before)).signal.key == "deviating",  # type: ignore[union-attr]
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from activities.rows.direction import RANKS
 from reporting.overview.beside import GROUPS, DifferingFact, Side, compared
-from reporting.snapshot.schema import Row
+from reporting.snapshot.schema import Proposed, Row
 from tests.harness.reporting import sample
 
 ROW = replace(
@@ -127,6 +127,14 @@ def test_other_words_alone_are_a_difference_and_a_repeated_confirmation_is_none(
     assert pair.reworded and not pair.facts
     confirmed = replace(said, updated="2020-12-01")
     assert not compared(side(said), later(confirmed)).groups
+
+
+def test_a_date_that_was_approved_is_a_fact_and_no_other_words():
+    waits = replace(ROW, cause="Sent underlag", proposed=Proposed("2021-02-28", "2020-12-31"))
+    granted = replace(waits, proposed=replace(waits.proposed, approved=True))
+    (pair,) = compared(side(waits), later(granted)).of("changed")
+    assert not pair.reworded and pair.words == (("Orsak", "Sent underlag"),)
+    assert pair.facts == (DifferingFact("Nytt slutdatum", waits.proposed.words, granted.proposed.words),)
 
 
 def test_what_the_dates_say_is_told_without_a_label():

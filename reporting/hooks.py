@@ -17,7 +17,7 @@ from activities.calendar.tertial import Tertial
 from activities.models import Plan, RevisionState, SubActivity
 from activities.plan.records import Entry, Section
 from activities.rows import presenters
-from activities.rows.attention import confirmed
+from activities.rows.attention import confirmed, reasons
 from activities.rows.direction import DIRECTIONS
 from activities.rows.rows import LastReport, SignalView, ToldView
 from activities.work.readers import NOBODY, Readers
@@ -26,6 +26,8 @@ from activities.work.waiting import Kind, WaitingItem
 from reporting.cycle.state import Cycle, cycles_by_plan
 from reporting.models import Assignment, BoardMeeting, CorrectionDraft, MemoDraft, ReportedSignal, SealedReport
 from reporting.snapshot import schema
+
+Unconfirmed = dict[tuple[int, Tertial], Counter[int]]  # how many rows, by plan and tertial and then by person
 
 NEXT_YEAR_KNOWN = 11  # from this month, the board's days of the next year should be entered: boards set them in autumn
 MEETING_KNOWN = timedelta(days=31)  # before the tertial ends, the day of the board's meeting should be known
@@ -45,7 +47,7 @@ def reports_waiting(readers: Readers) -> Found:
     if on.month >= NEXT_YEAR_KNOWN:
         yield from _next_year(plans, readers)
     cycles = cycles_by_plan(plans, on) if plans else {}
-    left = _unconfirmed(cycles, readers)
+    left, below = _unconfirmed(cycles, readers)
     for plan in plans:
         leaders = readers.leads.get(plan.pk, NOBODY)
         if this.end - on < MEETING_KNOWN and all(cycle.tertial != this for cycle in cycles[plan.pk]):
@@ -53,7 +55,8 @@ def reports_waiting(readers: Readers) -> Found:
             yield leaders, WaitingItem(Kind.REPORT, plan.short, this.label, url, state="no_meeting")
         for cycle in cycles[plan.pk]:
             if _is_collecting(cycle):
-                yield from _collecting(plan, cycle, left[plan.pk, cycle.tertial])
+                of_cycle = plan.pk, cycle.tertial
+                yield from _collecting(plan, cycle, left[of_cycle], below[of_cycle])
             else:
                 yield from _report(plan, cycle, readers)
 
@@ -75,13 +78,16 @@ def _is_collecting(cycle: Cycle) -> bool:
     return cycle.phase.key == "collecting" and cycle.days is not None
 
 
-def _collecting(plan: Plan, cycle: Cycle, left: Counter[int]) -> Found:
-    """Rows to confirm, to those who have any: how many are each person's own, by the person's key, in `left`."""
+def _collecting(plan: Plan, cycle: Cycle, left: Counter[int], below: Counter[int]) -> Found:
+    """Rows to confirm, to those who have any: how many, by the person's key, in `left`; and `below` how many more are
+    confirmed when the person updates them, as they wait to be by themselves.
+    """
     url = reverse("reporting:confirmations", args=[plan.slug, cycle.tertial])
     due = cycle.days.last_update if cycle.days else None
     item = WaitingItem(Kind.REPORT, plan.short, cycle.tertial.label, url, state=cycle.phase.key, due=due)
     for person, number in left.items():
-        yield {person}, replace(item, details=(str(number),))
+        if number:
+            yield {person}, replace(item, details=(str(number), str(below[person] or "")))
 
 
 def _report(plan: Plan, cycle: Cycle, readers: Readers) -> Found:
@@ -97,23 +103,28 @@ def _report(plan: Plan, cycle: Cycle, readers: Readers) -> Found:
         yield {*leaders, *readers.reads_sealed.get(plan.pk, NOBODY)}, replace(item, since=days.meeting)
 
 
-def _unconfirmed(cycles: Mapping[int, Sequence[Cycle]], readers: Readers) -> dict[tuple[int, Tertial], Counter[int]]:
+def _unconfirmed(cycles: Mapping[int, Sequence[Cycle]], readers: Readers) -> tuple[Unconfirmed, Unconfirmed]:
     """How many rows each person has that have not spoken for a tertial that is being collected: their own, and all of
     the plan for whoever leads it. Two queries, or none when nothing is collected.
+
+    Those that wait for their own people by themselves come second: one thing to do is counted once.
     """
     open_now = {plan: [cycle.tertial for cycle in found if _is_collecting(cycle)] for plan, found in cycles.items()}
-    left: dict[tuple[int, Tertial], Counter[int]] = defaultdict(Counter)
+    left: Unconfirmed = defaultdict(Counter)
+    below: Unconfirmed = defaultdict(Counter)
     if not any(open_now.values()):
-        return left
+        return left, below
     concerned = Q(group__in=readers.works_in) | Q(activity__step__plan__in=readers.leads)
     rows = SubActivity.objects.followed_up().filter(concerned, activity__step__plan__in=open_now)
     for row in rows.select_related("activity__step").with_newest().order_by("pk"):
         facts, plan = presenters.facts_now(row), row.activity.step.plan_id
         for tertial in open_now[plan]:
             if confirmed(facts, tertial, readers.on) is False:
-                own = readers.works_in.get(row.group_id, NOBODY)
-                left[plan, tertial].update({*own, *readers.leads.get(plan, NOBODY)})
-    return left
+                own = {*readers.works_in.get(row.group_id, NOBODY)}
+                asked = own if reasons(facts, readers.on) else set()
+                below[plan, tertial].update(asked)
+                left[plan, tertial].update({*own, *readers.leads.get(plan, NOBODY)} - asked)
+    return left, below
 
 
 def assignments_waiting(readers: Readers) -> Found:

@@ -46,8 +46,11 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     items: list[tuple[str, str]] = []
     if request.user.is_superuser and not getattr(request.user, "is_begun", True):
         items.append(("Första dagen", reverse("activities:first_day")))
-    if not plans or any(shows_rows(plan) for plan in plans):
-        items.append(("Mitt arbete", reverse("activities:my_work")))
+    work = reverse("activities:my_work")
+    # The board's people have no rows, and find the page in the menu when something waits for them.
+    waiting = number_in_menu(request, context.get("waiting_number"))
+    if not plans or waiting or request.path == work or any(shows_rows(plan) for plan in plans):
+        items.append(("Mitt arbete", work))
     if request.user.is_superuser or getattr(request.user, "plans_opened", 0) > 1:
         items.append(("Planer", reverse("reporting:plans")))
     if len(plans) == 1:
@@ -55,13 +58,12 @@ def nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     if request.user.is_superuser or getattr(request.user, "leads_plans", False):
         items.append(("Personer", reverse("activities:person_list")))
     here = _section(request.path, [url for _, url in items])
-    work = reverse("activities:my_work")
     return [
         {
             "label": label,
             "url": url,
             "current": "" if url != here else "page" if request.path == url else "true",
-            "number": number_in_menu(request, context.get("waiting_number")) if url == work else 0,
+            "number": waiting if url == work else 0,
         }
         for label, url in items
     ]

@@ -18,6 +18,7 @@ from activities.work import sources, waiting
 from activities.work.readers import Readers
 from activities.work.waiting import Kind, WaitingItem
 from reporting.cycle.actions import set_board_meeting
+from reporting.cycle.confirmations import confirmations_of
 from reporting.hooks import reports_waiting
 from tests.harness.pages import words
 
@@ -214,6 +215,30 @@ def test_the_secretary_is_asked_for_the_next_years_days_in_autumn(waits, person,
 def test_whoever_has_something_else_waiting_is_not_told_of_rows_they_lack(client_of):
     page = words(client_of("namndsekreterare").get(WORK))
     assert "Väntar på dig" in page and "Dina planer" in page and "inga delaktiviteter" not in page
+
+
+def test_the_boards_secretary_finds_the_list_in_the_menu_while_something_waits(plan, person):
+    reports = "/plan/lov-sarskilt-boende/rapporter/"
+    client = Client()
+    client.force_login(person("namndsekreterare"))
+    assert "Mitt arbete | 1 | väntar på dig" in words(client.get(reports))
+    set_board_meeting(plan=plan, tertial=Tertial(2021, 1), on=date(2021, 5, 31), by=person("namndsekreterare"))
+    set_board_meeting(plan=plan, tertial=Tertial(2020, 3), on=date(2021, 2, 1), by=person("namndsekreterare"))
+    client.session.flush()
+    client.force_login(person("namndsekreterare"))
+    assert "Mitt arbete" not in words(client.get(reports))
+
+
+@pytest.mark.parametrize("username", ["controller", "utvecklingsledare", "avdelningschef"])
+def test_a_row_that_waits_by_itself_is_not_counted_once_more_among_those_to_confirm(username, waits, person, plan):
+    """One "Oförändrat" took two off the number."""
+    found = confirmations_of(plan, Tertial(2020, 3), person(username), TODAY).responsible
+    left = {asked.row.pk: asked.row for one in found for asked in one.rows if not asked.confirmed}
+    own = left.keys() & set(SubActivity.objects.of_person(person(username), TODAY).values_list("pk", flat=True))
+    alone = {key for key in own if left[key].needs_attention}
+    asked = (left.keys() if username == "avdelningschef" else own) - alone
+    told = [item.details for item in waits(username, Kind.REPORT) if item.state == "collecting"]
+    assert told == ([(str(len(asked)), str(len(alone) or ""))] if asked else [])
 
 
 def test_the_number_in_the_menu_is_that_of_the_list(person):

@@ -37,7 +37,7 @@ class BoardMeetingAdmin(ActionAdmin):
         return ["plan", "year", "number"] if obj else []
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and obj.is_decided)
+        return super().has_change_permission(request, obj) and not (obj and obj.decided_on)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj and obj.is_decided)
+        return super().has_delete_permission(request, obj) and not (obj and obj.decided_on)

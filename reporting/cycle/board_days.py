@@ -84,8 +84,8 @@ def _first_told(plan: Plan, meetings: Iterable[Tertial]) -> Tertial | None:
 
 def _choice(plan: Plan, tertial: Tertial, days: Sequence[date], meeting: BoardMeeting | None) -> Choice:
     routine, now = routine_of(plan), meeting.on if meeting else None
-    if meeting and meeting.is_decided:
-        return Choice(plan, tertial, now, now, None, "Nämnden har behandlat rapporten.")
+    if decided := meeting.decided_on if meeting else None:  # the minutes say the day, whatever was planned
+        return Choice(plan, tertial, decided, decided, None, "Nämnden har behandlat rapporten.")
     then = chosen(tertial, days, now, lambda day: days_before(routine, day))
     if then is None:
         why = f"Ingen av dagarna räcker till: uppdateringarna ska hinna gälla till och med {tertial.end}."

@@ -134,17 +134,17 @@ class BoardMeeting(models.Model):
         return Tertial(self.year, self.number)
 
     @property
-    def is_decided(self) -> bool:
-        """The board is done with the tertial's report, so the day is what the minutes say; not when it sent it back."""
+    def decided_on(self) -> date | None:
+        """The day of the minutes, when the board is done with the tertial's report; not when it sent it back."""
         held = SealedReport.objects.versions_of(self.plan_id, self.tertial).current().with_events().first()
-        return held is not None and held.outcome not in (None, Outcome.RETURNED)
+        return held.decided_on if held is not None and held.outcome not in (None, Outcome.RETURNED) else None
 
     def clean(self) -> None:
         try:
             fault = fault_in_meeting(self.tertial, self.on)
         except (AttributeError, TypeError, ValueError):
             return  # the fields' own validators say what is wrong
-        if not fault and self.plan_id and self.is_decided:
+        if not fault and self.plan_id and self.decided_on:
             fault = "Nämnden har behandlat rapporten. Dagen för sammanträdet ändras inte mer."
         if fault:
             raise ValidationError({"on": fault})

@@ -59,13 +59,20 @@ def decision(request: HttpRequest, slug: str, tertial: Tertial, version: int) ->
     """Note what the board decided, or put right what was noted."""
     report = _report(request, slug, tertial, version, notes_decisions, MAY_NOTE)
     earlier = holding(report, EventKind.DECIDED)
-    form = DecisionForm(_typed(request), earlier=earlier, initial=_decision_initial(report, earlier))
+    meeting = BoardMeeting.objects.filter(plan=report.plan, year=report.year, number=report.number).first()
+    initial = _noted(earlier) if earlier else {"on": meeting.on if meeting else None}
+    form = DecisionForm(_typed(request), earlier=earlier, initial=initial)
 
     def act(values: dict[str, Any]) -> str:
         given = values.pop("assignments").splitlines()
         values["outcome"] = values["outcome"] or ""
-        note_decision(report=report, assignments=given, by=request.user, **values)  # type: ignore[arg-type]
-        return f"Nämndens beslut om {str(report)[:1].lower()}{str(report)[1:]} är noterat."
+        noted = note_decision(report=report, assignments=given, by=request.user, **values)  # type: ignore[arg-type]
+        told = f"Nämndens beslut om {str(report)[:1].lower()}{str(report)[1:]} är noterat."
+        if meeting and meeting.on != noted.on:
+            told = (
+                f"{told} Sammanträdet var angivet till {meeting.on}, beslutet är noterat {noted.on}: är det rätt dag?"
+            )
+        return told
 
     page = {"heading": "Rätta nämndens beslut" if earlier else "Notera nämndens beslut", "button": "Spara beslutet"}
     return _answer(request, report, form, act, {**page, "hindrance": hindrance(report, EventKind.DECIDED)})
@@ -124,15 +131,6 @@ def _report(
 
 def _typed(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
-
-
-def _decision_initial(report: SealedReport, earlier: Any) -> dict[str, Any]:
-    """What was noted before, or the day the board was to meet."""
-    if earlier:
-        return _noted(earlier)
-    of_tertial = BoardMeeting.objects.filter(plan=report.plan, year=report.year, number=report.number)
-    meeting = of_tertial.filter(on__lte=clock.today()).first()
-    return {"on": meeting.on if meeting else None}
 
 
 def _noted(event: ReportEvent) -> dict[str, Any]:

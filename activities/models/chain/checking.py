@@ -55,6 +55,11 @@ def head_of(chain: int, name: str) -> Head | None:
     return Head(name, last.number, last.hash, timezone.localdate(last.began or last.at))
 
 
+def link_of(record: models.Model) -> ChainLink | None:
+    """The link of a row that is only added, the same for good; None before its transaction is over."""
+    return ChainLink.objects.filter(table=record._meta.db_table, key=record.pk).first()
+
+
 def faults() -> Iterator[str]:
     """A sentence for each thing that is not as it was, the links first and then the rows, table by table."""
     settle()

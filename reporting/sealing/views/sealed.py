@@ -47,7 +47,7 @@ def report(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> H
             "in_numbers": standing.in_numbers(shown.report),
             "happenings": standing.happenings(shown.report.events.select_related("corrects").order_by("pk")),
             "mails": mails_of(shown.report),
-            "chain": checking.head_of(plan.pk, plan.slug),
+            "link": checking.link_of(shown.report),
             "assignments": standing.assignments_of(shown.report, slug=slug, may_open=plan.shows_rows),
             **_rights(request, plan, shown, holds=shown is standings[0]),
         },

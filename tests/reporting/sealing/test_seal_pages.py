@@ -7,9 +7,11 @@ import re
 
 import pytest
 
+from activities.models.chain import checking
 from activities.plan.actions import update_status
 from reporting.models import CorrectionDraft, SealedReport
 from reporting.sealing.views.correction import FIELDS
+from tests.harness.pages import flat
 from tests.harness.reporting.ready import make_ready
 
 T3 = "/plan/lov-sarskilt-boende/rapporter/2020-T3/"
@@ -41,6 +43,14 @@ def words():
 def based_on(response) -> str:
     (found,) = re.findall(r'name="based_on" value="(\w+)"', response.content.decode())
     return found
+
+
+def test_the_page_of_a_sealed_report_shows_its_own_link_whatever_is_written_later(leader, plan):
+    report = SealedReport.objects.get(plan=plan, year=2020, number=2)
+    link = checking.link_of(report)
+    assert checking.head_of(plan.pk, plan.slug).number > link.number
+    page = flat(leader.get(T2))
+    assert f"nummer {link.number}" in page and link.hash in page
 
 
 def test_what_hinders_the_report_leads_to_its_remedy_and_there_is_no_button(leader, row):

@@ -19,6 +19,7 @@ _WRITTEN = (
 _PERIOD = re.compile(r"(?<!\d)\d{6}(?!\d)")  # 201231, as the plan writes its days
 _REMARK = re.compile(r"skulle ha (?:påbörjats|avslutats)", re.IGNORECASE)
 _PROPOSES = re.compile(r"\bföreslås\b", re.IGNORECASE)
+MONTHS_IN_A_YEAR = 12
 NEAR = 40  # characters between a date and the § of the decision it belongs to
 
 
@@ -43,6 +44,17 @@ def found_in(text: str) -> Iterator[Written]:
         around = text[max(0, match.start() - NEAR) : match.start()].rpartition(";")[2], text[match.end() :][:NEAR]
         if "§" not in around[0] + around[1].partition(";")[0]:
             yield _meant(match)
+
+
+def impossible(text: str) -> Iterator[str]:
+    """The dates of a text that no calendar has, as they are written: "31 november". A month that is none makes what
+    looks like a date something else, as the number of a matter.
+    """
+    for pattern in _WRITTEN:
+        for match in pattern.finditer(text):
+            said = _meant(match)
+            if 1 <= said.month <= MONTHS_IN_A_YEAR and match.groupdict().get("sep") != "." and not _is_day(said):
+                yield " ".join(match[0].split())
 
 
 def without(text: str) -> str:

@@ -10,6 +10,7 @@ from activities.calendar import personal_numbers
 from activities.calendar.swedish import clock_time
 from activities.calendar.tertial import Tertial
 from activities.rows.rows import NOBODY
+from reporting.report.claimed_dates import impossible
 from reporting.report.drawn import listed
 from reporting.report.findings import Finding, Target
 from reporting.report.memo_rules import leaning, not_borne_out, unwritten
@@ -112,7 +113,8 @@ def check_correction(report: Report, dates: frozenset[str] = frozenset()) -> Pre
 
 def _told(report: Report, dates: frozenset[str]) -> Iterator[Finding]:
     """What should be looked at in the report's own words and figures."""
-    yield from (*not_borne_out(report, dates), *leaning(report), *_personal(report), *_undrawn(report))
+    yield from (*not_borne_out(report, dates), *leaning(report))
+    yield from (*_personal(report), *_impossible(report), *_undrawn(report))
     for row in report.rows:
         yield from _at_odds(row, report.as_of)
 
@@ -200,6 +202,12 @@ def _personal(report: Report) -> Iterator[Finding]:
                 f"Ett nummer som börjar på {digits} ser ut som ett personnummer. Ta bort det: rapporten är offentlig."
             )
             yield Finding("personal_number", where, said, target)
+
+
+def _impossible(report: Report) -> Iterator[Finding]:
+    for where, text, target in _places(report):
+        for said in impossible(text):
+            yield Finding("no_such_day", where, f"”{said}” finns inte i almanackan. Rätta dagen eller månaden.", target)
 
 
 def _undrawn(report: Report) -> Iterator[Finding]:

@@ -138,6 +138,8 @@ def test_only_a_deviation_needs_its_cause():
         ({"changes": (Change("moved", ROW.name, "a", "b", ""),)}, {}, "no_reason"),
         ({"memo": memo(statement=f"Det gäller {NUMBER}.")}, {}, "personal_number"),
         ({"memo": memo(statement="Nu är 4 delaktiviteter avslutade.")}, {}, "unborne_figure"),
+        ({"memo": memo(economy="Läget är det som gällde den 31 november 2020.")}, {}, "no_such_day"),
+        ({"rows": (replace(ROW, measure="Nytt försök 2021-02-29, ärende 2020-13-99"),)}, {}, "no_such_day"),
     ],
 )
 def test_what_warns(changes, facts, rule):

@@ -7,7 +7,7 @@ from datetime import date
 
 from activities.calendar.swedish import MONTHS
 
-REMEDY = "Skriv dagen som 2021-10-31, 31/10 2021 eller 31 oktober 2021."
+REMEDY = "Skriv dagen som 2021-10-29, 29/10 2021 eller 29 oktober 2021."
 YEARS_BEYOND = 2  # so far outside a plan a day is asked about: a plan is moved by months, a slip of the pen by more
 EARLIEST, LATEST = 1900, 2299  # years; outside them a day is a slip of the pen whatever the plan is
 

@@ -44,7 +44,7 @@ def proposals(rhythm: str, last: date | None, on: date, number: int = 3) -> tupl
         raise ValueError(f"Okänd mötesrytm: {rhythm!r}. Välj bland {', '.join(RHYTHMS)}.")
     if last is None or rhythm == "when_needed":
         return ()
-    moved = (_working_day_from(day) for day in _steps(rhythm, last))
+    moved = (working_day_from(day) for day in _steps(rhythm, last))
     return tuple(islice((day for day in moved if day >= on), number))
 
 
@@ -68,7 +68,8 @@ def _same_weekday(day: date, months: int) -> date:
     return found if found.month == first.month else found - timedelta(days=7)
 
 
-def _working_day_from(day: date) -> date:
+def working_day_from(day: date) -> date:
+    """The day itself, or the first after it that is worked."""
     while not is_working_day(day):
         day += timedelta(days=1)
     return day

@@ -90,7 +90,7 @@ class DayInput(forms.DateInput):
 class DayField(forms.DateField):
     """A day as read_day reads it. `required` is the sentence for an empty field; without one it may be empty."""
 
-    def __init__(self, label: str, *, required: str = "", help_text: str = "Till exempel 2021-10-31.") -> None:
+    def __init__(self, label: str, *, required: str = "", help_text: str = "Till exempel 2021-10-29.") -> None:
         super().__init__(
             label=label,
             required=bool(required),

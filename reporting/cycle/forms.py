@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from activities.calendar.days import read_days
 from activities.calendar.tertial import Tertial
+from activities.calendar.workdays import working_day_from
 from activities.pages.editions import EditionForm
 from activities.pages.forms import DayField, PlainForm, text
 from reporting.models import Routine
@@ -34,7 +35,7 @@ class MeetingForm(EditionForm):
     def __init__(self, *args: Any, tertial: Tertial, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tertial = tertial
-        example = tertial.end + timedelta(days=25)
+        example = working_day_from(tertial.end + timedelta(days=25))
         self.fields["on"].help_text = f"En arbetsdag från och med {tertial.start}, till exempel {example}."
 
     def clean_on(self) -> date:

@@ -29,7 +29,7 @@ def test_what_is_only_pressed_is_not_printed_and_what_says_which_plan_is(visit):
     plan = page.get_by_text("Vård- och omsorgsförvaltningen, Exempelkommunen.").first
     pressed = [
         page.get_by_role("navigation", name="Månader"),
-        page.get_by_role("link", name="Presentera för ledningsgruppen"),
+        page.get_by_role("link", name="Lås som presenterad"),
         page.get_by_role("link", name="Visa på mötet"),
         page.get_by_role("link", name="Mitt arbete"),
     ]

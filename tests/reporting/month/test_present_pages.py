@@ -53,8 +53,8 @@ def kept():
 def test_a_month_nobody_presented_says_so_and_offers_it_to_the_leader(look):
     facts = "Läget 15 december 2020 Jämfört med 26 november 2020, det ledningsgruppen senast såg"
     assert f"{facts} Presentation Inte presenterad ännu" in flat(look(DECEMBER))
-    assert "Presentera för ledningsgruppen" in flat(look(DECEMBER, "avdelningschef"))
-    assert "Presentera för ledningsgruppen" not in flat(look(DECEMBER))
+    assert "Lås som presenterad" in flat(look(DECEMBER, "avdelningschef"))
+    assert "Lås som presenterad" not in flat(look(DECEMBER))
 
 
 @pytest.mark.parametrize(
@@ -335,7 +335,7 @@ def test_a_plan_without_a_management_group_says_what_to_do(leader, person):
     Membership.objects.create(group=plan.groups.get(), role=role, kind="responsible")
     page = leader.get("/plan/annan/manad/2020-12/presentera/")
     assert "Planen har ingen ledningsgrupp att presentera för." in flat(page)
-    assert "Spara som presenterad" not in flat(page)
+    assert "Lås som presenterad" not in flat(page)
     response = leader.post("/plan/annan/manad/2020-12/presentera/", {"meeting_on": "2020-12-15", "based_on": "x"})
     assert (response.status_code, "Planen har ingen ledningsgrupp" in flat(response)) == (422, True)
 

@@ -14,7 +14,7 @@ from activities.models import BasisStep, DecisionBasis, SubActivity
 from activities.models.decision_chain import LABELS, Decider, State
 
 WAITING_FOR = {
-    State.DRAFT: "Gruppen arbetar. {leaders} godkänner när underlaget är klart.",
+    State.DRAFT: "Gruppen arbetar, och lämnar underlaget när det är klart. {leaders} kan godkänna det redan nu.",
     State.READY: "{leaders} godkänner eller återremitterar.",
     State.APPROVED: "{leaders} sänder underlaget till förvaltningschef eller nämnd.",
     State.TO_DIRECTOR: "Förvaltningschefen beslutar, återremitterar eller låter ärendet gå till nämnd.",

@@ -131,10 +131,12 @@ def preflight(request: HttpRequest, slug: str, tertial: Tertial) -> HttpResponse
     """What hinders sealing the tertial's report, and what warns."""
     on = clock.today()
     plan = get_object_or_404(Plan.objects.showing_rows_to(request.user, on), slug=slug)
+    found = preflight_for(request.user, plan, tertial, on)
     context = {
         "plan": plan,
         "tertial": tertial,
-        "found": preflight_for(request.user, plan, tertial, on),
+        "found": found,
+        "may_seal": found.may_be_sealed and seals_reports(request.user, plan),
         "may_write": writes_reports(request.user, plan),
     }
     return render(request, "reporting/report/preflight.html", context)

@@ -19,7 +19,8 @@ HELP = {
     "recipients": "En mottagare på varje rad.",
     "signatories": "En befattning på varje rad.",
 }
-ROWS = {"statement": 18, "background": 8, "economy": 4, "proposal": 5, "recipients": 3}
+ROWS = {"statement": 18, "background": 5, "economy": 3, "proposal": 4, "recipients": 2}  # at least
+MOST_ROWS, LINE = 60, 66  # characters that a line of the form's column surely holds
 
 
 def _text(name: str, label: str, *, rows: int, **attributes: str) -> forms.CharField:
@@ -38,6 +39,12 @@ def _text(name: str, label: str, *, rows: int, **attributes: str) -> forms.CharF
             "null_characters_not_allowed": INVISIBLE % {"what": label},
         },
     )
+
+
+def _rows(text: str, least: int) -> int:
+    """All of the text is seen, where the browser does not let the field grow with it."""
+    lines = sum(1 + len(line) // LINE for line in text.splitlines())
+    return min(max(lines + 1, least), MOST_ROWS)
 
 
 def _known_blocks(text: str) -> None:
@@ -65,6 +72,7 @@ class MemoForm(forms.Form):
         for name in order:
             self.fields[name] = _text(name, HEADINGS[name], rows=ROWS[name], **{"data-format": HEADINGS[name]})
             self.fields[name].validators.append(_known_blocks)
+            self.fields[name].widget.attrs["rows"] = _rows(self[name].value() or "", ROWS[name])
         self.fields["signatories"].validators.append(_short_titles)
         self.order_fields(["subject", "dated", "officer", *order, "signatories", "based_on"])
         for field in self.fields.values():

@@ -79,15 +79,15 @@ def _is_collecting(cycle: Cycle) -> bool:
 
 
 def _collecting(plan: Plan, cycle: Cycle, left: Counter[int], below: Counter[int]) -> Found:
-    """Rows to confirm, to those who have any: how many, by the person's key, in `left`; and `below` how many more are
-    confirmed when the person updates them, as they wait to be by themselves.
+    """Rows to confirm, to those who have any: how many, by the person's key, in `left`; and `below` how many of them
+    wait by themselves as well, and are confirmed by being updated. One thing to do is counted once.
     """
     url = reverse("reporting:confirmations", args=[plan.slug, cycle.tertial])
     due = cycle.days.last_update if cycle.days else None
     item = WaitingItem(Kind.REPORT, plan.short, cycle.tertial.label, url, state=cycle.phase.key, due=due)
     for person, number in left.items():
-        if number:
-            yield {person}, replace(item, details=(str(number), str(below[person] or "")))
+        told = (str(number), str(below[person] or ""))
+        yield {person}, replace(item, details=told, counted=number > below[person])
 
 
 def _report(plan: Plan, cycle: Cycle, readers: Readers) -> Found:
@@ -107,7 +107,7 @@ def _unconfirmed(cycles: Mapping[int, Sequence[Cycle]], readers: Readers) -> tup
     """How many rows each person has that have not spoken for a tertial that is being collected: their own, and all of
     the plan for whoever leads it. Two queries, or none when nothing is collected.
 
-    Those that wait for their own people by themselves come second: one thing to do is counted once.
+    Second come those among them that wait for their own people by themselves.
     """
     open_now = {plan: [cycle.tertial for cycle in found if _is_collecting(cycle)] for plan, found in cycles.items()}
     left: Unconfirmed = defaultdict(Counter)
@@ -121,9 +121,8 @@ def _unconfirmed(cycles: Mapping[int, Sequence[Cycle]], readers: Readers) -> tup
         for tertial in open_now[plan]:
             if confirmed(facts, tertial, readers.on) is False:
                 own = {*readers.works_in.get(row.group_id, NOBODY)}
-                asked = own if reasons(facts, readers.on) else set()
-                below[plan, tertial].update(asked)
-                left[plan, tertial].update({*own, *readers.leads.get(plan, NOBODY)} - asked)
+                below[plan, tertial].update(own if reasons(facts, readers.on) else NOBODY)
+                left[plan, tertial].update({*own, *readers.leads.get(plan, NOBODY)})
     return left, below
 
 

@@ -49,6 +49,7 @@ class WaitingItem:
     due: date | None = None
     by: str = ""
     details: tuple[str, ...] = ()
+    counted: bool = True  # False for what is told once more of things that all wait by themselves
 
     def is_late(self, on: date) -> bool:
         return self.due is not None and self.due < on
@@ -77,4 +78,4 @@ def in_order(items: Iterable[WaitingItem], on: date) -> tuple[WaitingItem, ...]:
 
 def number(items: Iterable[WaitingItem]) -> int:
     """How much waits: the number in the menu. News is not counted."""
-    return sum(item.waits for item in items)
+    return sum(item.waits and item.counted for item in items)

@@ -236,9 +236,11 @@ def test_a_row_that_waits_by_itself_is_not_counted_once_more_among_those_to_conf
     left = {asked.row.pk: asked.row for one in found for asked in one.rows if not asked.confirmed}
     own = left.keys() & set(SubActivity.objects.of_person(person(username), TODAY).values_list("pk", flat=True))
     alone = {key for key in own if left[key].needs_attention}
-    asked = (left.keys() if username == "avdelningschef" else own) - alone
-    told = [item.details for item in waits(username, Kind.REPORT) if item.state == "collecting"]
-    assert told == ([(str(len(asked)), str(len(alone) or ""))] if asked else [])
+    asked = left.keys() if username == "avdelningschef" else own
+    (told,) = [item for item in waits(username, Kind.REPORT) if item.state == "collecting"]
+    assert told.details == (str(len(asked)), str(len(alone) or ""))
+    assert told.counted == (len(asked) > len(alone))
+    assert waiting.number([told, item("a")]) == 1 + told.counted
 
 
 def test_the_number_in_the_menu_is_that_of_the_list(person):

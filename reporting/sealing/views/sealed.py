@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from activities.calendar import clock
@@ -14,7 +16,7 @@ from activities.models import Plan
 from activities.models.chain import checking
 from activities.permissions import drafts_revision
 from reporting.cycle import standing
-from reporting.models import MemoDraft, SealedReport
+from reporting.models import BoardMeeting, MemoDraft, SealedReport
 from reporting.permissions import notes_decisions, seals_reports
 from reporting.report import sections
 from reporting.report.responses import with_own_style
@@ -33,6 +35,10 @@ def report(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> H
     if shown is None:
         raise Http404
     said = schema.from_json(shown.report.snapshot)
+    holds = shown is standings[0]
+    rights = _rights(request, plan, shown, holds=holds)
+    meeting = BoardMeeting.objects.filter(plan=plan, year=tertial.year, number=tertial.number).first()
+    act = _next_act(plan, shown, meeting, rights)
     return render(
         request,
         "reporting/sealing/sealed.html",
@@ -49,7 +55,11 @@ def report(request: HttpRequest, slug: str, tertial: Tertial, version: int) -> H
             "mails": mails_of(shown.report),
             "link": checking.link_of(shown.report),
             "assignments": standing.assignments_of(shown.report, slug=slug, may_open=plan.shows_rows),
-            **_rights(request, plan, shown, holds=shown is standings[0]),
+            "meeting": meeting,
+            "coming": meeting.on if meeting and holds and _is_coming(shown) else None,
+            "next_act": act,
+            "next_key": act.key if act else "",
+            **rights,
         },
     )
 
@@ -90,6 +100,36 @@ def _stored(report: SealedReport, column: str, content_type: str, name: str = ""
     if name:
         response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """What the reader is to do with the report now."""
+
+    key: str  # sent | decision | correction
+    label: str
+    url: str
+
+
+def _is_coming(shown: standing.Standing) -> bool:
+    """Whether the board has yet to take up the report, or takes it up again."""
+    return shown.decided is None or shown.is_returned
+
+
+def _next_act(
+    plan: Plan, shown: standing.Standing, meeting: BoardMeeting | None, rights: dict[str, bool]
+) -> NextAct | None:
+    """The board's decision is noted once the board has met."""
+    has_met = meeting is None or meeting.on <= clock.today()
+    for key, label, is_next in (
+        ("sent", "Markera som skickad", rights["may_send"] and shown.sent is None),
+        ("decision", "Notera nämndens beslut", rights["may_note"] and shown.decided is None and has_met),
+        ("correction", "Rätta rapporten", rights["may_correct"] and shown.is_returned),
+    ):
+        if is_next:
+            at = [plan.slug, shown.report.tertial, shown.report.version]
+            return NextAct(key, label, reverse(f"reporting:{key}", args=at))
+    return None
 
 
 def _rights(request: HttpRequest, plan: Plan, shown: standing.Standing, *, holds: bool) -> dict[str, bool]:

@@ -12,7 +12,7 @@ from activities.models import Activity, Plan, Revision, Role, Signal
 from activities.revision.actions import withdraw_revision
 from reporting.models import Assignment, SealedReport
 from reporting.sealing.actions.board import mark_sent, note_decision
-from tests.harness.pages import post_as_read, words
+from tests.harness.pages import flat, post_as_read, words
 from tests.harness.queries import query_budget
 from tests.harness.reporting.sealed_copies import CORRECTION, copied, corrected_copy
 
@@ -56,7 +56,7 @@ def test_a_report_that_is_not_sealed_is_not_found(report, place, board):
 
 
 def test_the_page_says_where_the_report_stands(board, told):
-    page = words(board.get(T2))
+    page = flat(board.get(T2))
     assert (
         "Fastställd 2020-08-31, skickad 2020-09-03, behandlad av nämnden 2020-09-14 § 88: lagd till handlingarna"
         in page
@@ -215,7 +215,7 @@ def test_the_board_notes_its_decision_with_assignments(board, told, person):
     fresh = copied(told, number=3, at=datetime(2020, 12, 1, tzinfo=UTC))
     mark_sent(report=fresh, on=date(2020, 12, 3), by=person("avdelningschef"))
     typed = {"on": "2020-12-10", "paragraph": "120", "outcome": "returned", "assignments": "Ett\r\n\r\nTvå\r\n"}
-    page = words(post_as_read(board, f"{REPORTS}2020-T3/version/1/beslut/", typed, follow=True))
+    page = flat(post_as_read(board, f"{REPORTS}2020-T3/version/1/beslut/", typed, follow=True))
     assert "behandlad av nämnden 2020-12-10 § 120: återremiss" in page
     assert "Nämnden har återremitterat rapporten." in page
     assert [given.what for given in fresh.assignments.order_by("pk")] == ["Ett", "Två"]
@@ -233,7 +233,7 @@ def test_a_decision_on_an_unsent_report_is_told_what_to_do_first(board, told):
 def test_what_was_corrected_is_told_with_what_it_was(lead, told):
     noted = {"on": "2020-09-14", "paragraph": "§ 89", "outcome": "noted", "words": "Läste fel."}
     post_as_read(lead, f"{T2}beslut/", noted)
-    page = words(lead.get(T2))
+    page = flat(lead.get(T2))
     assert "behandlad av nämnden 2020-09-14 § 89: lagd till handlingarna" in page
     assert "Rättar: Behandlad av nämnden 2020-09-14 § 88: lagd till handlingarna" in page and "Läste fel." in page
 

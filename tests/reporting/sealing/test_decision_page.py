@@ -15,6 +15,25 @@ from tests.harness.reporting.sealed_copies import copied
 PAGE = "/plan/lov-sarskilt-boende/rapporter/2020-T3/version/1/beslut/"
 
 
+def test_the_next_act_is_the_one_filled_button_and_the_boards_day_is_told(person, client_of, plan):
+    fresh = copied(
+        SealedReport.objects.get(plan=plan, year=2020, number=2), number=3, at=datetime(2020, 12, 1, 12, tzinfo=UTC)
+    )
+    report = PAGE.removesuffix("beslut/")
+
+    def seen(username: str) -> str:
+        page = client_of(username).get(report)
+        assert page.content.decode().partition("<main")[2].count("btn-primary") == 1
+        assert "Nämnden sammanträder 2021-01-25" in flat(page)
+        return page.context["next_act"].key if page.context["next_act"] else ""
+
+    assert (seen("avdelningschef"), seen("namndsekreterare")) == ("sent", "")
+    mark_sent(report=fresh, on=date(2020, 12, 3), words="", by=person("avdelningschef"))
+    assert seen("avdelningschef") == ""  # the board has not met
+    plan.board_meetings.filter(year=2020, number=3).update(on=date(2020, 12, 14))
+    assert client_of("namndsekreterare").get(report).context["next_act"].key == "decision"
+
+
 def test_the_day_of_the_decision_begins_as_the_meetings_and_another_is_remarked(person, client_of, plan):
     told = SealedReport.objects.get(plan=plan, year=2020, number=2)
     fresh = copied(told, number=3, at=datetime(2020, 12, 1, 12, tzinfo=UTC))

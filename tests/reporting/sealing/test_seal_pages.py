@@ -59,6 +59,13 @@ def test_what_hinders_the_report_leads_to_its_remedy_and_there_is_no_button(lead
     assert "saker hindrar rapporten" in page
     assert f"delaktivitet/{row('MBL').pk}/uppdatera/" in page
     assert "based_on" not in page
+    assert f"{T3}faststall/" not in leader.get(f"{T3}kontroll/").content.decode()
+
+
+def test_the_check_leads_on_when_nothing_hinders(leader, client_of, ready):
+    ready_to_seal = f'href="{T3}faststall/"'
+    assert ready_to_seal in leader.get(f"{T3}kontroll/").content.decode()
+    assert ready_to_seal not in client_of("controller").get(f"{T3}kontroll/").content.decode()
 
 
 def test_the_leader_seals_what_was_read(leader, ready):

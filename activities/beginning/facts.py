@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from activities.beginning.steps import FirstDayFacts
 from activities.building import outline
@@ -30,6 +30,8 @@ def facts_for(user: Any, on: date) -> FirstDayFacts:
         plan_name=plan.title if plan else "",
         rows=SubActivity.objects.filter(activity__step__plan=plan).current().count() if plan else 0,
         vacant=_leading_role(plan) if plan and outline.NOT_LED in hindering else None,
+        board=_board(plan, on) if plan else None,
+        unheld=_unheld(plan, on) if plan else 0,
         hindrances=tuple(sentence for sentence in hindering if sentence != outline.NOT_LED),
         is_decided=decided,
         setters=_setters(plan, on) if plan else (),
@@ -50,6 +52,22 @@ def _leading_role(plan: Plan) -> tuple[int, str] | None:
     seats = Membership.objects.filter(group__plan=plan, group__kind=GroupKind.STEERING, kind=MemberKind.RESPONSIBLE)
     seat = seats.select_related("role").first()
     return (seat.role_id, seat.role.title) if seat else None
+
+
+def _board(plan: Plan, on: date) -> tuple[int, str, bool] | None:
+    """(key, title, held by somebody) of a role that reads the reports for the board: one that is held, if any is."""
+    held = RoleHolding.objects.filter(held_on(on), user__is_active=True, role=OuterRef("role"))
+    seats = Membership.objects.filter(group__plan=plan, group__kind=GroupKind.BOARD).annotate(held=Exists(held))
+    seat = seats.select_related("role").order_by("-held", "position", "pk").first()
+    return (seat.role_id, seat.role.title, seat.held) if seat else None
+
+
+def _unheld(plan: Plan, on: date) -> int:
+    """How many roles answer for rows and are held by nobody."""
+    held = RoleHolding.objects.filter(held_on(on), user__is_active=True)
+    seats = Membership.objects.filter(group__plan=plan, kind=MemberKind.RESPONSIBLE)
+    answering = seats.filter(group__sub_activities__ended_on=None, group__sub_activities__isnull=False)
+    return answering.exclude(role__in=held.values("role")).values("role").distinct().count()
 
 
 def _setters(plan: Plan, on: date) -> tuple[str, ...]:

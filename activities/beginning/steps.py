@@ -23,6 +23,8 @@ class FirstDayFacts:
     plan: str = ""
     plan_name: str = ""
     vacant: tuple[int, str] | None = None  # (key, title) of the role that leads the plan, when nobody has it
+    board: tuple[int, str, bool] | None = None  # (key, title, held) of a role that reads the reports for the board
+    unheld: int = 0  # roles that answer for rows and that nobody has
     rows: int = 0
     hindrances: tuple[str, ...] = ()
     is_decided: bool = False
@@ -78,6 +80,17 @@ def _people(facts: FirstDayFacts, administers: bool) -> Step:
     if facts.vacant:
         found = f"{found} Ingen har rollen {facts.vacant[1]}, som leder planen.".strip()
         links = (("Ge rollen till någon", "activities:role_hold", (facts.vacant[0],)), *links)
+    if facts.board and not facts.board[2]:
+        found = f"{found} Ingen har rollen {facts.board[1]}, som läser rapporterna i nämnden.".strip()
+        links = (*links, (f"Ge någon rollen {facts.board[1]}", "activities:role_hold", (facts.board[0],)))
+    if facts.unheld:
+        said = (
+            "En roll som ansvarar för delaktiviteter har ingen"
+            if facts.unheld == 1
+            else (f"{facts.unheld} roller som ansvarar för delaktiviteter har ingen")
+        )
+        found = f"{found} {said}.".strip()
+        links = (*links, ("Se vilka roller", "activities:role_list", ()))
     return Step(
         "Personer och roller",
         "Vad någon ser och får göra följer av rollen. Någon behöver rollen som leder planen, och de som ska sätta "
@@ -89,11 +102,20 @@ def _people(facts: FirstDayFacts, administers: bool) -> Step:
 
 
 def _plan(facts: FirstDayFacts, administers: bool) -> Step:
+    found, links = facts.plan_name, _NO_LINKS
+    if administers and not facts.plan:
+        links = (("Lägg upp planen", "activities:plan_new", ()),)
+    elif facts.plan and not facts.board:
+        found = f"{found}. Ingen roll läser rapporterna i nämnden än, så nämndsekreteraren ser ingenting."
+        links = (
+            () if facts.is_decided else (("Lägg till nämndens grupp", "activities:build_add", (facts.plan, "grupp")),)
+        )
     return Step(
         "Planen",
-        "Planen läggs upp tom, med gruppen som leder den och rollen som leder gruppen.",
-        facts.plan_name,
-        (("Lägg upp planen", "activities:plan_new", ()),) if administers and not facts.plan else (),
+        "Planen får en grupp som leder den och en roll som läser rapporterna i nämnden. Delaktiviteterna tas ur en "
+        "fil, ur LOV-mallen eller ur en annan plan, eller skrivs för hand.",
+        found,
+        links,
         done=bool(facts.plan),
     )
 
@@ -115,10 +137,13 @@ def _fill(facts: FirstDayFacts) -> Step:
 def _decide(facts: FirstDayFacts) -> Step:
     whole = facts.rows > 0 and not facts.hindrances and not facts.vacant
     ready = bool(facts.plan) and whole and not facts.is_decided
+    found = "" if ready or facts.is_decided else "Beslutet antecknas när planen har delaktiviteter och är färdig."
+    if facts.plan and facts.rows and not facts.is_decided and facts.vacant:
+        found = f"Beslutet kan antecknas när någon har rollen {facts.vacant[1]}."
     return Step(
         "Nämndens beslut",
         "Planen är nämndens. När dag, paragraf och diarienummer är antecknade kan signaler sättas.",
-        "",
+        found,
         (("Anteckna beslutet", "activities:build_decide", (facts.plan,)),) if ready else (),
         done=facts.is_decided,
     )
@@ -131,6 +156,10 @@ def _signal(facts: FirstDayFacts) -> Step:
         links = (("Sätt den första signalen", "activities:update", (facts.plan, facts.row)),)
     elif facts.is_decided:
         found = f"Det gör {_or(facts.setters)}." if facts.setters else "Ingen har en roll som får sätta signaler än."
+        links = (
+            ("Öppna planen", "activities:plan", (facts.plan,)),
+            ("Personerna och deras länkar", "activities:person_list", ()),
+        )
     return Step(
         "Den första signalen",
         "Signalen säger hur en delaktivitet står. Den sätts av ansvarig och deltagare, och av den som leder planen.",

@@ -27,6 +27,7 @@ def first_day(request: HttpRequest) -> HttpResponse:
     if not manages_people(request.user):
         raise PermissionDenied("Den första dagen är till för administratörer och den som leder planen.")
     if StatusUpdate.objects.exists():
+        messages.success(request, "Den första dagen är klar: den första signalen är satt.")
         return redirect("start")
     found = steps(facts_for(request.user, clock.today()), administers=keeps_people(request.user))
     shown = [

@@ -36,7 +36,7 @@ from activities.revision.kinds.members import titles
 from activities.revision.kinds.partners import ChangePartners
 
 FROM_FILE, FROM_TEMPLATE, COPY, EMPTY = "fil", "mall", "kopia", "tom"
-BESIDE_FACTS = ("group", "leader", "based_on", "begin", "copied")
+BESIDE_FACTS = ("group", "leader", "board_reader", "based_on", "begin", "copied")
 
 
 class FactsForm(PlainForm):
@@ -71,6 +71,10 @@ class NewPlanForm(FactsForm):
         "Roll som leder gruppen",
         help_text="Till exempel: Avdelningschef planeringsavdelningen. Den som har rollen bygger upp planen. En roll "
         "som inte finns läggs till; vem som har den anger du under Personer.",
+    )
+    board_reader = text(
+        "Roll som läser rapporterna i nämnden (valfritt)",
+        help_text="Den som har rollen läser fastställda rapporter, antecknar nämndens beslut och anger sammanträden.",
     )
     begin = choice("Planens delaktiviteter", radio=True, number=False)
     copied = choice("Planen att kopiera", help_text="När du kopierar en plan. Dess grupper och roller följer med.")

@@ -37,6 +37,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
                 facts=form.facts(),
                 group=typed["group"],
                 leader=typed["leader"],
+                board_reader=typed["board_reader"],
                 groups_of=form.source,
                 by=request.user,  # type: ignore[arg-type]
             )
@@ -64,8 +65,9 @@ def _first(made: Plan, form: NewPlanForm) -> str:
 
 
 def _usual() -> dict[str, str]:
-    """The names that the municipality's plans usually have."""
+    """What the municipality's plans usually have."""
+    usual = {"board_reader": "Nämndsekreterare"}
     found = Municipality.objects.order_by("pk").first()
     if found is None:
-        return {}
-    return {"administration": found.administration, "board": found.board}
+        return usual
+    return {**usual, "administration": found.administration, "board": found.board}

@@ -37,12 +37,13 @@ def make_plan(
     group: str,
     leader: str,
     by: User,
+    board_reader: str = "",
     groups_of: Plan | None = None,
     now: datetime | None = None,
 ) -> Plan:
     """An empty plan under uppbyggnad, with the group that leads it and the role that leads the group.
 
-    `facts` by FACTS. With another plan in `groups_of`, its groups and their roles are copied too, the leader of the
+    `facts` by FACTS. `board_reader` is the role that reads the reports for the board, which gets a group of its own. With another plan in `groups_of`, its groups and their roles are copied too, the leader of the
     leading one excepted. Raises PermissionDenied, and ValidationError with a sentence for each field that is wrong.
     """
     if not makes_plans(by):
@@ -55,11 +56,13 @@ def make_plan(
         errors["group"] = ["Skriv vad gruppen som leder planen heter."]
     if len(titles) != 1:
         errors["leader"] = ["Skriv vilken roll som leder planen: en roll, på en rad."]
-    else:
-        try:
-            check_members(None, {"leader": titles})
-        except ValidationError as error:
-            errors |= error.message_dict
+    readers = read_roles(board_reader)
+    if len(readers) > 1:
+        errors["board_reader"] = ["Skriv en roll, på en rad. Fler läggs till i nämndens grupp när planen byggs."]
+    try:
+        check_members(None, {"leader": titles[:1], "board_reader": readers[:1]})
+    except ValidationError as error:
+        errors = error.message_dict | errors
     if errors:
         raise ValidationError(errors)
     writer.save(plan)
@@ -67,6 +70,8 @@ def make_plan(
     set_members(steering, [(titles[0], MemberKind.RESPONSIBLE)], writer, of=MemberKind.values)
     if groups_of is not None:
         copy_groups(groups_of, steering, writer)
+    if readers:
+        _seat_in_board(plan, readers[0], writer)
     return plan
 
 
@@ -120,6 +125,20 @@ def decide_plan(
     found.state, found.decided_on, found.decided_paragraph = PlanStage.DECIDED, decided_on, paragraph
     found.diary_number = diary_number
     return save(record=found, by=by, reason=f"Planen beslutad {decided_on} {paragraph}", now=moment)
+
+
+def _seat_in_board(plan: Plan, title: str, writer: Writer) -> None:
+    """Give the role a place in the board's group, which a copied plan may have already."""
+    board = plan.groups.filter(kind=GroupKind.BOARD).order_by("pk").first()
+    if board is None:
+        taken = set(plan.groups.values_list("name", flat=True))
+        name = plan.board if plan.board not in taken else f"{plan.board} (läser rapporterna)"
+        board = writer.save(WorkingGroup(plan=plan, name=name[:200], kind=GroupKind.BOARD))
+    seats = [(seat.role.title, seat.kind) for seat in board.memberships.select_related("role").order_by("position")]
+    if title.casefold() not in {named.casefold() for named, _ in seats}:
+        leads = any(kind == MemberKind.RESPONSIBLE for _, kind in seats)
+        seats.append((title, MemberKind.PARTICIPANT if leads else MemberKind.RESPONSIBLE))
+        set_members(board, seats, writer, of=MemberKind.values)
 
 
 def _known(facts: dict[str, Any]) -> dict[str, Any]:

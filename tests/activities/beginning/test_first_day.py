@@ -27,6 +27,7 @@ def test_nothing_is_done_and_the_first_step_is_next():
     assert [step.is_next for step in found] == [True, *[False] * 5]
     assert labels(found[1]) == ["Klistra in flera", "Lägg till en person", "Ge dig själv en roll"]
     assert not any(step.links for step in found[3:])
+    assert "LOV-mallen" in found[2].why and found[4].found.startswith("Beslutet antecknas när")
 
 
 def test_a_leader_gets_the_steps_that_are_the_leaders():
@@ -35,7 +36,8 @@ def test_a_leader_gets_the_steps_that_are_the_leaders():
     )
     found = steps(facts, administers=False)
     assert [step.done for step in found] == [True, True, True, False, False, False]
-    assert [labels(step) for step in found] == [[], [], [], ["Bygg planen"], [], []]
+    own = [[], [], ["Lägg till nämndens grupp"], ["Bygg planen"], [], []]
+    assert [labels(step) for step in found] == own
     assert found[3].found == "Planen är tom."
 
 
@@ -53,14 +55,38 @@ def test_steps_are_done_in_any_order_and_the_last_says_whose_it_is():
     assert [step.done for step in found] == [False, False, True, True, True, False]
     assert [step.is_next for step in found].index(True) == 0
     assert found[5].found == "Det gör Adam Falk eller Eva Lind."
+    assert labels(found[5]) == ["Öppna planen", "Personerna och deras länkar"]
     own = steps(FirstDayFacts(plan="lov", rows=3, is_decided=True, row=7), administers=False)
     assert own[5].links == (("Sätt den första signalen", "activities:update", ("lov", 7)),)
+
+
+def test_the_boards_reader_is_asked_for_and_so_is_whoever_answers_for_rows():
+    without = steps(FirstDayFacts(people=1, plan="lov", plan_name="LOV", rows=1), administers=True)
+    assert without[2].done and "nämndsekreteraren ser ingenting" in without[2].found
+    assert without[2].links == (("Lägg till nämndens grupp", "activities:build_add", ("lov", "grupp")),)
+    facts = FirstDayFacts(people=1, plan="lov", plan_name="LOV", board=(5, "Nämndsekreterare", False), unheld=14)
+    vacant = steps(facts, administers=True)
+    assert vacant[2].found == "LOV" and "14 roller som ansvarar för delaktiviteter har ingen." in vacant[1].found
+    assert labels(vacant[1])[-2:] == ["Ge någon rollen Nämndsekreterare", "Se vilka roller"]
+
+
+@pytest.mark.django_db
+def test_a_new_plan_gives_the_boards_reader_a_place(plan, person, client_of):
+    sent = {"title": "LOV hemtjänst", "administration": "F", "board": "Vårdnämnden", "municipality": "K"}
+    page = client_of("admin").get("/planer/ny/").content.decode()
+    assert 'name="board_reader" value="Nämndsekreterare"' in page
+    sent |= {"group": "Arbetsgrupp", "leader": "Controller", "board_reader": "Nämndsekreterare", "begin": "tom"}
+    assert client_of("admin").post("/planer/ny/", sent).status_code == 302
+    made = Plan.objects.get(title="LOV hemtjänst")
+    assert made.groups.get(kind="board").name == "Vårdnämnden"
+    assert Plan.objects.visible_to(person("namndsekreterare"), clock.today()).get(pk=made.pk).reads_reports
 
 
 @pytest.mark.django_db
 def test_the_facts_are_those_of_the_plan_that_has_come_furthest(plan, person):
     Plan.objects.create(slug="annan", title="Annan", municipality="K", administration="F", board="N")
     facts = facts_for(person("admin"), clock.today())
+    assert facts.board and facts.board[1:] == ("Nämndsekreterare", True) and facts.unheld
     assert (facts.plan, facts.is_decided, facts.row) == (plan.slug, True, None)
     assert facts.rows and facts.people and facts.setters and facts.municipality.startswith(plan.municipality)
     assert facts_for(person("avdelningschef"), clock.today()).row

@@ -68,7 +68,8 @@ def import_rows(
     found = Plan.objects.select_for_update().get(pk=plan.pk)
     if by and found.is_building:
         open_plan(found, by)
-    writer = RowWriter(found, f"Inläst från {filename}"[:100], by, moment)
+    named = {row.group.name for row in reading.rows if row.group.name}
+    writer = RowWriter(found, f"Inläst från {filename}"[:100], by, moment, named)
     result, faults, sources = Imported(), list[Fault](), list[SourceRow]()
     compared = compare(found, reading)
     for match in compared.matches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,13 +62,18 @@ class New:
 class RowWriter:
     """Writes rows of one import, finding or making what they refer to. Roles are shared by all plans."""
 
-    def __init__(self, plan: Plan, reason: str, by: User | None, now: datetime) -> None:
+    def __init__(self, plan: Plan, reason: str, by: User | None, now: datetime, named: Iterable[str] = ()) -> None:
+        """`named` are the groups that rows of the import name: it says itself who is in them, so a row that names
+        roles alone gets none of them, whatever members they had before.
+        """
         self.plan = plan
         self.how: dict[str, Any] = {"by": by, "reason": reason, "now": now}
         self.roles = {role.title.casefold(): role for role in Role.objects.all()}
         self.partners = {partner.name.casefold(): partner for partner in plan.partners.all()}
-        self.groups = {_group_key(group): group for group in plan.groups.prefetch_related("memberships__role")}
-        self.names = {group.name.casefold(): group for group in self.groups.values()}
+        self.all = groups = list(plan.groups.prefetch_related("memberships__role"))
+        self.names = {group.name.casefold(): group for group in groups}
+        said = {name.casefold() for name in named}
+        self.groups = {_group_key(group): group for group in groups if group.name.casefold() not in said}
         self.settled: dict[Any, Any] = {}  # a named group's key: its members, as the row before it said
         self.position = SubActivity.objects.filter(activity__step__plan=plan).count()
         self.steps: dict[tuple[int | None, str], Step] = {}
@@ -214,16 +220,17 @@ class RowWriter:
         for position, member in enumerate(wanted.members):
             role = self._role(member.role)
             self._save(Membership(group=group, role=role, kind=member.kind, note=member.note, position=position))
+        self.all.append(group)
         return group
 
     def _free_name(self, row: PlanRow) -> str:
         """A name to find an unnamed group by: the first row it works with."""
         name = named_after(row.title or row.activity)
-        taken = {group.name for group in self.groups.values()}
+        taken = {group.name for group in self.all}
         return name if name not in taken else f"{name} (rad {row.line})"
 
     def _has_steering(self) -> bool:
-        return any(group.kind == GroupKind.STEERING for group in self.groups.values())
+        return any(group.kind == GroupKind.STEERING for group in self.all)
 
     def _role(self, title: str) -> Role:
         key = title.casefold()

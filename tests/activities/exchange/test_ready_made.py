@@ -67,6 +67,18 @@ def test_a_plan_from_the_template_takes_or_leaves_what_the_law_asks_besides(plan
     assert first.group.memberships.filter(role__title="Controller").count() == 1
 
 
+def test_what_was_looked_through_is_what_is_saved(plan, client_of):
+    """The leader stands alone as responsible in some rows, while the group that the leader leads gets others too."""
+    client = client_of("admin")
+    page = made(client, begin="mall")
+    shown = page.context["shown"]
+    save(client, page)
+    again = client.get(page.request["PATH_INFO"] + "?ur=mall").context["shown"]
+    assert len(shown.pressing + shown.plain) == again.counts["unchanged"] == 21
+    alone = rows_of().get(activity__title__startswith="Utse och ansvara")
+    assert [seat.role.title for seat in alone.group.memberships.all()] == ["Controller"]
+
+
 def test_a_template_without_a_start_is_asked_for_one(plan, client_of):
     page = made(client_of("admin"), begin="mall", go_live="")
     assert page.status_code == 422 and "Tiderna räknas från den" in text(page)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from activities.calendar import clock
 from activities.errors import ConflictError
 from activities.models import ProposalDecision, StatusUpdate, SubActivity, UpdateDraft
+from activities.models.register import clean_text
 from activities.pages import drafts
 from activities.pages.forms import also_refused
 from activities.pages.scope import signals_by_key, visible_row
@@ -29,10 +30,11 @@ SAVED_ELSEWHERE = (
     "Spara, så får du läsa båda."
 )
 NOT_UNCHANGED = (
-    "Du har skrivit något, men ”Oförändrat sedan förra” upprepar det som stod förut. Välj Spara signal, så sparas dina "
-    "ord, eller töm fälten först."
+    "Du har skrivit något, men ”Ja, oförändrat” upprepar det som stod förut. Välj Spara signal, så sparas dina ord, "
+    "eller ta bort dem först."
 )
 WORDS = ("text", "cause", "measure", "consequence")
+EXPLAINED = ("cause", "measure", "consequence")  # what only a deviation has
 DRAFT_FIELDS = ("signal", *WORDS, "proposed_end", "corrects")
 
 
@@ -174,9 +176,12 @@ def _conflict_page(request: HttpRequest, found: SubActivity, latest: StatusUpdat
 
 
 def _initial(row: SubActivity, draft: UpdateDraft | None) -> dict[str, Any]:
-    """A draft's own words. No signal is chosen beforehand: that nothing has changed has a button of its own."""
+    """A draft's own words, else those of a deviation as they stand, to write on from. No signal is chosen beforehand:
+    that nothing has changed has a button of its own.
+    """
+    said = {name: getattr(row.newest, name) for name in EXPLAINED} if row.newest else {}
     kept = draft.fields if draft else {}
-    return {**kept, "based_on": row.newest.number if row.newest else 0}
+    return {**said, **kept, "based_on": row.newest.number if row.newest else 0}
 
 
 def _correctable(request: HttpRequest, row: SubActivity, number: str) -> StatusUpdate | None:
@@ -200,7 +205,11 @@ def _said_by(update: StatusUpdate) -> dict[str, Any]:
 def _save(request: HttpRequest, row: SubActivity, chosen: dict[str, Any]) -> None:
     by: Any = request.user
     if "oforandrat" in request.POST:
-        if any(chosen[name] for name in (*WORDS, "proposed_end")):
+        stands = row.updates.filter(number=chosen["based_on"]).first()
+        said = {name: getattr(stands, name, "") for name in EXPLAINED}  # those stood in the form beforehand
+        if any(chosen[name] for name in ("text", "proposed_end")) or any(
+            clean_text(chosen[name]) not in ("", said[name]) for name in EXPLAINED
+        ):
             raise ValidationError(NOT_UNCHANGED)
         saved = confirm_unchanged(row=row, by=by, based_on=chosen["based_on"])
         told = f"Sparat: {row.name} – oförändrat, {saved.signal.label.lower()}."

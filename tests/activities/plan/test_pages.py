@@ -6,6 +6,7 @@ import pytest
 
 from activities.models import SubActivity
 from activities.models.register import save
+from tests.harness.forms import forms_in
 from tests.harness.pages import PLAN, grow, words
 from tests.harness.queries import query_budget
 
@@ -185,7 +186,7 @@ def test_the_form_begins_with_what_was_said_and_chooses_nothing_beforehand(clien
         < page.index("Ja, oförändrat")
         < page.index("Något har ändrats")
     )
-    assert "24 november: Schablonen är framtagen" in page
+    assert page.count("Schablonen är framtagen") == 2  # as it was said, and in the field to write on from
     assert " checked" not in response.content.decode()
 
 
@@ -202,6 +203,25 @@ def test_unchanged_is_a_choice_of_its_own(client_of, row):
     response = client.post(update_url(costs), {"signal": "on_track", "oforandrat": "1", "based_on": 3}, follow=True)
     assert "oförändrat, pågående med avvikelser" in words(response)
     assert "Oförändrat sedan förra uppdateringen" in words(response)
+
+
+def test_a_comment_is_added_to_a_deviation_that_stands_without_writing_it_again(client_of, row):
+    costs, client = row("Definiera alla kostnader"), client_of("controller")
+    stands = costs.updates.order_by("number").last()
+    assert stands.signal.key == "deviating"
+    (form,) = (
+        f for f in forms_in(client.get(update_url(costs)).content.decode(), "") if "oforandrat" in dict(f.buttons)
+    )
+    sent = {name: values[-1].replace("\n", "\r\n") for name, values in form.data().items()}
+    assert (sent["cause"], sent["measure"]) == (stands.cause, stands.measure) and "signal" not in sent
+
+    assert client.post(update_url(costs), {**sent, "oforandrat": "1"}).status_code == 302
+    again = {**sent, "based_on": stands.number + 1}
+    told = client.post(update_url(costs), {**again, "cause": "En annan orsak", "oforandrat": "1"})
+    assert told.status_code == 422 and "”Ja, oförändrat” upprepar" in words(told)
+    client.post(update_url(costs), {**again, "signal": "deviating", "text": "Samma läge, mötet är bokat"})
+    saved = costs.updates.order_by("number").last()
+    assert (saved.cause, saved.text) == (stands.cause, "Samma läge, mötet är bokat") and not saved.unchanged
 
 
 def test_what_is_typed_is_kept_by_itself_and_comes_back(client_of, row):

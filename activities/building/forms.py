@@ -35,6 +35,7 @@ from activities.revision.kinds.base import Values
 from activities.revision.kinds.members import titles
 from activities.revision.kinds.partners import ChangePartners
 
+ROLES_LIST = "roller"  # the id of the roles to choose among, in the page
 FROM_FILE, FROM_TEMPLATE, COPY, EMPTY = "fil", "mall", "kopia", "tom"
 BESIDE_FACTS = ("group", "leader", "board_reader", "based_on", "begin", "copied")
 
@@ -65,12 +66,14 @@ class FactsForm(PlainForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in BESIDE_FACTS}
 
 
-class NewPlanForm(FactsForm):
+class NewPlanForm(DoubtingForm, FactsForm):
+    new_roles = ("leader", "board_reader")
+
     group = text("Gruppen som leder planen", help_text="Till exempel: Arbetsgrupp LOV")
     leader = text(
         "Roll som leder gruppen",
-        help_text="Till exempel: Avdelningschef planeringsavdelningen. Den som har rollen bygger upp planen. En roll "
-        "som inte finns läggs till; vem som har den anger du under Personer.",
+        help_text="Till exempel: Avdelningschef planeringsavdelningen. Den som har rollen bygger upp planen. Välj "
+        "bland rollerna som finns eller skriv en ny; vem som har den anger du under Personer.",
     )
     board_reader = text(
         "Roll som läser rapporterna i nämnden (valfritt)",
@@ -82,6 +85,10 @@ class NewPlanForm(FactsForm):
     def __init__(self, *args: Any, plans: Iterable[Plan] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plans = {plan.pk: plan for plan in plans}
+        for name in self.new_roles:
+            self.fields[name].widget.attrs["list"] = ROLES_LIST
+        self.fields["go_live"].label = "Systemet startar"
+        self.fields["go_live"].help_text += " Behövs för LOV-mallen och för en kopia: tiderna räknas från den."
         self.fields["begin"].choices = [  # type: ignore[attr-defined]
             (FROM_FILE, "Läs in dem från en fil eller inklistrad text"),
             (FROM_TEMPLATE, "Börja från LOV-mallen: delaktiviteterna ur en beslutad plan, och förslag ur lagen"),

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from activities.building.actions.plan import make_plan
-from activities.building.forms import COPY, EMPTY, FROM_FILE, FROM_TEMPLATE, NewPlanForm
+from activities.building.forms import COPY, EMPTY, FROM_FILE, FROM_TEMPLATE, ROLES_LIST, NewPlanForm
 from activities.calendar import clock
-from activities.models import Municipality, Plan
+from activities.calendar.swedish import sort_key
+from activities.models import Municipality, Plan, Role
 from activities.permissions import makes_plans
 
 LAID_OUT = {
@@ -45,7 +46,9 @@ def plan_new(request: HttpRequest) -> HttpResponse:
             return redirect(_first(made, form))
         except ValidationError as error:
             form.take(error)
-    return render(request, "activities/building/new.html", {"form": form}, status=422 if form.errors else 200)
+    roles = sorted(Role.objects.values_list("title", flat=True), key=sort_key)
+    context = {"form": form, "roles": roles, "roles_list": ROLES_LIST}
+    return render(request, "activities/building/new.html", context, status=422 if form.errors else 200)
 
 
 def _copyable(request: HttpRequest) -> list[Plan]:

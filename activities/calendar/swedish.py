@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time
+from difflib import SequenceMatcher
 
+LIKE = 0.85  # of the letters in two words; a misspelt one has more in common
 MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
@@ -53,6 +56,28 @@ def likeness(text: str) -> str:
     """
     visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFKC", visible).casefold().split()))
+
+
+def resembling(name: str, others: Iterable[str]) -> str:
+    """The one of `others` that `name` is likely to be, spelled otherwise; "" when it is one of them or like none.
+
+    A long word with a letter or two amiss, or one word written apart. Short words and figures tell names apart:
+    "Utvecklingsledare (IT)" is not "Utvecklingsledare (LOV)", nor "Enhetschef 1" "Enhetschef 2".
+    """
+    key, by_key = likeness(name), {likeness(other): other for other in others}
+    if not key or key in by_key:
+        return ""
+    return next((other for known, other in by_key.items() if _is_misspelt(key, known)), "")
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    first, second = re.findall(r"\w+", one), re.findall(r"\w+", other)
+    if "".join(first) == "".join(second):
+        return True
+    return len(first) == len(second) and all(
+        word == twin or (min(len(word), len(twin)) > 4 and SequenceMatcher(None, word, twin).ratio() >= LIKE)
+        for word, twin in zip(first, second, strict=True)
+    )
 
 
 def sort_key(text: str) -> Key:

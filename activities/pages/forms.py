@@ -16,13 +16,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from activities.calendar.days import REMEDY, doubt_of, read_day
+from activities.calendar.swedish import resembling
 from activities.errors import ConflictError, DraftChangedError
+from activities.models import Role
 
 INVISIBLE = "%(what)s innehåller ett osynligt tecken som inte kan sparas. Klistra in texten som ren text."
 NOT_LISTED = "Välj i listan."
 STALE = "Sidan var inte hel när du sände den. Läs in den på nytt och försök igen."
 FIELD, RADIO, CHECK = "_field.html", "_radio.html", "_check.html"
-CERTAIN = "sakert"  # the field in which a person says that a doubted day is the one they mean
+CERTAIN = "sakert"  # the field in which a person says that a doubted day or role is the one they mean
 
 
 def helper(*fields: Any) -> FormHelper:
@@ -168,11 +170,13 @@ def also_refused(form: forms.Form, write: Callable[[], Any]) -> None:
 
 
 class DoubtingForm(forms.Form):
-    """A form that asks about days hardly anybody means: the answer is a tick for each such day, and the days are then
-    taken as they are. A form gives its `span` (the plan's first and last day) and may doubt more in `doubts`.
+    """A form that asks about days hardly anybody means, and about new roles that are spelled nearly as one that is
+    there: the answer is a tick for each, and they are then taken as they are. A form gives its `span` (the plan's first
+    and last day), the fields in which `new_roles` are written, and may doubt more in `doubts`.
     """
 
     span: tuple[date, date] | None = None
+    new_roles: tuple[str, ...] = ()
 
     def doubts(self, cleaned: dict[str, Any]) -> dict[str, str]:
         """Sentences by field, of days that were read."""
@@ -184,18 +188,34 @@ class DoubtingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        doubted = self.doubts(cleaned)
-        if not doubted:
+        days, roles = self.doubts(cleaned), self._doubted_roles(cleaned)
+        if not days and not roles:
             return cleaned
-        days = {cleaned[name].isoformat(): f"{cleaned[name]} är rätt dag" for name in doubted}
+        doubted = {
+            **days,
+            **{name: f"Det finns redan en roll som heter ”{role}”. Menar du den?" for name, role in roles},
+        }
+        answers = {str(cleaned[name]): f"{cleaned[name]} är rätt dag" for name in days}
+        answers |= {cleaned[name]: f"”{cleaned[name]}” är en annan roll än ”{role}”" for name, role in roles}
         certain = forms.MultipleChoiceField(
-            label="Stämmer dagen?", choices=list(days.items()), required=False, widget=forms.CheckboxSelectMultiple
+            label="Stämmer dagen?" if days else "Är det en annan roll?",
+            choices=list(answers.items()),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
         )
         self.fields[CERTAIN] = certain
         self.helper.layout.append(Field(CERTAIN, template=RADIO))  # type: ignore[attr-defined]
         said = certain.widget.value_from_datadict(self.data, self.files, self.add_prefix(CERTAIN)) or []
         for name, sentence in doubted.items():
-            if cleaned[name].isoformat() not in said:
-                self.add_error(name, f"{sentence} Är dagen rätt, kryssa för det nedan och spara igen.")
+            if str(cleaned[name]) not in said:
+                remedy = "Är dagen rätt" if name in days else "Skriv den så. Är det en annan roll"
+                self.add_error(name, f"{sentence} {remedy}, kryssa för det nedan och spara igen.")
         cleaned.pop(CERTAIN, None)
         return cleaned
+
+    def _doubted_roles(self, cleaned: dict[str, Any]) -> list[tuple[str, str]]:
+        """(field, the role that what is written there resembles). One query where anything is written."""
+        typed = [name for name in self.new_roles if cleaned.get(name)]
+        titles = list(Role.objects.order_by("pk").values_list("title", flat=True)) if typed else []
+        others = {name: [title for title in titles if title != self.initial.get(name)] for name in typed}
+        return [(name, like) for name in typed if (like := resembling(cleaned[name], others[name]))]

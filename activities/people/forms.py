@@ -12,15 +12,17 @@ from activities.calendar.swedish import sort_key
 from activities.models import Role, RoleHolding, User
 from activities.models.querysets_people import people_seen_by
 from activities.pages.editions import EditionForm
-from activities.pages.forms import DayField, PlainForm, choice, text
+from activities.pages.forms import DayField, DoubtingForm, PlainForm, choice, text
 
 FROM_DAY = "Den dagen räknas med."
 HELD_BY_OTHERS = "Någon annan har ändrat vem som har rollen sedan du öppnade sidan. Läs igen och spara en gång till."
 LEAVES, SHARES = "lamnar", "delar"
 
 
-class RoleChoices(PlainForm):
+class RoleChoices(DoubtingForm, PlainForm):
     """Roles that the person gives, in Swedish order; administrators may write a new one beside the list."""
+
+    new_roles = ("new_role",)
 
     def choose_roles(self, by: Any, on: date, empty: str) -> None:
         self.given = {role.pk: role for role in Role.objects.given_by(by, on).order_by("pk")}
@@ -151,7 +153,8 @@ class HoldingForm(EditionForm, PlainForm):
         return {"start": holding.start, "end": holding.end}
 
 
-class RoleForm(EditionForm, PlainForm):
+class RoleForm(DoubtingForm, EditionForm, PlainForm):
+    new_roles = ("title",)
     field_order = ["title", "based_on"]
 
     title = text("Rollens namn", help_text="Till exempel: Utvecklingsledare (LOV)")

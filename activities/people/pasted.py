@@ -6,10 +6,9 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from activities.calendar.personal_numbers import found_in
-from activities.calendar.swedish import likeness
+from activities.calendar.swedish import likeness, resembling
 from activities.calendar.typed import clean_text
 
 MOST = 200  # lines at once
@@ -80,11 +79,14 @@ def fault_in_paste(lines: Sequence[Line]) -> str:
 
 
 def _cells(text: str) -> list[tuple[int, list[str]]]:
-    """(number of the line, its cells), empty lines left out."""
+    """(number of the line, its cells), empty lines left out. Each line parts at its own mark."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    mark = next((mark for mark in "\t;," if any(mark in line for line in lines)), "\t")
     rows = [(number, line) for number, line in enumerate(lines, 1) if line.strip(" \t;,\xa0")]
-    return [(number, [clean_text(cell) for cell in next(csv.reader([line], delimiter=mark))]) for number, line in rows]
+    marked = [(number, line, next((mark for mark in "\t;," if mark in line), "\t")) for number, line in rows]
+    return [
+        (number, [clean_text(cell) for cell in next(csv.reader([line], delimiter=mark))])
+        for number, line, mark in marked
+    ]
 
 
 def _heads(cells: list[str]) -> dict[str, int] | None:
@@ -141,7 +143,7 @@ def _judged(line: Line, known: Known, seen: _Seen) -> Line:
         faults += _faults_in_name(line.name)
         if other := known.by_name.get(name):
             doubts.append(f"Det finns redan en person med det namnet, {other}. Är det samma?")
-        elif twin := seen.by_name.get(name):
+        elif name and (twin := seen.by_name.get(name)):
             doubts.append(f"Samma namn som på rad {twin.number}, men en annan adress.")
     _judge_role(line, known, seen, faults, doubts, does)
     seen.by_email.setdefault(email, line)
@@ -167,21 +169,21 @@ def _judge_role(line: Line, known: Known, seen: _Seen, faults: list[str], doubts
     elif key in known.roles:
         does.append(f"får rollen {known.roles[key]}")
     elif not known.adds_roles:
-        faults.append(f"”{line.role}” är ingen roll som du ger. {_nearest(key, known)}".strip())
+        faults.append(f"”{line.role}” är ingen roll som du ger. {_meant(line.role, known)}".strip())
     elif len(line.role) > ROLE_LIMIT:
         faults.append(f"Rollen är {len(line.role)} tecken, högst {ROLE_LIMIT} får plats.")
     elif key in seen.roles:
         does.append(f"får den nya rollen {seen.roles[key]}")
     else:
+        if near := resembling(line.role, [*known.roles.values(), *seen.roles.values()]):
+            doubts.append(f"Rollen finns inte än. Menade du ”{near}”? Skriv den så. Annars blir det en ny roll.")
         seen.roles[key] = line.role
         does.append(f"får den nya rollen {line.role}")
-        if near := _nearest(key, known):
-            doubts.append(f"Rollen finns inte än. {near}")
 
 
-def _nearest(key: str, known: Known) -> str:
-    near = get_close_matches(key, list(known.roles), n=1, cutoff=0.75)
-    return f"Menade du ”{known.roles[near[0]]}”?" if near else ""
+def _meant(role: str, known: Known) -> str:
+    near = resembling(role, known.roles.values())
+    return f"Menade du ”{near}”?" if near else ""
 
 
 def _with(line: Line, **parts: tuple[str, ...]) -> Line:

@@ -43,8 +43,9 @@ def make_plan(
 ) -> Plan:
     """An empty plan under uppbyggnad, with the group that leads it and the role that leads the group.
 
-    `facts` by FACTS. `board_reader` is the role that reads the reports for the board, which gets a group of its own. With another plan in `groups_of`, its groups and their roles are copied too, the leader of the
-    leading one excepted. Raises PermissionDenied, and ValidationError with a sentence for each field that is wrong.
+    `facts` by FACTS. `board_reader` is the role that reads the reports for the board, in a group of its own. With
+    another plan in `groups_of`, its groups and their roles are copied too, the leader of the leading one excepted.
+    Raises PermissionDenied, and ValidationError with a sentence for each field that is wrong.
     """
     if not makes_plans(by):
         raise PermissionDenied("Bara administratörer lägger upp nya planer.")

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from activities.calendar.swedish import fold, sort_key
+from activities.calendar.swedish import fold, resembling, sort_key
 
 # Each line in order, as a Swedish register has them.
 ORDERED = [
@@ -52,3 +52,16 @@ def test_a_search_knows_no_case_and_no_accent_but_the_swedish_letters(written, f
 
 def test_a_and_å_are_different_letters():
     assert fold("Ange") != fold("Ånge")
+
+
+def test_a_name_misspelt_is_told_from_one_that_is_another():
+    roles = ["Controller", "Förvaltningschef", "Utvecklingsledare (LOV)", "Enhetschef 1", "SAS"]
+    for typed, meant in (
+        ("Contoller", "Controller"),
+        ("Förvaltningchef", "Förvaltningschef"),
+        ("Förvaltnings chef", "Förvaltningschef"),
+        ("utvecklingledare (LOV)", "Utvecklingsledare (LOV)"),
+    ):
+        assert resembling(typed, roles) == meant
+    others = ["controller", "", "Utvecklingsledare (IT)", "Utvecklingsledare", "Enhetschef 2", "MAS", "Avdelningschef"]
+    assert [resembling(typed, roles) for typed in others] == [""] * len(others)

@@ -61,6 +61,15 @@ def test_each_line_says_what_becomes_of_it_and_what_is_doubted():
     assert "ser ingen plan" in doubts[4]
 
 
+def test_lines_that_part_at_different_marks_are_read_and_a_role_twice_misspelt_is_seen():
+    lines = read_people(
+        "Eva Ek\teva@kommunen.se\tEkonomichef\nIda Ros;ida@kommunen.se;Ekonomichf\n\ta@b.se\t\n\tc@d.se\t", KNOWN
+    )
+    assert [line.name for line in lines] == ["Eva Ek", "Ida Ros", "", ""]
+    assert "Menade du ”Ekonomichef”?" in lines[1].doubts[0]
+    assert not any("Samma namn" in doubt for doubt in lines[3].doubts)
+
+
 def test_what_cannot_be_saved_is_named_by_its_line():
     lines = read_people(
         "Anna Berg\tanna\tController\n\n\tida@kommunen.se\tController\nGun\tgun@kommunen.se\tController\n"

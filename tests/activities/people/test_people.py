@@ -14,6 +14,7 @@ from activities.errors import ConflictError, DraftChangedError
 from activities.mail.digest import people as reached_by_mail
 from activities.models import Mail, Membership, Plan, Role, RoleHolding, User, WorkingGroup
 from activities.models.register import edition_of
+from activities.pages.forms import CERTAIN
 from activities.people import reach, reads
 from activities.people.actions.passwords import make_link
 from activities.people.actions.people import add_person, change_person, come_back, leave
@@ -22,7 +23,7 @@ from activities.people.actions.several import add_several, fingerprint, known_to
 from activities.people.pasted import read_people
 from activities.permissions import gives_role, keeps_people, lets_in, manages_people
 from tests.cast import PEOPLE
-from tests.harness.pages import flat
+from tests.harness.pages import flat, post_as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -303,3 +304,30 @@ def test_a_new_person_is_invited_by_mail_where_mail_reaches_anybody(client_of, s
     assert "Välj lösenord" in flat(Client().get(link, follow=True))
     again = client_of("admin").post(f"/personer/{mail.user_id}/lank/")
     assert "Inbjudan är skickad" in flat(again) and Mail.objects.filter(to="ida@kommunen.se").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "sent", "field"),
+    [
+        ("/personer/roller/ny/", {}, "title"),
+        ("/personer/ny/", {"name": "Ida", "email": "ida@kommunen.se", "start": "2020-12-15"}, "new_role"),
+        (
+            "/planer/ny/",
+            {"title": "P", "administration": "F", "municipality": "K", "board": "N", "group": "G"},
+            "leader",
+        ),
+    ],
+)
+def test_a_role_spelled_nearly_as_another_is_asked_about_and_may_be_insisted_on(page, sent, field, client_of):
+    admin, sent = client_of("admin"), {"begin": "tom", **sent, field: "Contoller"}
+    asked = admin.post(page, sent)
+    assert asked.status_code == 422 and "Det finns redan en roll som heter ”Controller”. Menar du den?" in flat(asked)
+    assert "”Contoller” är en annan roll än ”Controller”" in flat(asked)
+    assert not Role.objects.filter(title="Contoller").exists()
+    admin.post(page, {**sent, CERTAIN: "Contoller"})
+    assert Role.objects.filter(title="Contoller").exists()
+
+
+def test_a_role_may_be_spelled_otherwise_than_it_was(client_of, controller):
+    page = f"/personer/roller/{controller.pk}/namn/"
+    assert post_as_read(client_of("admin"), page, {"title": "Controllers"}).status_code == 302

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -27,6 +27,7 @@ from activities.models import (
     GroupKind,
     MeetingTask,
     MemberKind,
+    Membership,
     PartnerContact,
     Plan,
     Revision,
@@ -233,7 +234,9 @@ def buildings(readers: Readers) -> Found:
 
 
 def vacancies(readers: Readers) -> Found:
-    """Rows whose responsible nobody is: told to whoever leads the plan, and to those who keep the register."""
+    """Roles that answer for rows and that nobody has, one by one, and groups without such a role: told to whoever
+    leads the plan, and to those who keep the register.
+    """
     if not (readers.leads or readers.administrators):
         return
     held = RoleHolding.objects.filter(held_on(readers.on), user__is_active=True)
@@ -244,13 +247,26 @@ def vacancies(readers: Readers) -> Found:
     if not readers.administrators:
         open_rows = open_rows.filter(activity__step__plan__in=readers.leads)
     open_rows = open_rows.exclude(group__kind=GroupKind.BOARD)
-    found: dict[WorkingGroup, list[SubActivity]] = defaultdict(list)
-    for row in open_rows.select_related("activity__step__plan", "group").in_order():
-        found[row.group].append(row)
-    for group, unanswered in found.items():
-        plan = unanswered[0].activity.step.plan
-        url = reverse("activities:group", args=[plan.slug, group.pk])
-        item = WaitingItem(Kind.VACANT, plan.short, group.name, url, details=tuple(row.name for row in unanswered))
+    seat = Membership.objects.filter(group=OuterRef("group"), kind=MemberKind.RESPONSIBLE)
+    named = open_rows.annotate(
+        vacant=Subquery(seat.values("role")[:1]), vacant_title=Subquery(seat.values("role__title")[:1])
+    )
+    found: dict[tuple[int, Any], list[Any]] = defaultdict(list)
+    for row in named.select_related("activity__step__plan", "group").in_order():
+        found[row.activity.step.plan_id, row.vacant or row.group].append(row)
+    for (_, role), unanswered in found.items():
+        first = unanswered[0]
+        plan, has_role = first.activity.step.plan, first.vacant is not None
+        item = WaitingItem(
+            Kind.VACANT,
+            plan.short,
+            first.vacant_title if has_role else first.group.name,
+            reverse("activities:role", args=[role])
+            if has_role
+            else reverse("activities:group", args=[plan.slug, first.group_id]),
+            state="role" if has_role else "group",
+            details=tuple(row.name for row in unanswered),
+        )
         yield {*readers.leads.get(plan.pk, NOBODY), *readers.administrators}, item
 
 

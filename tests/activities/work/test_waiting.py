@@ -181,9 +181,19 @@ def test_a_vacant_responsible_role_is_named(waits, client_of):
     assert "Utveckla bemanningsplanering" in rows
     assert rows == [name for found in waits("admin", Kind.VACANT) for name in found.details]
     assert not waits("controller", Kind.VACANT)
-    assert "Ingen har rollen som är ansvarig för Utveckla bemanningsplanering" in words(
-        client_of("avdelningschef").get(WORK)
-    )
+    page = words(client_of("avdelningschef").get(WORK))
+    assert "Utvecklingsledare (bemanning) | Ingen har rollen, som är ansvarig för Utveckla bemanningsplanering" in page
+
+
+def test_a_vacant_role_stands_once_whatever_the_number_of_its_rows(waits, plan):
+    row = SubActivity.objects.get(title="Utveckla bemanningsplanering")
+    role = Role.objects.get(memberships__group=row.group, memberships__kind="responsible")
+    other = plan.groups.filter(kind="activity").exclude(pk=row.group_id).first()
+    seat = other.memberships.get(kind="responsible")
+    seat.role = role
+    seat.save()
+    (one,) = (found for found in waits("admin", Kind.VACANT) if found.subject == role.title)
+    assert len(one.details) == 1 + other.sub_activities.current().count() and one.url == f"/personer/roller/{role.pk}/"
 
 
 def test_a_role_that_somebody_takes_is_not_vacant(waits, person):

@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from activities.calendar import clock
-from activities.models import Signal, SubActivity
+from activities.models import Meaning, Signal, SubActivity
 from activities.pages.scope import plans_of
 from activities.rows import presenters, reported
 from activities.work import sources, waiting
 from activities.work.waiting import Kind
+
+ORDER = [Meaning.DEVIATING, Meaning.ON_TRACK, Meaning.NOT_STARTED, Meaning.FINISHED]  # what asks most comes first
 
 
 @require_safe
@@ -25,6 +27,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on, reports=reported.of_rows(mine))
     items = waiting.in_order(sources.of_person(request.user, on, presented), on)
     rows = [(row, item.activity.step.plan.short) for item, row in presented]
+    others = [pair for pair in rows if not pair[0].needs_attention]
     plans = plans_of(request.user, on)
     context: dict[str, Any] = {
         "waiting": [(item, item.is_late(on)) for item in items if item.waits and item.kind != Kind.ROW],
@@ -32,7 +35,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "waiting_number": waiting.number(items),
         "groups": [
             ("Behöver uppmärksamhet", [pair for pair in rows if pair[0].needs_attention]),
-            ("Mina övriga delaktiviteter", [pair for pair in rows if not pair[0].needs_attention]),
+            ("Mina övriga delaktiviteter", sorted(others, key=lambda pair: ORDER.index(pair[0].signal.key))),
         ],
         "rows": rows,
         "drafts": {row.pk for row in mine if row.has_draft},

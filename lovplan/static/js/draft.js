@@ -62,13 +62,13 @@ function keepDraft(form) {
     running = undefined;
     if (answer?.status === 204) {
       const now = new Date();
-      tell(`Utkastet är sparat kl. ${now.getHours()}.${String(now.getMinutes()).padStart(2, "0")}`);
+      tell(`Dina ord är sparade till senare, kl. ${now.getHours()}.${String(now.getMinutes()).padStart(2, "0")}`);
       tabs.postMessage("");
       dispatchEvent(new Event("worked"));
       form.dispatchEvent(new Event("kept"));
     } else {
       unkept = true;
-      tell(why || "Utkastet kunde inte sparas");
+      tell(why || "Orden kunde inte sparas");
     }
     if (since) wait();
   }

@@ -51,6 +51,11 @@ class ActivityLine:
     rows: tuple[RowLine, ...]
 
     @property
+    def whole(self) -> int | None:
+        """The key of the one row of an activity that is tracked as a whole."""
+        return next((row.pk for row in self.rows if row.is_whole), None)
+
+    @property
     def takes_rows(self) -> bool:
         return not any(row.is_whole for row in self.rows)
 

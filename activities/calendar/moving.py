@@ -51,6 +51,11 @@ class Move:
         return moved
 
 
+def later_start(starts: date, earliest: date, today: date) -> date:
+    """The day for the system to start, the first of a month, that lets what began on `earliest` begin after today."""
+    return _first(_month(starts) + _month(today) + 1 - _month(earliest))
+
+
 def _month(day: date) -> int:
     return day.year * 12 + day.month - 1
 

@@ -68,7 +68,9 @@ class Kept:
         return meaning_of(self.source, left_out(self.found, self.without))
 
     def with_sent(self, sent: Mapping[str, Any]) -> Kept:
-        """With what a page sent: `kolumn-N` meanings, `cell-LINE-N` texts, `utan` the lines to leave out."""
+        """With what a page sent: `kolumn-N` meanings, `cell-LINE-N` texts, and `visad-LINE` for each row that had a
+        tick on the page. Those whose line is not in `med` were unticked, and are left out.
+        """
         found = self.found
         chosen, edits = dict(self.chosen), dict(self.edits)
         for number, column in enumerate(found.columns):
@@ -80,8 +82,6 @@ class Kept:
                 typed = sent.get(f"cell-{row.line}-{place}")
                 if typed is not None and typed.replace("\r\n", "\n").strip() != cell.strip():
                     edits[row.line, column.heading] = typed.replace("\r\n", "\n").strip()
-        listed = sent.getlist("utan") if hasattr(sent, "getlist") else ()
-        without = frozenset(int(line) for line in listed if line.isdecimal()) | (
-            self.without - {row.line for row in found.rows if f"visad-{row.line}" in sent}
-        )
-        return replace(self, chosen=chosen, edits=edits, without=without)
+        seen = {row.line for row in found.rows if f"visad-{row.line}" in sent}
+        ticked = {int(line) for line in sent.getlist("med") if line.isdecimal()} if hasattr(sent, "getlist") else set()
+        return replace(self, chosen=chosen, edits=edits, without=(self.without - seen) | (seen - ticked))

@@ -6,15 +6,15 @@ import csv
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 
 from activities.calendar import clock
-from activities.calendar.moving import Move
-from activities.calendar.period import parse_period
+from activities.calendar.moving import Move, later_start
+from activities.calendar.period import Period, parse_period
 from activities.exchange.kept import Kept
 from activities.exchange.plan_rows import (
     ACTIVITY,
@@ -42,6 +42,10 @@ NO_START = (
     "Planen har ingen dag då systemet startar, så delaktiviteterna har inga tider. Skriv dagen under Planens "
     "uppgifter och börja om här, eller fyll i tiderna efteråt."
 )
+PAST = (
+    "{many} före i dag, {today}, när systemet startar {starts}. Skriv en senare dag under Planens uppgifter och börja "
+    "om här: med start {later} börjar allt efter i dag. Eller ta inte med dem."
+)
 UNMOVED = (
     "Tiderna står som i {title}, eftersom någon av planerna inte har en dag då systemet startar. Skriv den under "
     "Planens uppgifter för att få dem flyttade."
@@ -61,7 +65,7 @@ def template(plan: Plan) -> Kept:
     """The rows that one municipality's board decided on, without what was its own, and what the law asks besides."""
     move = Move(TEMPLATE_STARTS, plan.go_live) if plan.go_live else None
     head, *rows = csv.reader(_template().splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    led, remarks, lines = _led(plan), [], []
+    led, remarks, lines, periods = _led(plan), [], [], dict[int, Period]()
     for number, cells in enumerate(rows, 2):
         row = dict(zip(head, cells, strict=True))
         period = parse_period(row[PERIOD])[0]
@@ -69,10 +73,12 @@ def template(plan: Plan) -> Kept:
         row[REPORTING] = _rhythm(row[REPORTING], move) if move or not _once(row[REPORTING]) else ""
         row[ORGANISATION] = _organised(row[ORGANISATION], led)
         lines.append(_line(number, row))
+        if move:
+            periods[number] = move.period(period)
         if row["Förslag"]:
             remarks.append((number, row["Förslag"]))
     told = MOVED.format(since=TEMPLATE_STARTS, to=plan.go_live) if move else NO_START
-    return _kept("LOV-mallen", lines, [(0, told), *remarks])
+    return _kept("LOV-mallen", lines, [(0, told), *_past(plan.go_live, periods), *remarks])
 
 
 def copy_of(copied: Plan, plan: Plan) -> Kept:
@@ -81,9 +87,9 @@ def copy_of(copied: Plan, plan: Plan) -> Kept:
     rows = list(SubActivity.objects.filter(activity__step__plan=copied).current().with_facts().in_order())
     _regroup(rows, plan)
     signals = Signal.objects.all()
-    lines = []
+    lines, periods = [], dict[int, Period]()
     for number, (item, row) in enumerate(presenters.present_all(rows, signals=signals, on=clock.today()), 2):
-        period = move.period(item.period) if move else item.period
+        period = periods[number] = move.period(item.period) if move else item.period
         cells = {
             STEP: str(item.activity.step),
             ACTIVITY: item.activity.title,
@@ -96,7 +102,20 @@ def copy_of(copied: Plan, plan: Plan) -> Kept:
         }
         lines.append(_line(number, cells))
     told = MOVED.format(since=copied.go_live, to=plan.go_live) if move else UNMOVED.format(title=copied.title)
-    return _kept(copied.title[:200], lines, [(0, told)])
+    return _kept(copied.title[:200], lines, [(0, told), *_past(plan.go_live, periods)])
+
+
+def _past(starts: date | None, periods: Mapping[int, Period]) -> Iterator[tuple[int, str]]:
+    """Remarks on the rows, by line, that the start of the system puts wholly before today, and a better start."""
+    today = clock.today()
+    past = {line: period for line, period in periods.items() if period.end and period.end < today}
+    if not past or not starts:
+        return
+    later = later_start(starts, min(period.start for period in periods.values() if period.start), today)
+    many = "En rad slutar" if len(past) == 1 else f"{len(past)} rader slutar"
+    yield 0, PAST.format(many=many, today=today, starts=starts, later=later)
+    for line in past:
+        yield line, "Tiden är före i dag. Bocka ur raden, eller rätta tiden."
 
 
 @functools.cache

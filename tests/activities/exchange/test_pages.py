@@ -76,7 +76,9 @@ def test_a_new_plan_is_read_from_a_word_file_put_right_and_undone(plan, client_o
     assert "”i vår” kan inte läsas som en tid" in text(again) and "Utse gruppen" in text(again)
     assert not SubActivity.objects.filter(activity__step__plan__title="LOV hemtjänst").exists()
     again = client.post(where, {"kvar": kept(again), f"cell-{line}-3": "v. 14–22 2021", "kolumn-4": "Anteckning"})
-    again = client.post(where, {"kvar": kept(again), "utan": "21"})
+    whole = client.post(where, {"kvar": kept(again), "visad-21": "1", "med": "21"})
+    assert whole.context["shown"].counts["new"] == 18
+    again = client.post(where, {"kvar": kept(again), "visad-21": "1"})
     assert again.context["shown"].counts["new"] == 17 and again.context["shown"].left_out[0].line == 21
     built = client.post(where, {"kvar": kept(again), "spara": "1"}, follow=True)
 

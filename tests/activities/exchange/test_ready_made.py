@@ -1,6 +1,7 @@
 """The template for LOV and the copy of a plan: rows to look through like any file's, with their days moved."""
 
 import csv
+import re
 from datetime import date
 
 import pytest
@@ -47,7 +48,7 @@ def test_a_plan_from_the_template_takes_or_leaves_what_the_law_asks_besides(plan
     assert [row.name.split()[0] for row in asked] == ["Utforma", "Annonsera", "Bestämma"]
     assert "9 kap. 2 §" in said and not rows_of().exists()
 
-    done = save(client, page, utan=str(asked[0].line))
+    done = save(client, page, **{f"visad-{asked[0].line}": "1"})
 
     titles = [row.name for row in rows_of()]
     assert len(titles) == 20 and "Inläst: 20 rader tillagda." in text(done)
@@ -77,6 +78,17 @@ def test_what_was_looked_through_is_what_is_saved(plan, client_of):
     assert len(shown.pressing + shown.plain) == again.counts["unchanged"] == 21
     alone = rows_of().get(activity__title__startswith="Utse och ansvara")
     assert [seat.role.title for seat in alone.group.memberships.all()] == ["Controller"]
+
+
+def test_rows_that_the_start_puts_before_today_are_told_with_a_start_that_does_not(plan, client_of):
+    page = made(client_of("admin"), begin="mall", go_live="2021-02-01")
+    shown = page.context["shown"]
+    (told,) = (doubt for doubt in shown.general if "före i dag" in doubt)
+    assert told.startswith("8 rader slutar före i dag, 2020-12-15, när systemet startar 2021-02-01.")
+    assert sum("Bocka ur raden" in " ".join(row.doubts) for row in shown.pressing) == 8
+    Plan.objects.filter(title="LOV hemtjänst").update(go_live=re.search(r"med start (\S+) ", told)[1])
+    again = client_of("admin").get(page.request["PATH_INFO"] + "?ur=mall").context["shown"]
+    assert not any("före i dag" in doubt for doubt in again.general)
 
 
 def test_a_template_without_a_start_is_asked_for_one(plan, client_of):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import getpass
 
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import OutputWrapper
 
 from activities.models import User
+from lovplan.signin.passwords import HELP
 
 MIGRATE_FIRST = "Databasen är inte förberedd. Kör först: manage.py migrate"
 
 
 def ask_password(person: User, out: OutputWrapper, err: OutputWrapper) -> str:
     """A password that holds for the person, typed twice alike and not shown."""
-    out.write(" ".join(map(str, password_validators_help_texts())))
+    out.write(f"Välj ett lösenord. {HELP}")
     while True:
         password = getpass.getpass("Lösenord (syns inte): ")
         try:

@@ -33,7 +33,7 @@ WRONG_PAIR = (
 TOO_FAST = "Det blev för många försök. Vänta en kvart och försök igen."
 # What is told on the next page, by the name that allauth has for it. What is not here goes without saying.
 TOLD = {
-    "account/messages/password_changed.txt": "Lösenordet är valt. På andra datorer och telefoner är du utloggad.",
+    "account/messages/password_changed.txt": "Lösenordet är valt. Var du inloggad någon annanstans är du utloggad där.",
     "mfa/messages/totp_activated.txt": "Inloggning i två steg är på. Spara reservkoderna.",
     "mfa/messages/totp_deactivated.txt": "Inloggning i två steg är av.",
     "usersessions/messages/sessions_logged_out.txt": "Du är utloggad överallt utom här.",

@@ -8,17 +8,17 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from activities.backends import Backend
 from activities.people.actions.passwords import mail_new_password
 from activities.words import held
+from lovplan.signin.passwords import HELP
 
 # Label and what is said when it is empty, by the field's name.
 WORDS = {
-    "login": ("Användarnamn", "Skriv ditt användarnamn."),
+    "login": ("E-postadress eller användarnamn", "Skriv din e-postadress eller ditt användarnamn."),
     "password": ("Lösenord", "Skriv ditt lösenord."),
     "email": ("E-postadress", "Skriv din e-postadress."),
     "oldpassword": ("Lösenord nu", "Skriv lösenordet du har nu."),
@@ -35,7 +35,7 @@ class OwnWords(forms.Form):
             if field.widget.is_hidden:
                 continue
             field.label, field.error_messages["required"] = WORDS[name]
-            field.help_text = " ".join(password_validators_help_texts()) if name == "password1" else ""
+            field.help_text = HELP if name == "password1" else ""
             field.widget.attrs.pop("placeholder", None)
 
 

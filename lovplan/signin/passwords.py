@@ -15,6 +15,7 @@ WORDS = """
     abc qwerty asdf januari februari mars april maj juni juli augusti september oktober november december mandag
     tisdag onsdag torsdag fredag lordag sondag admin test password
 """
+HELP = "Minst tolv tecken. Några ord som inte hör ihop är lätta att minnas och svåra att gissa."
 _ONLY_THESE = re.compile(f"(?:{'|'.join(sorted(WORDS.split(), key=len, reverse=True))})*")
 
 

@@ -51,7 +51,7 @@ def begin(page, link):
 def test_an_empty_database_is_led_to_its_first_signal(visit):
     karin = visit()
     karin.goto("/")
-    fill(karin, Användarnamn="Karin@kommunen.se", Lösenord=PASSWORD)
+    fill(karin, **{"E-postadress eller användarnamn": "Karin@kommunen.se"}, Lösenord=PASSWORD)
     karin.get_by_role("button", name="Logga in").click()
     expect(karin.get_by_role("heading", name="Första dagen")).to_be_visible()
     assert done(karin) == "0 av 6 steg är klara."

@@ -60,7 +60,7 @@ def reworded(workbook: bytes, old: str, new: str) -> bytes:
 
 def test_a_word_file_becomes_the_plan_and_its_report_and_comes_back_as_a_revision(karin, tmp_path):
     karin.goto("/")
-    fill(karin, Användarnamn="karin@kommunen.se", Lösenord=PASSWORD)
+    fill(karin, **{"E-postadress eller användarnamn": "karin@kommunen.se"}, Lösenord=PASSWORD)
     press(karin, "Logga in")
     karin.get_by_role("link", name="Skriv namnen").click()
     fill(

@@ -27,7 +27,9 @@ class Command(BaseCommand):
         port = port_of(os.environ.get("PORT") or "8000")
         require_free(port)
         try:
+            self._say("Databasen förbereds. Första gången tar det en halv minut …")
             call_command("migrate", verbosity=0, interactive=False)
+            self._say("Sidornas filer samlas …")
             call_command("collectstatic", verbosity=0)
             if not User.objects.filter(is_superuser=True, is_active=True).exists():
                 self.stdout.write("\nDet finns ingen administratör än. Den första är du.\n")
@@ -37,3 +39,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  lovplan     http://{HOST}:{port}/\n  Avsluta     Ctrl-C\n\n")
         self.stdout.flush()
         serve(port)
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+        self.stdout.flush()

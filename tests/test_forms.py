@@ -124,7 +124,7 @@ def test_no_button_drops_what_is_typed(name, client_of):
         return
     for form in forms_of(first.content.decode(), page):
         for button, value, where in form.buttons if form.typed else ():
-            if button == "kasta":  # "Ta bort utkastet" does what it says
+            if button == "kasta":  # "Ta bort orden" does what it says
                 continue
             response = client.post(where, sent(form, (button, value)), headers={"referer": page}, follow=True)
             found = shown(response.content.decode())

@@ -41,7 +41,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     page = addresses.local(request.POST.get("_page", ""), request) or page_of(request, form)
     if "kasta" in request.POST:
         discard_words(form=form, by=user)
-        messages.success(request, "Utkastet är borttaget.")
+        messages.success(request, "Orden är borttagna.")
         return redirect(page)
     by_script = drafts.by_script(request)
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
@@ -57,7 +57,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         return render(request, "activities/words/list.html", context, status=422)
     if by_script:
         return drafts.kept()
-    messages.success(request, "Utkastet är sparat. Ingen annan ser det.")
+    messages.success(request, "Dina ord är sparade till senare. Ingen annan ser dem.")
     return redirect(page)
 
 

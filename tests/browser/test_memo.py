@@ -36,7 +36,7 @@ def test_what_is_typed_is_kept_and_the_pages_show_the_part_that_is_written(write
     economy.fill("Det kostar *ingenting*.")
 
     expect(preview.get_by_text("Det kostar ingenting.")).to_be_attached()
-    expect(page.get_by_text("Utkastet är sparat")).to_be_visible()
+    expect(page.get_by_text("Dina ord är sparade till senare")).to_be_visible()
     assert page.frames[1].evaluate("scrollY") == turned
 
     page.reload()

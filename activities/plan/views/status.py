@@ -70,7 +70,7 @@ def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = _updatable_row(request, slug, pk)
     if "kasta" in request.POST:
         discard_draft(row=found, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, "Utkastet är borttaget.")
+        messages.success(request, "Orden är borttagna.")
         return redirect("activities:update", slug, pk)
     fields = {name: request.POST.get(name, "").replace("\x00", "") for name in DRAFT_FIELDS}
     seen = request.POST.get("based_on", "")
@@ -90,7 +90,7 @@ def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _update_page(request, found, form, status=422)
     if by_script:
         return drafts.kept()
-    messages.success(request, f"Utkastet till {found.name} är sparat. Ingen annan ser det.")
+    messages.success(request, f"Dina ord om {found.name} är sparade till senare. Ingen annan ser dem.")
     return redirect("activities:my_work")
 
 

@@ -234,7 +234,7 @@ def test_what_is_typed_is_kept_by_itself_and_comes_back(client_of, row):
     assert kept.status_code == 204
     assert "Halvskriven orsak" in words(client.get(update_url(costs)))
     assert "Halvskriven orsak" not in words(client_of("utvecklingsledare").get(update_url(costs)))
-    assert "Du har ett utkast" in words(client.get("/mitt-arbete/"))
+    assert "Du har skrivit ord som inte är sparade" in words(client.get("/mitt-arbete/"))
 
 
 def test_a_draft_is_thrown_away_on_request(client_of, row):

@@ -73,7 +73,7 @@ def test_a_button_without_words_leaves_no_draft(client_of, meeting):
 def test_saving_lets_the_words_go(client_of, meeting, person):
     client = client_of("controller")
     keep_words(form=meeting, page=meeting, fields=[("notes", "Halva")], by=person("controller"))
-    assert "Det här är ditt utkast" in words(client.get(meeting))
+    assert "utan att sända det" in words(client.get(meeting))
 
     version = str(Meeting.objects.get(pk=int(meeting.split("/")[-2])).version)
     assert client.post(meeting, {"notes": "Hela", "based_on": version}).status_code == 302
@@ -94,7 +94,7 @@ def test_a_page_keeps_words_by_itself_and_throws_them_away(client_of, meeting):
     assert client.post(KEEPER, data, headers=SCRIPT).status_code == 204
     assert "Mina ord" in words(client.get(KEEPER))
     assert client.post(KEEPER, {"_form": meeting, "_page": meeting, "kasta": "1"}).url == meeting
-    assert "Du har inga utkast." in words(client.get(KEEPER))
+    assert "Du har inga ord som väntar." in words(client.get(KEEPER))
 
 
 def test_the_list_says_what_each_field_and_each_choice_is_called(client_of, row, meeting, person):

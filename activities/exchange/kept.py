@@ -15,6 +15,7 @@ from activities.exchange.plan_rows import Reading
 from activities.reading.tables import Source
 
 SALT = "activities.exchange.kept"
+READY = "ready"  # the form of a source that is no file: the template, or another plan
 HOURS = 24
 STALE = "Sidan var inte hel när du sände den, eller äldre än ett dygn. Läs in filen på nytt."
 

@@ -10,7 +10,7 @@ from activities.exchange import told
 from activities.exchange.comparing import CHANGED, LEFT, NEW, UNCHANGED, Match, compare
 from activities.exchange.found import RawRow
 from activities.exchange.headings import MEANINGS, SHOWN
-from activities.exchange.kept import Kept
+from activities.exchange.kept import READY, Kept
 from activities.exchange.plan_rows import (
     COLLABORATION,
     NOTE,
@@ -157,7 +157,7 @@ def preview(plan: Plan, kept: Kept, refused: tuple[Fault, ...] = ()) -> Preview:
     # What is asked about comes first, and gets the fields that the page has room for.
     by_line = {match.row.line: match for match in compared.matches}
     for line, match in by_line.items():
-        if match.row.key is not None and match.kind == UNCHANGED:
+        if match.kind == UNCHANGED and (match.row.key is not None or kept.source.form == READY):
             doubts.pop(line, None)  # the row was taken out of here, and says what it said then
     kinds = {line: ORDER[match.kind] for line, match in by_line.items()}
     lines = sorted(

@@ -15,7 +15,7 @@ from django.conf import settings
 from activities.calendar import clock
 from activities.calendar.moving import Move, later_start
 from activities.calendar.period import Period, parse_period
-from activities.exchange.kept import Kept
+from activities.exchange.kept import READY, Kept
 from activities.exchange.plan_rows import (
     ACTIVITY,
     COLLABORATION,
@@ -33,7 +33,6 @@ from activities.reading.tables import Line, Source, Table
 from activities.rows import presenters
 from activities.writing.separated import guarded
 
-FORM = "ready"  # of such a source, which is no file
 TEMPLATE = "mall"  # in addresses
 TEMPLATE_FILE = settings.BASE_DIR / "fixtures" / "lov-mall.tsv"
 TEMPLATE_STARTS = date(2022, 1, 1)  # the start that the days of the template were written for
@@ -124,7 +123,7 @@ def _template() -> str:
 
 
 def _kept(name: str, lines: list[Line], remarks: Iterable[tuple[int, str]]) -> Kept:
-    source = Source(FORM, (Table("", (Line(1, HEAD), *lines), strict=True),), "", tuple(remarks))
+    source = Source(READY, (Table("", (Line(1, HEAD), *lines), strict=True),), "", tuple(remarks))
     return Kept(source, name, hashlib.sha256(repr(lines).encode()).hexdigest())
 
 

@@ -20,7 +20,7 @@ from activities.calendar import clock
 from activities.exchange import ready_made
 from activities.exchange.comparing import edition_of_rows
 from activities.exchange.importing import Imported, ImportFaults, import_rows, undo_import
-from activities.exchange.kept import Kept, StaleError
+from activities.exchange.kept import READY, Kept, StaleError
 from activities.exchange.offering import OfferFaults, offers, set_offered
 from activities.exchange.plan_rows import Fault
 from activities.exchange.preview import Preview, preview
@@ -146,7 +146,7 @@ def _looked_at(
     context: dict[str, Any] = {
         "plan": plan,
         "shown": shown,
-        "is_ready": kept.source.form == ready_made.FORM,
+        "is_ready": kept.source.form == READY,
         "kept": replace(kept, edition=edition_of_rows(plan)).signed(),
         "draft": draft,
         "told": {"title": "", "reason": "", **(told or {})},

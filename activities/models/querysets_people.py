@@ -38,6 +38,13 @@ def people_seen_by(user: Any, on: date) -> models.QuerySet:
     return people.filter(pk__in=holdings.values("user"))
 
 
+def roles_without_place(user: Any, on: date) -> models.QuerySet:
+    """The roles a person holds on the day that stand in no group of any plan, and so let nobody see one."""
+    holdings = apps.get_model("activities.RoleHolding").objects.filter(held_on(on), user=user)
+    roles = apps.get_model("activities.Role").objects
+    return roles.filter(pk__in=holdings.values("role"), memberships=None).order_by("title")
+
+
 class RoleQuerySet(models.QuerySet):
     def seen_by(self, user: Any, on: date) -> RoleQuerySet:
         """Roles that one keeps in view: all for administrators, and those of the plans one leads."""

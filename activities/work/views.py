@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from activities.calendar import clock
 from activities.models import Meaning, Signal, SubActivity
+from activities.models.querysets_people import roles_without_place
 from activities.pages.scope import plans_of
 from activities.rows import presenters, reported
 from activities.work import sources, waiting
@@ -40,6 +41,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "drafts": {row.pk for row in mine if row.has_draft},
         "plans": plans,
+        "placeless": [] if plans else [role.title for role in roles_without_place(request.user, on)],
         # A plan's name is noise until there are two to tell apart.
         "names_plans": len({item.plan for item in items} | {plan.short for plan in plans}) > 1,
     }

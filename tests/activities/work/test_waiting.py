@@ -10,7 +10,7 @@ from django.test import Client
 from activities.bases.actions import Decision, create_basis, edition_of, step_basis
 from activities.calendar.tertial import Tertial
 from activities.groups.actions.meeting import add_task, finish_task
-from activities.models import DecisionBasis, Meeting, MeetingTask, Role, RoleHolding, SubActivity, UpdateDraft
+from activities.models import DecisionBasis, Meeting, MeetingTask, Role, RoleHolding, SubActivity, UpdateDraft, User
 from activities.plan.actions import decide_proposal, save_draft
 from activities.revision.actions import add_item, hand_over_revision, open_revision
 from activities.words.actions import keep_words
@@ -261,3 +261,11 @@ def test_the_number_in_the_menu_is_that_of_the_list(person):
     assert number > 1
     assert f"Mitt arbete | {number} | väntar på dig" in words(client.get("/plan/lov-sarskilt-boende/"))
     assert f"Mitt arbete | {number} | väntar på dig" in words(client.get(WORK))
+
+
+def test_whoever_has_a_role_without_a_place_is_told_why_there_is_no_plan(client_of, person):
+    someone = User.objects.create(username="ida", name="Ida Ros")
+    RoleHolding.objects.create(role=Role.objects.create(title="Contoller"), user=someone, start=TODAY)
+    client = Client()
+    client.force_login(someone)
+    assert "Du har rollen Contoller, som inte står i någon plans grupper." in words(client.get(WORK))

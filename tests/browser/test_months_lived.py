@@ -224,7 +224,7 @@ def test_the_administrator_lets_in_lets_go_and_looks_after(visit):
     expect(page.get_by_role("heading", name="Inbjudan är skickad")).to_be_visible()
     back_to(page, "Personer och roller")
     follow(page, "Upphandlare", exact=True)
-    follow(page, "Upphandlare slutar")
+    follow(page, "Ange sista dag för Upphandlare")
     page.get_by_role("textbox", name="Sista dag").fill("2020-12-31")
     press(page, "Spara", exact=True)
     expect(page.get_by_text("2020-12-31").first).to_be_visible()

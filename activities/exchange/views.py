@@ -212,7 +212,7 @@ def _saved(request: HttpRequest, plan: Plan, kept: Kept) -> HttpResponse:
         return _looked_at(request, plan, kept, told={name: " ".join(said) for name, said in told.items()})
     if plan.is_building:
         messages.success(request, _did(done))
-        if kept.source.form == ready_made.FORM:
+        if kept.source.form == READY:
             messages.info(request, CHECKLISTS)
         return redirect("activities:build", plan.slug)
     messages.success(

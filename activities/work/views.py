@@ -16,7 +16,8 @@ from activities.rows import presenters, reported
 from activities.work import sources, waiting
 from activities.work.waiting import Kind
 
-ORDER = [Meaning.DEVIATING, Meaning.ON_TRACK, Meaning.NOT_STARTED, Meaning.FINISHED]  # what asks most comes first
+MOST_PRESSING = (Meaning.DEVIATING, Meaning.ON_TRACK, Meaning.NOT_STARTED, Meaning.FINISHED)
+ORDER = {str(key): place for place, key in enumerate(MOST_PRESSING)}
 
 
 @require_safe
@@ -36,7 +37,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "waiting_number": waiting.number(items),
         "groups": [
             ("Behöver uppmärksamhet", [pair for pair in rows if pair[0].needs_attention]),
-            ("Mina övriga delaktiviteter", sorted(others, key=lambda pair: ORDER.index(pair[0].signal.key))),
+            ("Mina övriga delaktiviteter", sorted(others, key=lambda pair: ORDER[pair[0].signal.key])),
         ],
         "rows": rows,
         "drafts": {row.pk for row in mine if row.has_draft},

@@ -95,7 +95,7 @@ PAGES = [
     ("avdelningschef", f"{PLAN}manad/2020-12/presentera/"),
     ("partner", "/mitt-arbete/"),
     ("partner", "/samverkan/"),
-    ("partner", "/samverkan/4/svara/"),
+    ("partner", "/samverkan/5/svara/"),
     ("admin", PLAN),
     ("admin", "/formgivning/"),
     ("admin", "/personer/"),

@@ -118,7 +118,7 @@ def test_the_row_page_asks_one_query_for_its_bases(count, client_of, row, person
     for number in range(count):
         create_basis(row=mbl, title=f"Nr {number}", link="", diary_number="", by=person("avdelningschef"))
     client = client_of("avdelningschef")
-    with query_budget(25) as ran:
+    with query_budget(27) as ran:
         response = client.get(f"{PLAN}delaktivitet/{mbl.pk}/")
     assert f"Nr {count - 1}" in words(response)
     assert sum('FROM "activities_decisionbasis"' in sql for sql in ran) == 1

@@ -25,11 +25,12 @@ FORMS = {
 @pytest.mark.parametrize("form", FORMS)
 def test_every_fault_is_told_beside_a_day_that_cannot_be_read(form, client_of, person, plan, row):
     pk = row("Definiera alla kostnader").pk
+    addresses = in_demo()
     if form in ("decide", "row"):
         Plan.objects.update(state="building")
     draft = open_revision(plan=plan, title="X", by=person("controller")) if form == "period" else None
     page = {
-        "update": in_demo()["activities:update"],
+        "update": addresses["activities:update"],
         "period": f"/plan/{plan.slug}/revisioner/{draft.number if draft else 0}/foresla/tidsplan/?rad={pk}",
         "decision": f"{SEALED}beslut/",
         "decide": f"{BUILD}beslut/",

@@ -17,6 +17,7 @@ DIRTY, CLEAN = " A\u030agren\x02\u202e \uf0a7\u200e ", "Ågren •"
 # Fields whose text a program makes or reads: kept to the letter.
 VERBATIM = {
     "activities.Mail": {"text", "html", "error"},
+    "activities.AccessKey": {"digest"},
     "reporting.SealedReport": {"snapshot", "html", "renderer"},
     "reporting.PresentedMonth": {"snapshot"},
 }

@@ -170,7 +170,7 @@ def test_hostile_words_are_only_words(client_of, changed, person):
 @pytest.mark.parametrize("address", ["handlingar/", "handlingar/handlingar.json"])
 def test_the_documents_cost_the_same_whatever_their_length(address, changed, client_of, person):
     client, path = client_of("controller"), f"{PLAN}delaktivitet/{changed.pk}/{address}"
-    with query_budget(33) as few:
+    with query_budget(35) as few:
         client.get(path)
     for number in range(4, 10):
         update_status(
@@ -182,7 +182,7 @@ def test_the_documents_cost_the_same_whatever_their_length(address, changed, cli
         )
         changed.title = f"Namn {number}"
         save(record=changed, by=person("avdelningschef"), reason="Nytt namn")
-    with query_budget(33) as many:
+    with query_budget(35) as many:
         client.get(path)
     assert len(many) == len(few)
 

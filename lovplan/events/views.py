@@ -22,7 +22,7 @@ from lovplan.events.actions import KEPT
 from lovplan.events.incident import DUE, TITLES, Stage, report
 from lovplan.events.reads import counts, facts, table, within
 
-SHOWN = 200  # events in the list
+SHOWN = 50  # events in the list; all of them are in the file
 BEFORE = timedelta(days=29)  # where nobody has chosen a period
 
 

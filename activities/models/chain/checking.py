@@ -110,7 +110,9 @@ def _faults_of_rows(model: type[models.Model], names: dict[int, str]) -> Iterato
                 if not ChainLink.objects.filter(table=table, key=key).exists():
                     yield _told(model, key, "", "har lagts till förbi lovplan: den har ingen länk i kedjan.")
             elif key not in there:
-                yield _told(model, key, _name(chain, names), "är borttagen.")
+                gone = not model._base_manager.filter(pk=key).exists()  # or it hangs on something that is gone
+                what = "är borttagen." if gone else "är inte som den var när den skrevs."
+                yield _told(model, key, _name(chain, names), what)
             elif there[key] is UNREADABLE:
                 yield _told(model, key, _name(chain, names), "kan inte läsas: något i den är inte vad det ska vara.")
             elif there[key] != digest:

@@ -45,10 +45,19 @@ def key_of(link: ChainLink) -> str:
     return str(MODELS[link.table]._meta.pk.column)
 
 
+def to_another(model: Any) -> str:
+    """Of a row without words: it stands elsewhere, or is about another record."""
+    if "line" in columns(model):
+        return "line = line + 1000"
+    *_, field = (field for field in model._meta.concrete_fields if field.related_model)
+    table = field.related_model._meta.db_table
+    return f'{field.attname} = (SELECT MAX(id) FROM "{table}" WHERE id <> {field.attname})'
+
+
 def alter(link: ChainLink) -> str:
     model = MODELS[link.table]
     name = next((name for name in TEXTS if name in columns(model)), None)
-    change = f"{name} = 'Någon annans ord'" if name else "line = line + 1000"
+    change = f"{name} = 'Någon annans ord'" if name else to_another(model)
     sql(f'UPDATE "{link.table}" SET {change} WHERE {key_of(link)} = %s', link.key)
     return f"Rad {link.key} i {link.table} "
 

@@ -137,11 +137,10 @@ class EventKind(models.TextChoices):
     EXPORT = "export", "Fil hämtad"
     IMPORT = "import", "Fil inläst"
     SEALING = "sealing", "Rapport fastställd"
-    THINNED = "thinned", "Händelser gallrade"
 
 
 class Event(models.Model):
-    """One thing that happened to the service itself. Never changed; thinned out by a decision that is an event itself.
+    """One thing that happened to the service itself. Never changed; goes by a recorded decision, see lovplan.personal.
 
     Not part of the record and its chain: anybody may cause events, they say nothing of the plan, and they are not to
     be kept for good. `about` and `account` are text, so that they stand whatever becomes of what they name.

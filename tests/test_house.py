@@ -189,7 +189,6 @@ PAST_THE_REGISTER = {
     "aged": "what a recorded decision takes away, and the record of it counts",
     "AccessKey": "that a key was used, which is no change of it",
     "AccessFailureLog": "failed tries to sign in, which count for a day",
-    "Event": "what happens to the service itself, only added until it is thinned out by a decision",
     "SearchText": "what a search reads, made anew from the records at each write of them",
     "ChainLink": "what shows that nothing of the record was changed, made of each row that is added",
     "model": "the register itself, many records at once",

@@ -104,7 +104,8 @@ def point(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One point with all that was said of it. A POST ticks it, or takes the tick back."""
     found, row = _point(request, slug, pk)
     view = presenters.point_view(found, slug)
-    may_tick = row.may_update and not found.is_removed
+    # What is sent to a point that was taken away meanwhile comes back with the words.
+    may_tick = row.may_update and (request.method == "POST" or not found.is_removed)
     form = TickForm(_sent(request), initial={"done": "nej" if view.done else "ja"}) if may_tick else None
     if request.method == "POST":
         if not row.may_update:

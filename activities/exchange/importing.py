@@ -79,15 +79,11 @@ def import_rows(
     if faults:
         raise ImportFaults(sorted(faults, key=lambda fault: fault.line))
     if sources:
-        record = result.record = PlanImport.objects.create(
-            plan=found,
-            filename=clean_text(filename)[:300],
-            sha256=data if isinstance(data, str) else hashlib.sha256(data).hexdigest(),
-            at=moment,
-            by=by,
-        )
+        sha256 = data if isinstance(data, str) else hashlib.sha256(data).hexdigest()
+        name = clean_text(filename)[:300]
+        result.record = PlanImport.objects.create(plan=found, filename=name, sha256=sha256, at=moment, by=by)
         for source in sources:
-            source.plan_import, source.sub_activity_id = record, source.sub_activity.pk
+            source.plan_import, source.sub_activity_id = result.record, source.sub_activity.pk
         SourceRow.objects.bulk_create(sources, batch_size=500)
     for row in compared.gone:
         if by and found.is_building and row.pk in ends:

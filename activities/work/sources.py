@@ -23,7 +23,6 @@ from activities.building.outline import NOT_LED, hindrances
 from activities.groups.reached import whom_to_reach
 from activities.models import (
     DecisionBasis,
-    Draft,
     GroupKind,
     MeetingTask,
     MemberKind,
@@ -36,14 +35,13 @@ from activities.models import (
     Signal,
     StatusUpdate,
     SubActivity,
-    UpdateDraft,
     WorkingGroup,
 )
 from activities.models.decision_chain import State
 from activities.models.querysets_people import held_on
 from activities.rows import presenters
 from activities.rows.rows import Row
-from activities.words.presenters import draft_views
+from activities.work import typed
 from activities.work.readers import NOBODY, Readers
 from activities.work.waiting import Kind, WaitingItem
 
@@ -58,7 +56,7 @@ def of_person(user: Any, on: date, presented: Presented | None = None) -> list[W
 
     `presented` are the person's own rows, where the page has them already.
     """
-    kept = [drafts, *map(import_string, settings.WORK_DRAFTS)]
+    kept = [typed.drafts, *map(import_string, settings.WORK_DRAFTS)]
     found = of_people(Readers.of([user], on), presented).get(user.pk, [])
     return [*found, *(item for source in kept for item in source(user, on))]
 
@@ -282,24 +280,3 @@ def replies(readers: Readers) -> Found:
         url = reverse("activities:partner", args=[partner.plan.slug, partner.pk]) + f"#kontakt-{contact.pk}"
         item = WaitingItem(Kind.REPLY, partner.plan.short, partner.name, url, since=contact.on, by=contact.by_name)
         yield {one.user for one in reached[partner.pk]}, item
-
-
-def drafts(user: Any, on: date) -> Iterator[WaitingItem]:
-    """What the person has typed and not sent, in any form."""
-    kept = UpdateDraft.objects.filter(by=user.pk).select_related("sub_activity__activity__step__plan")
-    for draft in kept.order_by("at", "pk"):
-        plan = draft.sub_activity.activity.step.plan
-        url = reverse("activities:update", args=[plan.slug, draft.sub_activity_id])
-        yield WaitingItem(
-            Kind.DRAFT, plan.short, draft.sub_activity.name, url, state="signal", since=timezone.localdate(draft.at)
-        )
-    if getattr(user, "keeps_words", True):
-        for words in draft_views(Draft.objects.filter(by=user.pk).order_by("at", "pk"), user, on):
-            yield WaitingItem(
-                Kind.DRAFT,
-                words.plan,
-                ": ".join(filter(None, (words.what, words.about))),
-                reverse("activities:keep_words"),
-                state="sent" if words.sent else "form",
-                since=timezone.localdate(words.at),
-            )

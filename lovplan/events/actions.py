@@ -1,20 +1,18 @@
-"""Every write of events: a line of the log and a row of the table, and their thinning out."""
+"""Every write of events: a line of the log and a row of the table."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from activities.calendar import clock
 from lovplan.events.lines import request_number
 from lovplan.models import ABOUT_LIMIT, Event, EventKind
 
-KEPT = 365  # days that an event is kept at least
 FROM_STRANGERS = 1_000  # rows an hour of one kind that nobody signed in has caused; the log has all of them
 
 logger = logging.getLogger("lovplan.events")
@@ -36,20 +34,6 @@ def record_event(*, kind: EventKind, by: Any = None, about: str = "", now: datet
     except DatabaseError as error:
         logger.warning("The table of events did not take a row: %.200r", str(error))
     transaction.on_commit(_line(event))
-
-
-@transaction.atomic
-def thin_events(*, before: date, now: datetime | None = None) -> int:
-    """Take away the events before the day, for good, and note that and how many. Raises ValidationError when they are
-    not old enough.
-    """
-    moment = now or clock.now()
-    latest = moment.date() - timedelta(days=KEPT)
-    if before > latest:
-        raise ValidationError(f"Händelser sparas i minst {KEPT} dagar. Välj en dag som är {latest} eller tidigare.")
-    count, _ = Event.objects.filter(at__date__lt=before).delete()
-    record_event(kind=EventKind.THINNED, about=f"{count} händelser före {before}", now=moment)
-    return count
 
 
 def one_line(text: str) -> str:

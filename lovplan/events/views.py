@@ -18,9 +18,9 @@ from activities.permissions import keeps_people
 from activities.writing.plan_files import DOCUMENT
 from activities.writing.separated import as_csv
 from activities.writing.word import saved, swedish
-from lovplan.events.actions import KEPT
 from lovplan.events.incident import DUE, TITLES, Stage, report
 from lovplan.events.reads import counts, facts, table, within
+from lovplan.personal.kept import EVENTS
 
 SHOWN = 50  # events in the list; all of them are in the file
 BEFORE = timedelta(days=29)  # where nobody has chosen a period
@@ -51,7 +51,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "total": sum(count for _, count in found),
         "events": events[:SHOWN],
         "shown": SHOWN,
-        "kept": KEPT,
+        "kept": EVENTS.at_least,
         "reports": [(stage.value, TITLES[stage], DUE[stage].replace("2 kap.", "2\u00a0kap.")) for stage in Stage],
     }
     return render(request, "events/events.html", context, status=422 if form.errors else 200)

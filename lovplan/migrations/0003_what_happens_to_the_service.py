@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, verbose_name='när')),
-                ('kind', models.CharField(choices=[('sign_in_failed', 'Misslyckad inloggning'), ('shut_out', 'Spärrad efter för många försök'), ('refused', 'Nekad'), ('sign_in', 'Inloggning'), ('administration', 'Person, roll eller inställning'), ('token', 'Nyckel till kalender eller gränssnitt'), ('export', 'Fil hämtad'), ('import', 'Fil inläst'), ('sealing', 'Rapport fastställd'), ('thinned', 'Händelser gallrade')], max_length=20, verbose_name='vad')),
+                ('kind', models.CharField(choices=[('sign_in_failed', 'Misslyckad inloggning'), ('shut_out', 'Spärrad efter för många försök'), ('refused', 'Nekad'), ('sign_in', 'Inloggning'), ('administration', 'Person, roll eller inställning'), ('token', 'Nyckel till kalender eller gränssnitt'), ('export', 'Fil hämtad'), ('import', 'Fil inläst'), ('sealing', 'Rapport fastställd')], max_length=20, verbose_name='vad')),
                 ('account', models.CharField(blank=True, max_length=150, verbose_name='konto')),
                 ('about', models.CharField(blank=True, max_length=200, verbose_name='gäller')),
                 ('request', models.CharField(blank=True, max_length=16, verbose_name='förfrågan')),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -21,11 +21,10 @@ from activities.models import Draft, Mail, MailState, UpdateDraft, User
 from activities.models.register import clean_text
 from activities.people.actions.people import ADMINISTRATORS_ONLY
 from activities.permissions import keeps_people
-from lovplan.models import FaultMessage, Removal
+from lovplan.models import Event, FaultMessage, Removal
 from lovplan.personal import kept
 from reporting.models import CorrectionDraft, MemoDraft
 
-AT_LEAST = timedelta(days=30)  # what is younger is in use: limits count by it, and causes of mails are known by it
 TEXT_LIMIT = 200
 
 
@@ -57,9 +56,7 @@ def remove_kept(
     who, where = clean_text(decision.by), clean_text(decision.paragraph)
     errors = {
         "kinds": _fault_in_kinds(kinds),
-        "before": ""
-        if before <= moment.date() - AT_LEAST
-        else f"Välj en dag som ligger minst {AT_LEAST.days} dagar tillbaka. Det som är nyare används.",
+        "before": _fault_in_day(kinds, (moment.date() - before).days),
         "decided_by": _fault_in(who, "Skriv vem som har beslutat, till exempel Socialnämnden."),
         "paragraph": _fault_in(where, "Skriv beslutets paragraf eller diarienummer, till exempel § 45."),
         "decided_on": "Beslutet kan inte vara fattat efter i dag." if decision.on > moment.date() else "",
@@ -84,6 +81,11 @@ def _fault_in_kinds(kinds: Collection[str]) -> str:
     if strangers:
         return f"{', '.join(strangers)} gallras inte. Det som kan gallras är {may}."
     return "" if kinds else f"Välj vad som ska gallras: {may}."
+
+
+def _fault_in_day(kinds: Collection[str], age: int) -> str:
+    least = max((kept.REMOVABLE[key].at_least for key in kinds if key in kept.REMOVABLE), default=0)
+    return "" if age >= least else f"Välj en dag som ligger minst {least} dagar tillbaka. Det som är nyare sparas."
 
 
 def _fault_in(text: str, remedy: str) -> str:
@@ -115,6 +117,10 @@ def _mails(before: datetime) -> list[models.QuerySet[Any]]:
     return [old.filter(Q(newest__isnull=True) | ~Q(pk=F("newest")))]
 
 
+def _events(before: datetime) -> list[models.QuerySet[Any]]:
+    return [Event.objects.filter(at__lt=before)]
+
+
 def _messages(before: datetime) -> list[models.QuerySet[Any]]:
     return [FaultMessage.objects.filter(answered_at__lt=before)]
 
@@ -122,6 +128,7 @@ def _messages(before: datetime) -> list[models.QuerySet[Any]]:
 _OUTDATED: dict[str, Callable[[datetime], list[models.QuerySet[Any]]]] = {
     kept.SESSIONS.key: _sessions,
     kept.TRIES.key: _tries,
+    kept.EVENTS.key: _events,
     kept.DRAFTS.key: _drafts,
     kept.MAILS.key: _mails,
     kept.MESSAGES.key: _messages,

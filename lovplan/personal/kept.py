@@ -23,6 +23,7 @@ class Kind:
     how_long: str
     tables: tuple[str, ...]
     removable: bool = False
+    at_least: int = 30  # days that it is kept: limits count by what is younger, and causes of mails are known by it
 
 
 _RECORD = (
@@ -97,8 +98,10 @@ EVENTS = Kind(
     "Den som loggar in, nekas en sida, hämtar en fil eller ändrar en person",
     "Kontot, vad som hände och när.",
     "För att det ska gå att utreda om någon har brutit sig in eller något har gått fel.",
-    "Minst ett år. Äldre händelser gallras av den som driver lovplan, och gallringen är själv en händelse.",
+    f"Minst ett år, och sedan {_DECIDED}.",
     ("lovplan_event",),
+    removable=True,
+    at_least=365,
 )
 DRAFTS = Kind(
     "utkast",

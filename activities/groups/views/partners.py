@@ -61,11 +61,9 @@ def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(PartnerContact.objects.with_outcomes().select_related("partner__plan"), pk=pk)
     partner = get_object_or_404(visible.select_related("plan"), pk=found.partner_id)
     corrected = PartnerContact.objects.filter(corrects=found).exists()
-    form = (
-        OutcomeForm(request.POST if request.method == "POST" else None, partner=partner)
-        if partner.may_log and not corrected
-        else None
-    )
+    # What is sent to an entry that was put right meanwhile comes back with the words.
+    may_note = partner.may_log and (request.method == "POST" or not corrected)
+    form = OutcomeForm(request.POST if request.method == "POST" else None, partner=partner) if may_note else None
     if request.method == "POST":
         if not partner.may_log:
             raise PermissionDenied(WHOSE)

@@ -94,6 +94,17 @@ def test_a_point_is_added_worded_otherwise_taken_away_and_put_back(client_of, co
 
 
 @pytest.mark.django_db
+def test_what_is_sent_to_a_point_that_was_taken_away_meanwhile_comes_back(client_of, open_point, person):
+    told = {"text": open_point.text, "source": open_point.source, "by": person("controller")}
+    change_point(point=open_point, is_removed=True, based_on=edition_of(open_point), **told)
+    late = client_of("controller").post(
+        f"{PLAN}kontrollpunkter/{open_point.pk}/", {"done": "ja", "note": "Sent tänkt."}
+    )
+    assert late.status_code == 422 and "Ta tillbaka den först" in flat(late)
+    assert "Sent tänkt." in late.content.decode() and not open_point.ticks.filter(note="Sent tänkt.").exists()
+
+
+@pytest.mark.django_db
 def test_a_list_is_added_once_even_when_a_point_of_it_was_taken_away(costs, open_point, person):
     by, chosen = person("controller"), lists()["ersattning"]
     open_point.is_removed = True

@@ -127,8 +127,10 @@ def test_what_a_contact_led_to_is_noted_at_its_page_and_follows_to_its_correctio
 
     again = log(corrects=made)
     assert [(item.words, item.basis) for item in again.outcomes.all()] == [("Mallen togs om.", basis)]
-    late = client.post(page, {"words": "Sent."})
-    assert late.status_code == 422 and "Den rättelse som gäller står hos" in flat(late)
+    late = client.post(page, {"words": "Sent antecknat."})  # by somebody who had the page open
+    assert late.status_code == 422 and "Posten är rättad. Anteckna det hos den rättelse som gäller." in flat(late)
+    assert "Sent antecknat." in late.content.decode()
+    assert "Den rättelse som gäller står hos" in flat(client.get(page))
     with pytest.raises(ValidationError, match="Posten är rättad"):
         note_outcome(contact=made, by=made.by, words="Sent.")
 

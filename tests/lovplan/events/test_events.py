@@ -6,7 +6,6 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import Client
 from docx import Document
@@ -16,7 +15,7 @@ from activities.errors import AppendOnlyError
 from activities.keys.actions import make_own_calendar
 from activities.people.actions.people import leave
 from lovplan.events import actions
-from lovplan.events.actions import record_event, thin_events
+from lovplan.events.actions import record_event
 from lovplan.events.lines import JsonFormatter
 from lovplan.models import Event, EventKind
 
@@ -127,23 +126,6 @@ def test_an_event_is_not_changed():
     record_event(kind=EventKind.EXPORT, about="x")
     with pytest.raises(AppendOnlyError):
         Event.objects.get().save()
-
-
-@pytest.mark.both_databases
-def test_thinning_out_is_a_decision_that_is_told():
-    old, on = clock.now().replace(year=2018), clock.today()
-    record_event(kind=EventKind.EXPORT, about="gammal", now=old)
-    record_event(kind=EventKind.EXPORT, about="ny")
-
-    with pytest.raises(ValidationError, match="minst 365 dagar"):
-        thin_events(before=on)
-    assert thin_events(before=old.date().replace(year=2019)) == 1
-    assert told() == [("export", "", "ny"), ("thinned", "", f"1 händelser före {old.date().replace(year=2019)}")]
-
-
-def test_the_command_thins_out(capsys):
-    call_command("thin_events", "2019-01-01")
-    assert capsys.readouterr().out == "0 händelser före 2019-01-01 är borttagna.\n"
 
 
 def test_the_page_counts_a_period_and_says_what_is_wrong_with_one(client_of, person):

@@ -16,14 +16,14 @@ from django.db import DatabaseError, connection, transaction
 from activities.mail.digest import DIGEST
 from activities.models import Draft, Mail, MailState
 from activities.models.chain import chained, checking
-from lovplan.models import FaultMessage, Removal
+from lovplan.models import Event, EventKind, FaultMessage, Removal
 from lovplan.personal import kept
-from lovplan.personal.actions import AT_LEAST, Decision, outdated, remove_kept
+from lovplan.personal.actions import Decision, outdated, remove_kept
 from tests.harness.pages import flat
 
 pytestmark = pytest.mark.django_db
-OLD, NEW = (datetime.fromisoformat(f"2020-{day}T08:00+01:00") for day in ("01-10", "11-30"))
-BEFORE = date(2020, 6, 1)
+OLD, NEW = (datetime.fromisoformat(f"{day}T08:00+01:00") for day in ("2019-01-10", "2020-11-30"))
+BEFORE = date(2019, 6, 1)
 DECISION = Decision("Socialnämnden", "§ 45", date(2020, 12, 1))
 
 
@@ -31,7 +31,7 @@ DECISION = Decision("Socialnämnden", "§ 45", date(2020, 12, 1))
 def laid(person):
     """Of each kind one that is old and one that is new; and of what must stay though it is old."""
     controller = person("controller")
-    for table in (Mail, Session, UserSession, AccessFailureLog, Draft, FaultMessage):
+    for table in (Mail, Session, UserSession, AccessFailureLog, Draft, Event, FaultMessage):
         table.objects.all().delete()
     for number, at in enumerate((OLD, NEW)):
         key = f"nyckel{number}"
@@ -39,6 +39,7 @@ def laid(person):
         UserSession.objects.create(user=controller, session_key=key, ip="192.0.2.1", last_seen_at=at)
         tried = AccessFailureLog.objects.create(username="controller", ip_address="192.0.2.1")
         AccessFailureLog.objects.filter(pk=tried.pk).update(attempt_time=at)
+        Event.objects.create(at=at, kind=EventKind.EXPORT, account="controller")
         Draft.objects.create(by=controller, form=f"/{number}/", page="/", at=at)
         mail(f"annat {number}", at, user=controller)
         FaultMessage.objects.create(at=at, what="Trasigt", answered_at=at, answered_by_name="Admin")
@@ -61,11 +62,19 @@ def remove(by, **changed):
 def test_a_decision_takes_away_what_is_older_and_is_recorded_with_how_much(laid, person, client_of):
     record = {model: model._base_manager.count() for model in chained.chained() if model is not Removal}
     made = remove(person("admin"))
-    assert made.removed == {"sessioner": 2, "inloggningsforsok": 1, "utkast": 1, "mejl": 2, "meddelanden": 1}
+    assert made.removed == {
+        "sessioner": 2,
+        "inloggningsforsok": 1,
+        "handelser": 1,
+        "utkast": 1,
+        "mejl": 2,
+        "meddelanden": 1,
+    }
     assert set(Mail.objects.values_list("key", flat=True)) == {
         *("annat 1", "väntar", f"{DIGEST}{person('controller').pk} 2"),
     }
     assert Session.objects.get(expire_date__lte=NEW).session_key == UserSession.objects.get().session_key == "nyckel1"
+    assert Event.objects.get(kind=EventKind.EXPORT).at == NEW
     assert set(FaultMessage.objects.values_list("answered_at", flat=True)) == {NEW, None}
     assert {model: model._base_manager.count() for model in record} == record
     assert list(checking.faults()) == []  # the record of the removal has its link
@@ -79,7 +88,8 @@ def test_a_decision_takes_away_what_is_older_and_is_recorded_with_how_much(laid,
     [
         ({"kinds": []}, "kinds"),
         ({"kinds": ["planen"]}, "kinds"),
-        ({"before": date(2020, 12, 15) - AT_LEAST + timedelta(days=1)}, "before"),
+        ({"kinds": ["mejl"], "before": date(2020, 12, 15) - timedelta(days=29)}, "before"),
+        ({"kinds": ["mejl", "handelser"], "before": date(2020, 12, 15) - timedelta(days=364)}, "before"),
         ({"decision": Decision(" ", "§ 45", date(2020, 12, 1))}, "decided_by"),
         ({"decision": Decision("Socialnämnden", "", date(2020, 12, 1))}, "paragraph"),
         ({"decision": Decision("Socialnämnden", "§ 45", date(2020, 12, 16))}, "decided_on"),
@@ -109,7 +119,7 @@ def test_what_may_go_is_never_in_the_chain():
 def test_the_command_counts_without_a_decision_and_removes_with_one(laid):
     out = io.StringIO()
     call_command("remove_kept", "mejl", "utkast", before=BEFORE, stdout=out)
-    assert "mejl: 2 äldre än 2020-06-01." in out.getvalue() and "Ingenting är borttaget" in out.getvalue()
+    assert "mejl: 2 äldre än 2019-06-01." in out.getvalue() and "Ingenting är borttaget" in out.getvalue()
     whole = {"decided_by": "Socialnämnden", "paragraph": "§ 45", "decided_on": DECISION.on, "by": "admin"}
     for fault, remedy in (({"by": ""}, "--by"), ({"decided_on": None}, "--decided-on"), ({"paragraph": ""}, "§ 45")):
         with pytest.raises(CommandError, match=remedy):
@@ -117,4 +127,4 @@ def test_the_command_counts_without_a_decision_and_removes_with_one(laid):
     with pytest.raises(CommandError, match="Det som kan gallras är sessioner, "):
         call_command("remove_kept", "planen", before=BEFORE)
     call_command("remove_kept", "mejl", before=BEFORE, stdout=out, **whole)
-    assert "Gallrat, äldre än 2020-06-01: mejl 2. Antecknat: Socialnämnden, § 45, 2020-12-01." in out.getvalue()
+    assert "Gallrat, äldre än 2019-06-01: mejl 2. Antecknat: Socialnämnden, § 45, 2020-12-01." in out.getvalue()

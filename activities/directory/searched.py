@@ -5,8 +5,8 @@ from __future__ import annotations
 from activities.directory import presenters
 from activities.directory.municipalities import municipalities
 from activities.search.finding import Sought
-from activities.search.hits import Group, hit
-from activities.search.words import holds, rank
+from activities.search.hits import Group, Hit
+from activities.search.words import holds, marked, rank
 
 TOWN = "kommun"
 
@@ -22,6 +22,7 @@ def searched(sought: Sought) -> list[Group]:
     fits = [line for line in every if holds(line.texts, sought.terms)]
     fits.sort(key=lambda line: sum(rank(line.name, sought.terms)))
     hits = [
-        hit(line.name, line.url, [("Oktober 2010", "", line.label)], sought.terms) for line in fits[sought.shown(TOWN)]
+        Hit(marked(line.name, sought.terms), line.url, label="Oktober 2010", words=marked(line.label, sought.terms))
+        for line in fits[sought.shown(TOWN)]
     ]
     return [sought.group(TOWN, "Kommuner och LOV", len(fits), hits)] if fits else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -33,15 +34,20 @@ def send_agenda(*, meeting: Meeting, paper: Paper, pdf: bytes, by: User, now: da
         raise PermissionDenied(MAY_SEND)
     moment = now or clock.now()
     current = Meeting.objects.select_related("group__plan").get(pk=meeting.pk)
-    if current.cancelled_at:
-        raise ValidationError("Mötet är inställt. Dagordningen skickas inte.")
-    if current.version:
-        raise ValidationError("Mötet har hållits. Dagordningen skickas före mötet.")
     people = called(current, moment)
-    if not people:
-        raise ValidationError("Ingen i gruppen har en adress att mejla till. Adresser står under Personer.")
+    if fault := hindrance(current, people):
+        raise ValidationError(fault)
     letters = [_letter(current, paper, pdf, person, by) for person in people]
     return enqueue_all(letters=letters, by=by, now=moment)
+
+
+def hindrance(meeting: Meeting, people: Sequence[User]) -> str:
+    """Why the agenda goes to nobody; "" when it may be sent."""
+    if meeting.cancelled_at:
+        return "Mötet är inställt. Dagordningen skickas inte."
+    if meeting.version:
+        return "Mötet har hållits. Dagordningen skickas före mötet."
+    return "" if people else "Ingen i gruppen har en adress att mejla till. Adresser står under Personer."
 
 
 def called(meeting: Meeting, now: datetime) -> list[User]:

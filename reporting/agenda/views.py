@@ -47,10 +47,12 @@ def send(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             said = f"Dagordningen är på väg till {number} {'person' if number == 1 else 'personer'}."
             messages.success(request, said if number else "Alla i gruppen har redan fått just den här dagordningen.")
             return redirect("activities:meeting", slug, pk)
+    people = actions.called(meeting, clock.now())
     context = {
         "plan": meeting.group.plan,
         "meeting": meeting,
-        "people": actions.called(meeting, clock.now()),
+        "people": people,
+        "hindrance": actions.hindrance(meeting, people),
         "mails": actions.mails_of(meeting),
         "fault": fault,
     }

@@ -101,6 +101,8 @@ def test_a_meeting_that_is_over_or_called_off_is_sent_to_nobody(person, meeting,
     cancel_meeting(meeting=meeting, why="Sjukdom", by=leader, edition=edition_of(meeting), now=clock.now())
     with pytest.raises(ValidationError, match="inställt"):
         send(meeting, leader)
+    page = words(client_of("avdelningschef").get(f"{PLAN}moten/{held.pk}/skicka/"))
+    assert "Mötet har hållits." in page and "Den går till" not in page
     answer = client_of("avdelningschef").post(f"{PLAN}moten/{meeting.pk}/skicka/")
     assert answer.status_code == 422 and "Mötet är inställt." in words(answer)
     assert not Mail.objects.exists()

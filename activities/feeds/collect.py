@@ -31,7 +31,7 @@ def of_person(user: Any, on: date) -> list[Entry]:
     groups = groups_of(user, on, {"kind__in": MEETS})
     meetings = Meeting.objects.visible_to(user, on).filter(group__in=groups.values("pk"))
     return [
-        *_rows(SubActivity.objects.of_person(user, on).visible_to(user, on), names_plan=len(plans) > 1),
+        *_rows(SubActivity.objects.of_person(user, on), names_plan=len(plans) > 1),
         *_meetings(meetings, on),
         *_report_days(plans),
     ]

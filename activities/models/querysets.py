@@ -201,8 +201,11 @@ class SubActivityQuerySet(models.QuerySet):
         return self.filter(self._own_or_led(user, on))
 
     def of_person(self, user: Any, on: date) -> SubActivityQuerySet:
-        """The person's own rows in decided plans: responsible or participant, not merely co-opted."""
-        return self.filter(self._own(user, on), self._set())
+        """The person's own rows in decided plans: responsible or participant, not merely co-opted.
+
+        What visible_to would find out of each is so by that: the person may see them, and may_update.
+        """
+        return self.filter(self._own(user, on), self._set()).annotate(may_update=Value(True))
 
     def followed_up(self) -> SubActivityQuerySet:
         """Rows whose signals somebody sets: in the plan, and of a plan that has been decided on."""

@@ -90,6 +90,7 @@ def holders_of(members: Iterable[Membership], on: date) -> list[Holder]:
 
 def writes_to(row: SubActivity) -> list[Write]:
     """Every recorded write to the row, its activity, its group and its collaborations, newest first."""
+    members = getattr(row.group, "members", ())  # a row fetched `with_facts` has them
     writes = _writes(
         [
             *_records(SubActivity, id=row.pk),
@@ -97,7 +98,8 @@ def writes_to(row: SubActivity) -> list[Write]:
             *_records(WorkingGroup, id=row.group_id),
             *_records(Membership, group_id=row.group_id),
             *_records(Collaboration, sub_activity_id=row.pk),
-        ]
+        ],
+        known=[row, row.activity, row.activity.step, row.group, *(member.role for member in members)],
     )
     plan = row.activity.step.plan
     decided = plan.history.filter(state=PlanStage.DECIDED).order_by("history_id").first()
@@ -138,8 +140,8 @@ def _records(model: Any, **where: Any) -> Iterable[Any]:
     return model.history.filter(**where).select_related("history_user").order_by("history_date", "history_id")
 
 
-def _writes(records: list[Any]) -> list[Write]:
-    names = _Names(records)
+def _writes(records: list[Any], known: Iterable[models.Model] = ()) -> list[Write]:
+    names = _Names(records, known)
     gathered: dict[tuple[datetime, str, str], list[Change]] = defaultdict(list)
     for series in _by_object(records):
         for record, change in _series(series, names):
@@ -196,18 +198,23 @@ def _what(record: Any, names: _Names) -> str:
 
 
 class _Names:
-    """Field values as words, with the names of what a record points at fetched once for all records."""
+    """Field values as words, with the names of what a record points at fetched once for all records, but for those of
+    what is `known` already.
+    """
 
-    def __init__(self, records: Iterable[Any]) -> None:
+    def __init__(self, records: Iterable[Any], known: Iterable[models.Model] = ()) -> None:
         wanted: dict[type, set[Any]] = defaultdict(set)
         for record in records:
             for field in self._fields(record):
                 if field.is_relation:
                     wanted[field.related_model].add(getattr(record, field.attname))
-        self._labels: dict[type, dict[Any, str]] = {}
+        self._labels: dict[type, dict[Any, str]] = defaultdict(dict)
+        for item in known:
+            self._labels[type(item)][item.pk] = str(item)
         for model, keys in wanted.items():
-            found = model._default_manager.filter(pk__in=keys)  # type: ignore[attr-defined]
-            self._labels[model] = {item.pk: str(item) for item in found}
+            if unknown := keys - self._labels[model].keys() - {None}:
+                found = model._default_manager.filter(pk__in=unknown)  # type: ignore[attr-defined]
+                self._labels[model].update((item.pk, str(item)) for item in found)
 
     def of(self, model: type, key: Any) -> str:
         return self._labels.get(model, {}).get(key, f"nr {key}")

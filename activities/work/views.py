@@ -24,7 +24,7 @@ ORDER = {str(key): place for place, key in enumerate(MOST_PRESSING)}
 def my_work(request: HttpRequest) -> HttpResponse:
     """The staff's first page. The rows that wait stand in a table of their own, and are counted with the rest."""
     on = clock.today()
-    own = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on)
+    own = SubActivity.objects.of_person(request.user, on)
     mine = list(own.with_facts().with_draft_of(request.user).in_order())
     presented = presenters.present_all(mine, signals=Signal.objects.all(), on=on, reports=reported.of_rows(mine))
     items = waiting.in_order(sources.of_person(request.user, on, presented), on)

@@ -70,6 +70,7 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         shown.outlook.url if shown.outlook else contacts and adds_partner(request.user, found.activity.step.plan)
     )
     source = found.sources.select_related("plan_import").order_by("-plan_import__at", "-pk").first()
+    waiting = next((it.number for it in updates if it.proposal and it.proposal.waits), None)
     return render(
         request,
         "activities/plan/sub_activity.html",
@@ -85,9 +86,9 @@ def sub_activity(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 bases=basis_rows.of_row(found),
             ),
             "newest": updates[0] if updates else None,
-            "waiting": next((it.number for it in updates if it.proposal and it.proposal.waits), None),
+            "waiting": waiting,
             "may_correct": found.may_update and bool(saved) and saved[0].by_id == request.user.pk,
-            "may_decide": decides_proposals(request.user, found.activity.step.plan),
+            "may_decide": waiting is not None and decides_proposals(request.user, found.activity.step.plan),
             "source": source,
             "contacts": contacts,
             "considered": in_words(CheckPoint.objects.all().considered([found.pk]).get(found.pk)),

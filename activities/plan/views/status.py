@@ -234,7 +234,7 @@ def _set(request: HttpRequest, row: SubActivity, chosen: dict[str, Any]) -> Stat
 def _next_waiting(request: HttpRequest, saved: SubActivity) -> Row | None:
     """The next of the person's own rows that needs an update: those after the saved one first, in the plan's order."""
     on = clock.today()
-    own = SubActivity.objects.of_person(request.user, on).visible_to(request.user, on)
+    own = SubActivity.objects.of_person(request.user, on)
     presented = presenters.present_all(list(own.with_facts().in_order()), signals=signals_by_key().values(), on=on)
     rows = [row for _, row in presented if row.pk == saved.pk or (row.needs_attention and row.update_url)]
     place = next((place for place, row in enumerate(rows) if row.pk == saved.pk), 0)

@@ -25,7 +25,8 @@ def default_order() -> list[str]:
 
 
 class Routine(models.Model):
-    """How a plan's reports are made: days counted back from the board's meeting, and the order of the memo's parts.
+    """How a plan's reports are made: days counted back from the board's meeting, the order of the memo's parts, and
+    whether the rows tell how many of their control points have been considered.
 
     A plan without one has the defaults. All days are working days.
     """
@@ -49,6 +50,7 @@ class Routine(models.Model):
     )
     send_to = models.TextField("rapporten mejlas till", blank=True, max_length=2_000)  # an address on each line
     part_order = models.JSONField("ordning i tjänsteskrivelsen", default=default_order)
+    tells_checklists = models.BooleanField("rapporten anger beaktade kontrollpunkter", default=False, db_default=False)
 
     history = HistoricalRecords()
 

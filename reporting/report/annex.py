@@ -107,7 +107,7 @@ def row_height(row: Row, previous: str = "") -> int:
         "period": (row.period,),
         "collaboration": row.collaboration,
         "reporting": (row.reporting,),
-        "signal": (row.signal.label, row.remark, *since(row, previous)),
+        "signal": (row.signal.label, row.remark, *since(row, previous), row.considered.words if row.considered else ""),
     }
     return ROW_PADDING + max(
         sum(lines(text, CHARACTERS[column]) for text in texts if text) for column, texts in cells.items()

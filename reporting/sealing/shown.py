@@ -19,6 +19,7 @@ from reporting.report import markup as memo_markup
 from reporting.snapshot.glyphs import drawable
 from reporting.snapshot.schema import (
     Change,
+    Considered,
     Correction,
     Count,
     Difference,
@@ -94,6 +95,8 @@ def _worded(part: Any) -> Iterator[str]:
         yield _long_date(part.made_at)
     elif isinstance(part, Difference):
         yield from _differing(part)
+    elif isinstance(part, Considered):
+        yield f"{part.done} av {part.of} kontrollpunkt"
     elif isinstance(part, Source) and part.number:
         yield f"Revision {part.number}"
     elif isinstance(part, Row):

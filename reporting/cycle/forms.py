@@ -68,8 +68,8 @@ class RoutineForm(EditionForm):
             label="Rapporten anger hur många kontrollpunkter som är beaktade",
             required=False,
             initial=routine.tells_checklists,
-            help_text="Vid varje delaktivitet som har kontrollpunkter står då, under signalen i Bilaga 1, till exempel "
-            "6 av 9 kontrollpunkter beaktade. Signalen ändras aldrig av det. Fastställda rapporter står som de är.",
+            help_text="Vid varje delaktivitet som har kontrollpunkter står då i Bilaga 1, under namnet, till exempel "
+            "”6 av 9 kontrollpunkter beaktade”. Signalen ändras aldrig av det. Fastställda rapporter står som de är.",
         )
 
     @property

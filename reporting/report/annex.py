@@ -102,12 +102,12 @@ def lines(text: str, width: int) -> int:
 def row_height(row: Row, previous: str = "") -> int:
     """Lines of the row's tallest cell, all but the merged activity cell, and its padding."""
     cells = {
-        "title": (row.title,),
+        "title": (row.title or "–", row.considered.words if row.considered else ""),
         "organisation": row.organisation,
         "period": (row.period,),
         "collaboration": row.collaboration,
         "reporting": (row.reporting,),
-        "signal": (row.signal.label, row.remark, *since(row, previous), row.considered.words if row.considered else ""),
+        "signal": (row.signal.label, row.remark, *since(row, previous)),
     }
     return ROW_PADDING + max(
         sum(lines(text, CHARACTERS[column]) for text in texts if text) for column, texts in cells.items()

@@ -106,9 +106,7 @@ def signal_of(signal: Signal) -> schema.Signal:
     return schema.Signal(signal.key, signal.label, signal.symbol, signal.fill, signal.ink)
 
 
-def _rows(
-    plan: Plan, on: date, legend: tuple[schema.Signal, ...], *, tells_checklists: bool
-) -> list[schema.Row]:
+def _rows(plan: Plan, on: date, legend: tuple[schema.Signal, ...], *, tells_checklists: bool) -> list[schema.Row]:
     signals = {signal.key: signal for signal in legend}
     rows = SubActivity.objects.filter(activity__step__plan=plan).current().with_facts().in_order()
     presented = list(presenters.present_all(rows, signals=Signal.objects.all(), on=on))
@@ -116,7 +114,8 @@ def _rows(
     made = (
         _row(str(row.activity.step), row.activity.title, shown, signals[shown.signal.key]) for row, shown in presented
     )
-    return [replace(row, considered=schema.Considered(*counted[row.key])) if row.key in counted else row for row in made]
+    points = {key: schema.Considered(*numbers) for key, numbers in counted.items()}
+    return [replace(row, considered=points.get(row.key)) for row in made]
 
 
 def _row(step: str, activity: str, row: PlanRow, signal: schema.Signal) -> schema.Row:

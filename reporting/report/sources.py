@@ -12,7 +12,7 @@ CHECK_ADDRESS = "/rapporter/kontrollera/"
 ATTACHMENT = "rapport.json"
 POINTS = (
     "Sådant som ska ha beaktats i arbetet med en delaktivitet, ofta ur andra kommuners erfarenheter. Hur många som är "
-    "beaktade står under signalen i Bilaga 1. De ändrar aldrig signalen."
+    "beaktade står under delaktivitetens namn i Bilaga 1. De ändrar aldrig signalen."
 )
 
 

@@ -85,10 +85,7 @@ def _worded(part: Any) -> Iterator[str]:
     if isinstance(part, MemoPart):
         yield from _read(memo_markup.render(part.text)).splitlines()
     elif isinstance(part, Report):
-        yield from (_long_date(day) for day in (part.as_of, part.taken_at, part.facts_taken_at))
-        yield f"version {part.version}"
-        if any(count.now or count.before for count in part.counts):
-            yield from (_number(count) for count in part.counts)
+        yield from _of_report(part)
     elif isinstance(part, Previous):
         yield from (_long_date(part.sealed_on), f"version {part.version}")
     elif isinstance(part, Correction):
@@ -103,6 +100,13 @@ def _worded(part: Any) -> Iterator[str]:
         yield _long_date(part.taken_at)
         if part.words.strip():
             yield part.updated
+
+
+def _of_report(part: Report) -> Iterator[str]:
+    yield from (_long_date(day) for day in (part.as_of, part.taken_at, part.facts_taken_at))
+    yield f"version {part.version}"
+    if any(count.now or count.before for count in part.counts):
+        yield from (_number(count) for count in part.counts)
 
 
 def _differing(part: Difference) -> Iterator[str]:

@@ -14,7 +14,7 @@ from activities.calendar.workdays import working_day_from
 from activities.pages.editions import EditionForm
 from activities.pages.forms import DayField, PlainForm, text
 from reporting.models import Routine
-from reporting.models.cycle import fault_in_meeting
+from reporting.models.cycle import fault_in_meeting, last_meeting
 from reporting.snapshot.schema import HEADINGS
 
 DAYS = {
@@ -36,6 +36,7 @@ class MeetingForm(EditionForm):
     def __init__(self, *args: Any, tertial: Tertial, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tertial = tertial
+        self.fields["on"].within = (tertial.start, last_meeting(tertial))  # type: ignore[attr-defined]
         example = working_day_from(tertial.end + timedelta(days=25))
         self.fields["on"].help_text = f"En arbetsdag från och med {tertial.start}, till exempel {example}."
 

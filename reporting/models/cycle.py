@@ -91,13 +91,18 @@ class Routine(models.Model):
         return list(dict.fromkeys(line.strip() for line in self.send_to.splitlines() if line.strip()))
 
 
+def last_meeting(tertial: Tertial) -> date:
+    """The last day on which the board may take up the tertial's report."""
+    return tertial.end.replace(year=tertial.end.year + 1)
+
+
 def fault_in_meeting(tertial: Tertial, on: date) -> str:
     """Why the board cannot take up the tertial's report that day, as a sentence; "" when it can."""
     if not is_working_day(on):
         return f"{on} är ingen arbetsdag. Ange den vardag då nämnden sammanträder."
     if on < tertial.start:
         return f"{on} ligger före tertialet, som börjar {tertial.start}. Ange en senare dag."
-    last = tertial.end.replace(year=tertial.end.year + 1)
+    last = last_meeting(tertial)
     if on > last:
         return f"{on} ligger mer än ett år efter tertialets slut. Ange en dag till och med {last}."
     return ""

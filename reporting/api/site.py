@@ -96,8 +96,8 @@ def _kept_by_nobody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 
 def _headers_too(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answers a question for the headers alone (HEAD) as the question itself, which the library refuses. The server
-    leaves the body out.
+    """Answers a question for the headers alone (HEAD) as the question itself, which the library refuses. The body
+    is left out here, since the server would send it.
     """
 
     @wraps(view)
@@ -110,6 +110,9 @@ def _headers_too(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             request.method = asked
         if response.status_code == 405:
             response["Allow"] = "GET, HEAD"
+        if asked == "HEAD":
+            response["Content-Length"] = str(len(response.content))
+            response.content = b""
         return response
 
     return answered

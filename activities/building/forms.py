@@ -184,12 +184,14 @@ class ActivityForm(PartForm):
 
 
 class MemberFields(forms.Form):
+    new_roles = tuple(LISTS)
+
     responsible = text("Ansvarig roll")
     participants = text("Deltagare", rows=5, help_text=ROLES_HELP)
     co_opted = text("Adjungeras vid behov", rows=2, help_text="En roll per rad.")
 
 
-class GroupForm(MemberFields, PartForm):
+class GroupForm(MemberFields, DoubtingForm, PartForm):
     name = text("Gruppens namn")
     kind = choice("Vad gruppen gör", radio=True, number=False)
     is_responsible = forms.BooleanField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from activities.calendar.swedish import MONTHS
@@ -22,15 +23,20 @@ _AROUND = re.compile(
 _IN_WORDS = re.compile(r"(?:den )?([0-9]{1,2})(?::?e)?\.? ([a-z]{3,9})\.? ([0-9]{4})")
 
 
-def read_day(text: str) -> date:
+def read_day(text: str, within: tuple[date, date] | None = None) -> date:
     """A day out of "2021-10-31", "20211031", "31/10 2021", "31.10.2021", "31 oktober 2021" and their likes.
 
-    The day always stands before the month, as in Swedish. Raises ValueError with a Swedish sentence that says the
-    remedy.
+    The day always stands before the month, as in Swedish. The year may be left out where only one has that day `within`
+    the days that are asked for. Raises ValueError with a Swedish sentence that says the remedy.
     """
     words = " ".join(text.replace("–", "-").replace("‑", "-").casefold().split())
     shown = f"”{' '.join(text.split())[:_LONGEST]}”"
     parts = _parts(words) if len(words) <= _LONGEST else None
+    if parts is None and (days := _days_without_year(words, within)) is not None:
+        if len(days) == 1:
+            return days[0]
+        told = f"Skriv året också, till exempel {words.rstrip('.')} 2021."
+        raise ValueError(f"{shown} kan inte läsas som en dag utan årtal. {told}")
     if parts is None:
         raise ValueError(f"{shown} kan inte läsas som en dag. {REMEDY}")
     year, month, day = parts
@@ -72,6 +78,17 @@ def _parts(words: str) -> tuple[int, int, int] | None:
     if match and match[2] in _MONTHS:
         return int(match[3]), _MONTHS[match[2]], int(match[1])
     return None
+
+
+def _days_without_year(words: str, within: tuple[date, date] | None) -> list[date] | None:
+    """The days that "15/12" or "15 dec" can be, none when nothing is asked for; None for what is no day of any year."""
+    parts = _parts(f"{words} 2020") if len(words) <= _LONGEST else None  # a year that has each day there is
+    if parts is None or not 1 <= parts[1] <= 12 or not 1 <= parts[2] <= monthrange(2020, parts[1])[1]:
+        return None
+    first, last = within or (date.max, date.min)
+    years = range(first.year, last.year + 1)
+    days = [date(year, *parts[1:]) for year in years if parts[2] <= monthrange(year, parts[1])[1]]
+    return [day for day in days if first <= day <= last]
 
 
 def doubt_of(day: date, first: date, last: date) -> str:

@@ -25,6 +25,7 @@ _LINE_BEGINS = re.compile(r"^([ \t]*)[\uf000-\uf0ff](?=[ \t\u00a0])", re.MULTILI
 # Joins or parts letters of such scripts as Arabic, and the pictures that make up one emoji; elsewhere it says nothing.
 _JOINER = re.compile(r"(?<=[\u0590-\u1fff\u2190-\U0001ffff])[\u200c\u200d](?=[\u0590-\u1fff\u2190-\U0001ffff])")
 _KEPT = "\t\n"
+_BULLET = re.compile(r"^[-–—•·*]\s+")
 _SIGN = re.compile(r"^(?:paragraf(?:en|erna)?\s*)?(§{0,2})\s*(?=\d)|(?<=\s)(§{1,2})\s*(?=\d)", re.IGNORECASE)
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffc"  # drawn as nothing, but letters or signs to Unicode
 
@@ -45,6 +46,12 @@ def clean_text(text: str) -> str:
 def clean_paragraph(text: str) -> str:
     """A paragraph of the minutes as it is stored, "§ 12", however it was typed: "12", "§12", "Paragraf 12"."""
     return _SIGN.sub(lambda sign: f"{sign[1] or sign[2] or '§'} ", clean_text(text))
+
+
+def read_roles(typed: str) -> list[str]:
+    """Roles written one a line, with or without bullets. A comma belongs to the role's name."""
+    lines = (_BULLET.sub("", clean_text(line)).strip(" ;") for line in clean_text(typed).split("\n"))
+    return [line for line in lines if line]
 
 
 def clean_field(name: str, text: str) -> str:

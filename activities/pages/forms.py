@@ -17,6 +17,7 @@ from django.db import transaction
 
 from activities.calendar.days import REMEDY, doubt_of, read_day
 from activities.calendar.swedish import resembling
+from activities.calendar.typed import read_roles
 from activities.errors import ConflictError, DraftChangedError
 from activities.models import Role
 
@@ -24,6 +25,7 @@ INVISIBLE = "%(what)s innehåller ett osynligt tecken som inte kan sparas. Klist
 NOT_LISTED = "Välj i listan."
 STALE = "Sidan var inte hel när du sände den. Läs in den på nytt och försök igen."
 FIELD, RADIO, CHECK = "_field.html", "_radio.html", "_check.html"
+IS_ANOTHER = "Det finns redan en roll som heter ”{}”. Menar du den? Skriv den så. Är det en annan roll"
 CERTAIN = "sakert"  # the field in which a person says that a doubted day or role is the one they mean
 
 
@@ -90,7 +92,11 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A day as read_day reads it. `required` is the sentence for an empty field; without one it may be empty."""
+    """A day as read_day reads it. `required` is the sentence for an empty field; without one it may be empty. A form
+    that asks for a day `within` some months gives them, and the year may then follow from them.
+    """
+
+    within: tuple[date, date] | None = None
 
     def __init__(self, label: str, *, required: str = "", help_text: str = "Till exempel 2021-10-29.") -> None:
         super().__init__(
@@ -107,7 +113,7 @@ class DayField(forms.DateField):
         if not value.strip():
             return None
         try:
-            return read_day(value)
+            return read_day(value, self.within)
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from None
 
@@ -172,11 +178,13 @@ def also_refused(form: forms.Form, write: Callable[[], Any]) -> None:
 class DoubtingForm(forms.Form):
     """A form that asks about days hardly anybody means, and about new roles that are spelled nearly as one that is
     there: the answer is a tick for each, and they are then taken as they are. A form gives its `span` (the plan's first
-    and last day), the fields in which `new_roles` are written, and may doubt more in `doubts`.
+    and last day), the fields in which `new_roles` are written, one a line, which of them
+    `renames` a role, and may doubt more in `doubts`.
     """
 
     span: tuple[date, date] | None = None
     new_roles: tuple[str, ...] = ()
+    renames = ""
 
     def doubts(self, cleaned: dict[str, Any]) -> dict[str, str]:
         """Sentences by field, of days that were read."""
@@ -191,12 +199,10 @@ class DoubtingForm(forms.Form):
         days, roles = self.doubts(cleaned), self._doubted_roles(cleaned)
         if not days and not roles:
             return cleaned
-        doubted = {
-            **days,
-            **{name: f"Det finns redan en roll som heter ”{role}”. Menar du den?" for name, role in roles},
-        }
+        doubted = [(name, str(cleaned[name]), f"{sentence} Är dagen rätt") for name, sentence in days.items()]
+        doubted += [(name, title, IS_ANOTHER.format(like)) for name, title, like in roles]
         answers = {str(cleaned[name]): f"{cleaned[name]} är rätt dag" for name in days}
-        answers |= {cleaned[name]: f"”{cleaned[name]}” är en annan roll än ”{role}”" for name, role in roles}
+        answers |= {title: f"”{title}” är en annan roll än ”{like}”" for _, title, like in roles}
         certain = forms.MultipleChoiceField(
             label="Stämmer dagen?" if days else "Är det en annan roll?",
             choices=list(answers.items()),
@@ -206,16 +212,20 @@ class DoubtingForm(forms.Form):
         self.fields[CERTAIN] = certain
         self.helper.layout.append(Field(CERTAIN, template=RADIO))  # type: ignore[attr-defined]
         said = certain.widget.value_from_datadict(self.data, self.files, self.add_prefix(CERTAIN)) or []
-        for name, sentence in doubted.items():
-            if str(cleaned[name]) not in said:
-                remedy = "Är dagen rätt" if name in days else "Skriv den så. Är det en annan roll"
-                self.add_error(name, f"{sentence} {remedy}, kryssa för det nedan och spara igen.")
+        for name, value, sentence in doubted:
+            if value not in said:
+                self.add_error(name, f"{sentence}, kryssa för det nedan och spara igen.")
         cleaned.pop(CERTAIN, None)
         return cleaned
 
-    def _doubted_roles(self, cleaned: dict[str, Any]) -> list[tuple[str, str]]:
-        """(field, the role that what is written there resembles). One query where anything is written."""
-        typed = [name for name in self.new_roles if cleaned.get(name)]
-        titles = list(Role.objects.order_by("pk").values_list("title", flat=True)) if typed else []
-        others = {name: [title for title in titles if title != self.initial.get(name)] for name in typed}
-        return [(name, like) for name in typed if (like := resembling(cleaned[name], others[name]))]
+    def _doubted_roles(self, cleaned: dict[str, Any]) -> list[tuple[str, str, str]]:
+        """(field, the role that is written there, the one it resembles). One query where anything is written."""
+        written = [(name, title) for name in self.new_roles for title in self._new_in(name, cleaned)]
+        titles = list(Role.objects.order_by("pk").values_list("title", flat=True)) if written else []
+        others = [title for title in titles if title != self.initial.get(self.renames)]
+        return [(name, title, like) for name, title in written if (like := resembling(title, others))]
+
+    def _new_in(self, name: str, cleaned: dict[str, Any]) -> list[str]:
+        """The roles of a field that did not stand there when the page was opened."""
+        stood = read_roles(self.initial.get(name) or "")
+        return [title for title in read_roles(cleaned.get(name) or "") if title not in stood]

@@ -155,6 +155,7 @@ class HoldingForm(EditionForm, PlainForm):
 
 class RoleForm(DoubtingForm, EditionForm, PlainForm):
     new_roles = ("title",)
+    renames = "title"
     field_order = ["title", "based_on"]
 
     title = text("Rollens namn", help_text="Till exempel: Utvecklingsledare (LOV)")

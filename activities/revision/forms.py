@@ -202,6 +202,8 @@ class ResponsibleForm(ItemForm):
 
 
 class MembersForm(ItemForm):
+    new_roles = ("participants", "co_opted")
+
     participants = text("Deltagare", rows=6, help_text=ROLES_HELP)
     co_opted = text("Adjungeras vid behov", rows=3, help_text="En roll per rad.")
     scope = choice("Vilka delaktiviteter gäller det?", radio=True, number=False)

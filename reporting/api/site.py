@@ -92,7 +92,30 @@ def _kept_by_nobody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         response["Cache-Control"] = "private, no-cache" if response.status_code == 200 else "no-store, private"
         return response
 
-    return login_not_required(conditional_page(answered))
+    return login_not_required(_headers_too(conditional_page(answered)))
+
+
+def _headers_too(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answers a question for the headers alone (HEAD) as the question itself, which the library refuses. The body
+    is left out here, since the server would send it.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked
+        try:
+            response = view(request, *args, **kwargs)
+        finally:
+            request.method = asked
+        if response.status_code == 405:
+            response["Allow"] = "GET, HEAD"
+        if asked == "HEAD":
+            response["Content-Length"] = str(len(response.content))
+            response.content = b""
+        return response
+
+    return answered
 
 
 @_kept_by_nobody

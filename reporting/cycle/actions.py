@@ -21,6 +21,8 @@ from reporting.permissions import enters_meetings, writes_reports
 MAY_WRITE = "Ansvarig och deltagare i arbetsgruppen som leder planen anger sammanträden och rutin."
 MAY_MEET = "Nämndens sammanträden anges av nämndens egna personer och av gruppen som leder planen."
 IS_SEALED = "Tertialets rapport är fastställd. Flytta sammanträdet i stället."
+TOLD = ": rapporten anger hur många kontrollpunkter som är beaktade"
+NOT_TOLD = ": rapporten anger inte längre hur många kontrollpunkter som är beaktade"
 CHANGED = "Dagarna leder inte längre till det du läste. Läs listan igen och spara en gång till."
 
 
@@ -78,11 +80,12 @@ def set_routine(
     part_order: list[str],
     by: User,
     send_to: str = "",
+    tells_checklists: bool = False,
     based_on: int | None = None,
     now: datetime | None = None,
 ) -> Routine:
-    """Set the days between the steps, in working days from 1 to 60, the order of the memo's parts, and the addresses
-    that the sealed report is mailed to, one on each line.
+    """Set the days between the steps, in working days from 1 to 60, the order of the memo's parts, the addresses that
+    the sealed report is mailed to, one on each line, and whether its rows tell of their control points.
 
     Raises PermissionDenied, ValidationError by field, and ConflictError when another edition than `based_on` stands.
     """
@@ -93,7 +96,11 @@ def set_routine(
     routine.send_days, routine.review_days = send_days, review_days
     routine.update_days, routine.collect_days = update_days, collect_days
     routine.part_order, routine.send_to = part_order, send_to
-    return save(record=routine, by=by, reason="Rutinen ändrad", now=now)
+    reason = "Rutinen ändrad"
+    if tells_checklists != routine.tells_checklists:
+        reason += TOLD if tells_checklists else NOT_TOLD
+    routine.tells_checklists = tells_checklists
+    return save(record=routine, by=by, reason=reason, now=now)
 
 
 @transaction.atomic

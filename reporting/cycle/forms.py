@@ -14,7 +14,7 @@ from activities.calendar.workdays import working_day_from
 from activities.pages.editions import EditionForm
 from activities.pages.forms import DayField, PlainForm, text
 from reporting.models import Routine
-from reporting.models.cycle import fault_in_meeting
+from reporting.models.cycle import fault_in_meeting, last_meeting
 from reporting.snapshot.schema import HEADINGS
 
 DAYS = {
@@ -23,6 +23,7 @@ DAYS = {
     "update_days": ("Sista dag för uppdateringar", "Arbetsdagar före granskningen."),
     "collect_days": ("Insamlingen öppnar", "Arbetsdagar före sista dagen för uppdateringar."),
 }
+BESIDE = ("send_to", "tells_checklists")  # kept as they are typed
 PLACES = [(number, str(number)) for number in range(1, len(HEADINGS) + 1)]
 UNFINISHED = "Formuläret är ofullständigt. Ladda om sidan och försök igen."
 
@@ -35,6 +36,7 @@ class MeetingForm(EditionForm):
     def __init__(self, *args: Any, tertial: Tertial, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tertial = tertial
+        self.fields["on"].within = (tertial.start, last_meeting(tertial))  # type: ignore[attr-defined]
         example = working_day_from(tertial.end + timedelta(days=25))
         self.fields["on"].help_text = f"En arbetsdag från och med {tertial.start}, till exempel {example}."
 
@@ -62,6 +64,13 @@ class RoutineForm(EditionForm):
             widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
             help_text="Registrator och nämndsekreterare, en adress på varje rad. Mejlet går när rapporten markeras som "
             "skickad, med pdf:en och dess kontrollsumma.",
+        )
+        self.fields["tells_checklists"] = forms.BooleanField(
+            label="Rapporten anger hur många kontrollpunkter som är beaktade",
+            required=False,
+            initial=routine.tells_checklists,
+            help_text="Vid varje delaktivitet som har kontrollpunkter står då i Bilaga 1, under namnet, till exempel "
+            "”6 av 9 kontrollpunkter beaktade”. Signalen ändras aldrig av det. Fastställda rapporter står som de är.",
         )
 
     @property
@@ -91,7 +100,7 @@ class RoutineForm(EditionForm):
         days = {name: self.cleaned_data[name] for name in DAYS}
         return {
             **days,
-            "send_to": self.cleaned_data["send_to"],
+            **{name: self.cleaned_data[name] for name in BESIDE},
             "part_order": sorted(places, key=lambda part: places[part]),
             "based_on": self.cleaned_data["based_on"],
         }
@@ -100,7 +109,7 @@ class RoutineForm(EditionForm):
     def present(routine: Routine) -> dict[str, Any]:
         """What stands in each field, of a routine."""
         places = {f"place_{part}": number for number, part in enumerate(routine.part_order, 1)}
-        return {name: getattr(routine, name) for name in (*DAYS, "send_to")} | places
+        return {name: getattr(routine, name) for name in (*DAYS, *BESIDE)} | places
 
 
 class ConfirmForm(forms.Form):

@@ -25,7 +25,8 @@ def default_order() -> list[str]:
 
 
 class Routine(models.Model):
-    """How a plan's reports are made: days counted back from the board's meeting, and the order of the memo's parts.
+    """How a plan's reports are made: days counted back from the board's meeting, the order of the memo's parts, and
+    whether the rows tell how many of their control points have been considered.
 
     A plan without one has the defaults. All days are working days.
     """
@@ -49,6 +50,7 @@ class Routine(models.Model):
     )
     send_to = models.TextField("rapporten mejlas till", blank=True, max_length=2_000)  # an address on each line
     part_order = models.JSONField("ordning i tjänsteskrivelsen", default=default_order)
+    tells_checklists = models.BooleanField("rapporten anger beaktade kontrollpunkter", default=False, db_default=False)
 
     history = HistoricalRecords()
 
@@ -89,13 +91,18 @@ class Routine(models.Model):
         return list(dict.fromkeys(line.strip() for line in self.send_to.splitlines() if line.strip()))
 
 
+def last_meeting(tertial: Tertial) -> date:
+    """The last day on which the board may take up the tertial's report."""
+    return tertial.end.replace(year=tertial.end.year + 1)
+
+
 def fault_in_meeting(tertial: Tertial, on: date) -> str:
     """Why the board cannot take up the tertial's report that day, as a sentence; "" when it can."""
     if not is_working_day(on):
         return f"{on} är ingen arbetsdag. Ange den vardag då nämnden sammanträder."
     if on < tertial.start:
         return f"{on} ligger före tertialet, som börjar {tertial.start}. Ange en senare dag."
-    last = tertial.end.replace(year=tertial.end.year + 1)
+    last = last_meeting(tertial)
     if on > last:
         return f"{on} ligger mer än ett år efter tertialets slut. Ange en dag till och med {last}."
     return ""

@@ -154,6 +154,8 @@ def _pairs(before: Side, after: Side) -> Iterator[Pair]:
 def _pair(before: Row | None, after: Row | None, hidden: set[str], words_of_before: bool) -> Pair:
     old, new = (deltas.shown(row) if row else {} for row in (before, after))
     said = (old or new) if words_of_before else (new or old)
+    if not (before and before.considered and after and after.considered):
+        hidden = {*hidden, deltas.POINTS}  # a side that does not tell of them says nothing else of the row
     differs = [label for label in new if old and old[label] != new[label] and label not in hidden]
     told = [label for label in differs if label not in (*TYPED, "Signal")]
     if not (old and new):  # it stands on one side only, and that side says when it is to be done

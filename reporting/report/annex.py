@@ -102,7 +102,7 @@ def lines(text: str, width: int) -> int:
 def row_height(row: Row, previous: str = "") -> int:
     """Lines of the row's tallest cell, all but the merged activity cell, and its padding."""
     cells = {
-        "title": (row.title,),
+        "title": (row.title or "–", row.considered.words if row.considered else ""),
         "organisation": row.organisation,
         "period": (row.period,),
         "collaboration": row.collaboration,

@@ -9,11 +9,11 @@ from datetime import date
 from django.utils import timezone
 
 from activities.calendar.tertial import Tertial
-from activities.models import Plan, Signal, SubActivity
+from activities.models import CheckPoint, Plan, Signal, SubActivity
 from activities.rows import presenters
 from activities.rows.rows import ProposalView
 from activities.rows.rows import Row as PlanRow
-from reporting.models import Memo, SealedReport
+from reporting.models import Memo, Routine, SealedReport
 from reporting.report import memos
 from reporting.report.reasons import changes_since
 from reporting.snapshot import deltas, schema
@@ -21,12 +21,15 @@ from reporting.snapshot import deltas, schema
 NO_MEMO = schema.Memo("", "", "", (), ())
 
 
-def draft(plan: Plan, tertial: Tertial, *, on: date, memo: Memo | None = None) -> schema.Report:
+def draft(
+    plan: Plan, tertial: Tertial, *, on: date, memo: Memo | None = None, tells_checklists: bool | None = None
+) -> schema.Report:
     """The draft of a tertial's report: the signals of today, whatever the tertial, until it is sealed.
 
-    `memo` is one that is being typed; without it the saved one is taken, or the one to start from.
+    `memo` is one that is being typed; without it the saved one is taken, or the one to start from. Whether it
+    `tells_checklists` is the plan's setting, when it is not said here.
     """
-    report, previous = figures(plan, tertial, on=on)
+    report, previous = figures(plan, tertial, on=on, tells_checklists=tells_checklists)
     return with_memo(report, memo or memos.saved(plan, tertial) or memos.proposed(plan, report, previous))
 
 
@@ -40,12 +43,16 @@ def proposed_memo(plan: Plan, tertial: Tertial, *, on: date) -> Memo:
     return memos.proposed(plan, *figures(plan, tertial, on=on))
 
 
-def figures(plan: Plan, tertial: Tertial, *, on: date) -> tuple[schema.Report, schema.Report | None]:
+def figures(
+    plan: Plan, tertial: Tertial, *, on: date, tells_checklists: bool | None = None
+) -> tuple[schema.Report, schema.Report | None]:
     """(the draft but for its memo, the report it is compared with)."""
     legend = signal_legend()
+    if tells_checklists is None:
+        tells_checklists = Routine.objects.filter(plan=plan, tells_checklists=True).exists()
     earlier = SealedReport.objects.before(plan, tertial).first()
     previous = schema.from_json(earlier.snapshot) if earlier else None
-    rows = deltas.beside(_rows(plan, on, legend), previous)
+    rows = deltas.beside(_rows(plan, on, legend, tells_checklists=tells_checklists), previous)
     report = schema.Report(
         schema=schema.SCHEMA,
         slug=plan.slug,
@@ -68,6 +75,7 @@ def figures(plan: Plan, tertial: Tertial, *, on: date) -> tuple[schema.Report, s
         changes=changes_since(plan, previous, rows) if previous else (),
         finished=deltas.finished(rows),
         upcoming=deltas.upcoming(rows, tertial),
+        tells_checklists=tells_checklists,
     )
     return report, previous
 
@@ -98,13 +106,16 @@ def signal_of(signal: Signal) -> schema.Signal:
     return schema.Signal(signal.key, signal.label, signal.symbol, signal.fill, signal.ink)
 
 
-def _rows(plan: Plan, on: date, legend: tuple[schema.Signal, ...]) -> list[schema.Row]:
+def _rows(plan: Plan, on: date, legend: tuple[schema.Signal, ...], *, tells_checklists: bool) -> list[schema.Row]:
     signals = {signal.key: signal for signal in legend}
     rows = SubActivity.objects.filter(activity__step__plan=plan).current().with_facts().in_order()
-    presented = presenters.present_all(rows, signals=Signal.objects.all(), on=on)
-    return [
+    presented = list(presenters.present_all(rows, signals=Signal.objects.all(), on=on))
+    counted = CheckPoint.objects.considered([row.pk for row, _ in presented]) if tells_checklists else {}
+    made = (
         _row(str(row.activity.step), row.activity.title, shown, signals[shown.signal.key]) for row, shown in presented
-    ]
+    )
+    points = {key: schema.Considered(*numbers) for key, numbers in counted.items()}
+    return [replace(row, considered=points.get(row.key)) for row in made]
 
 
 def _row(step: str, activity: str, row: PlanRow, signal: schema.Signal) -> schema.Row:

@@ -10,6 +10,10 @@ from reporting.snapshot.schema import Previous, Report
 
 CHECK_ADDRESS = "/rapporter/kontrollera/"
 ATTACHMENT = "rapport.json"
+POINTS = (
+    "Sådant som ska ha beaktats i arbetet med en delaktivitet, ofta ur andra kommuners erfarenheter. Hur många som är "
+    "beaktade står under delaktivitetens namn i Bilaga 1. De ändrar aldrig signalen."
+)
 
 
 def sources(report: Report) -> tuple[Fact, ...]:
@@ -20,6 +24,8 @@ def sources(report: Report) -> tuple[Fact, ...]:
     if report.correction:
         facts.append(("Rättad", _corrected(report)))
         facts.append(("Ersätter", _sealed(report.correction.replaces)))
+    if any(row.considered for row in report.rows):
+        facts.append(("Kontrollpunkterna", POINTS))
     facts.append(("Föregående rapport", _sealed(report.previous) if report.previous else "Det finns ingen tidigare."))
     if not report.draft:
         facts += [

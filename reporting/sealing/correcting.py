@@ -59,7 +59,9 @@ class Ground:
 
 def ground(report: SealedReport) -> Ground:
     sealed = schema.from_json(report.snapshot)
-    now = collect.draft(report.plan, report.tertial, on=date.fromisoformat(sealed.as_of))
+    on = date.fromisoformat(sealed.as_of)
+    # All rows of a report tell of their points or none does, whatever the plan's setting has become.
+    now = collect.draft(report.plan, report.tertial, on=on, tells_checklists=sealed.tells_checklists)
     then = {signal.key: signal for signal in sealed.legend}
     rows = tuple(replace(row, signal=then.get(row.signal.key, row.signal)) for row in now.rows)
     return Ground(report, sealed, replace(now, rows=rows))

@@ -19,6 +19,7 @@ from reporting.report import markup as memo_markup
 from reporting.snapshot.glyphs import drawable
 from reporting.snapshot.schema import (
     Change,
+    Considered,
     Correction,
     Count,
     Difference,
@@ -84,22 +85,28 @@ def _worded(part: Any) -> Iterator[str]:
     if isinstance(part, MemoPart):
         yield from _read(memo_markup.render(part.text)).splitlines()
     elif isinstance(part, Report):
-        yield from (_long_date(day) for day in (part.as_of, part.taken_at, part.facts_taken_at))
-        yield f"version {part.version}"
-        if any(count.now or count.before for count in part.counts):
-            yield from (_number(count) for count in part.counts)
+        yield from _of_report(part)
     elif isinstance(part, Previous):
         yield from (_long_date(part.sealed_on), f"version {part.version}")
     elif isinstance(part, Correction):
         yield _long_date(part.made_at)
     elif isinstance(part, Difference):
         yield from _differing(part)
+    elif isinstance(part, Considered):
+        yield f"{part.done} av {part.of} kontrollpunkt"
     elif isinstance(part, Source) and part.number:
         yield f"Revision {part.number}"
     elif isinstance(part, Row):
         yield _long_date(part.taken_at)
         if part.words.strip():
             yield part.updated
+
+
+def _of_report(part: Report) -> Iterator[str]:
+    yield from (_long_date(day) for day in (part.as_of, part.taken_at, part.facts_taken_at))
+    yield f"version {part.version}"
+    if any(count.now or count.before for count in part.counts):
+        yield from (_number(count) for count in part.counts)
 
 
 def _differing(part: Difference) -> Iterator[str]:

@@ -12,6 +12,8 @@ from activities.rows.direction import DIRECTIONS, direction
 from reporting.snapshot.schema import Count, Difference, HasRows, MemoPart, Mention, Report, Row, Signal
 from reporting.snapshot.wording import references
 
+POINTS = "Kontrollpunkter"
+
 
 def beside(rows: Iterable[Row], previous: HasRows | None) -> tuple[Row, ...]:
     """The rows with what the previous report said of them."""
@@ -176,4 +178,5 @@ def shown(row: Row) -> dict[str, str]:
         "Följd": row.consequence,
         "Nytt slutdatum": row.proposed.words if row.proposed else "",
         "Kommentar": row.text,
+        POINTS: row.considered.words if row.considered else "",
     }

@@ -62,6 +62,18 @@ class Proposed:
         return proposed.sentence(self.end, self.planned, self.approved)
 
 
+@dataclass(frozen=True)
+class Considered:
+    """How many of a row's control points have been considered. It says nothing of the signal."""
+
+    done: int
+    of: int  # at least 1: a row without points says nothing
+
+    @property
+    def words(self) -> str:
+        return f"{self.done} av {self.of} {'kontrollpunkt beaktad' if self.of == 1 else 'kontrollpunkter beaktade'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of Bilaga 1. Tuples hold one paragraph each; dates are ISO, "" for none."""
@@ -90,6 +102,7 @@ class Row:
     reported_end: str = ""
     responsible: str = ""  # whom the organisation names first
     taken_at: str = ""  # when a correction took it anew, ISO with offset; "" with the rest of the report
+    considered: Considered | None = None  # None: it has no points, or the report does not tell of them
 
     @property
     def name(self) -> str:
@@ -221,6 +234,7 @@ class Report:
     changes: tuple[Change, ...] = ()
     finished: tuple[Mention, ...] = ()  # rows finished since the previous report
     upcoming: tuple[Mention, ...] = ()  # what begins and ends in the next tertial
+    tells_checklists: bool = False  # whether its rows say how many of their control points have been considered
 
 
 def timeless(report: Report) -> Report:

@@ -33,9 +33,13 @@ _COLUMNS = (
         TableColumn("Uppdaterad", 12),
     ),
 )
+_POINTS = (TableColumn("Kontrollpunkter", 16), TableColumn("Beaktade kontrollpunkter", 16))
 
 
 def of_rows(rows: tuple[Row, ...], *, title: str, facts: tuple[tuple[str, str], ...], at: datetime) -> Table:
+    """As numbers too how many control points are considered, where a row tells it."""
+    if any(row.considered for row in rows):
+        return Table(title, facts, (*_COLUMNS, *_POINTS), tuple((*_cells(row), *_points(row)) for row in rows), at)
     return Table(title, facts, _COLUMNS, tuple(map(_cells, rows)), at)
 
 
@@ -46,6 +50,10 @@ def _cells(row: Row) -> tuple[Cell, ...]:
         *(_mark(row.reported) if row.reported else None, row.remark, row.cause, row.measure, row.consequence),
         *(row.proposed.words if row.proposed else "", row.text, _day(row.updated)),
     )
+
+
+def _points(row: Row) -> tuple[Cell, ...]:
+    return (row.considered.of, row.considered.done) if row.considered else (None, None)
 
 
 def _mark(signal: Signal) -> SignalCell:

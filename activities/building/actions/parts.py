@@ -16,12 +16,13 @@ from django.db.models import Max, ProtectedError
 from activities.building.guard import REASON, open_plan
 from activities.building.outline import fingerprint
 from activities.calendar import clock
+from activities.calendar.typed import read_roles
 from activities.errors import DraftChangedError
 from activities.groups.names import named_after
 from activities.models import Activity, GroupKind, MemberKind, Plan, Step, SubActivity, User, WorkingGroup
 from activities.models.register import clean_text, edition_of
 from activities.revision.kinds.base import Values, Writer, day
-from activities.revision.kinds.members import check_members, read_roles, set_members
+from activities.revision.kinds.members import check_members, set_members
 from activities.revision.kinds.organisation import check_group
 from activities.revision.kinds.partners import ChangePartners
 from activities.revision.kinds.place import STEP_LIMIT, TITLE_LIMIT, check_step_number

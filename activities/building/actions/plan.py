@@ -13,12 +13,13 @@ from activities.building.actions.copied import copy_groups
 from activities.building.guard import REASON, open_plan
 from activities.building.outline import fingerprint, hindrances
 from activities.calendar import clock
+from activities.calendar.typed import read_roles
 from activities.errors import DraftChangedError
 from activities.models import GroupKind, MemberKind, Municipality, Plan, PlanStage, User, WorkingGroup
 from activities.models.register import clean_paragraph, clean_text, edition_of, save
 from activities.permissions import makes_plans
 from activities.revision.kinds.base import Writer
-from activities.revision.kinds.members import check_members, read_roles, set_members
+from activities.revision.kinds.members import check_members, set_members
 
 FACTS = ("title", "short_name", "municipality", "administration", "board", "diary_number", "go_live")
 DEMANDED = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from activities.calendar.typed import read_roles
 from activities.models import (
     GroupKind,
     ItemKind,
@@ -19,20 +19,12 @@ from activities.models import (
     SubActivity,
     WorkingGroup,
 )
-from activities.models.register import clean_text
 from activities.revision.kinds.base import Kind, Values, Writer
 from activities.revision.kinds.organisation import OWN_GROUP, SCOPES, WHOLE_GROUP, names_of, others_of, own_group_of
 
 MOST = 60  # roles of one group; the longest real list has ten
 ROLE_LIMIT = 200  # characters
 LISTS = {"participants": MemberKind.PARTICIPANT, "co_opted": MemberKind.CO_OPTED}
-_BULLET = re.compile(r"^[-–—•·*]\s+")
-
-
-def read_roles(typed: str) -> list[str]:
-    """Roles written one a line, with or without bullets. A comma belongs to the role's name."""
-    lines = (_BULLET.sub("", clean_text(line)).strip(" ;") for line in clean_text(typed).split("\n"))
-    return [line for line in lines if line]
 
 
 def check_members(group: WorkingGroup | None, lists: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

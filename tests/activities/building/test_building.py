@@ -16,12 +16,14 @@ from activities.building.actions.plan import decide_plan, make_plan
 from activities.errors import DraftChangedError
 from activities.models import Plan, Role, SubActivity, WorkingGroup
 from activities.models.register import edition_of
+from activities.pages.forms import CERTAIN
 from activities.permissions import builds_plan, makes_plans, updates_status
 from activities.revision.actions import add_item, adopt_revision, open_revision
 from activities.rows.story import writes_to
 from activities.work.sources import of_person
 from activities.work.waiting import Kind
 from tests.cast import PEOPLE
+from tests.harness.pages import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -365,3 +367,19 @@ def test_the_day_of_a_decision_far_from_the_plan_is_asked_about(new, add_row, cl
     asked = client_of("avdelningschef").post(f"/plan/{new.slug}/bygg/beslut/", typed)
     assert asked.status_code == 422 and "2002-12-01 är rätt dag" in asked.content.decode()
     assert Plan.objects.get(pk=row.activity.step.plan_id).is_building
+
+
+def test_a_role_spelled_nearly_as_another_is_asked_about_in_groups_and_rows(new, activity, client_of):
+    client, group = client_of("avdelningschef"), {"name": "Villkor", "kind": "activity", "participants": "Contoller"}
+    row = {**ROW, "activity": str(activity.pk), "title": "Skriv avtal", "responsible": "Contoller"}
+    for what, typed in (("grupp", group), ("delaktivitet", row)):
+        page = f"/plan/{new.slug}/bygg/{what}/ny/"
+        asked = client.post(page, typed)
+        assert asked.status_code == 422 and "en roll som heter ”Controller”. Menar du den?" in flat(asked), what
+        assert not Role.objects.filter(title="Contoller").exists()
+    assert client.post(page, {**typed, CERTAIN: "Contoller"}).status_code == 302
+    made = WorkingGroup.objects.get(plan=new, memberships__role__title="Contoller")
+    # Who stands there already is not asked about.
+    page = f"/plan/{new.slug}/bygg/grupp/{made.pk}/"
+    kept = {"name": "Avtal", "kind": "activity", "responsible": "Contoller", "participants": "Ekonom"}
+    assert client.post(page, {**kept, "based_on": str(edition_of(made))}).status_code == 302

@@ -76,3 +76,20 @@ def test_a_day_more_than_two_years_outside_the_plan_is_doubted(day, doubted):
 
 def test_a_leap_day_can_bound_a_plan():
     assert doubt_of(date(2026, 2, 28), date(2024, 2, 29), date(2024, 2, 29)) == ""
+
+
+@pytest.mark.parametrize("typed", ["15/12", "15.12.", "15 dec", "den 15 december"])
+def test_a_day_without_its_year_is_told_what_is_lacking_unless_only_one_year_has_it(typed):
+    with pytest.raises(
+        ValueError, match=r"kan inte läsas som en dag utan årtal. Skriv året också, till exempel .* 2021\."
+    ):
+        read_day(typed)
+    assert read_day(typed, (date(2020, 9, 1), date(2021, 8, 31))) == date(2020, 12, 15)
+    with pytest.raises(ValueError, match="utan årtal"):  # two years have it
+        read_day(typed, (date(2020, 9, 1), date(2021, 12, 31)))
+
+
+def test_a_day_of_leap_years_is_sought_in_them_alone():
+    assert read_day("29/2", (date(2020, 1, 1), date(2021, 12, 31))) == date(2020, 2, 29)
+    with pytest.raises(ValueError, match=r"kan inte läsas som en dag\. Skriv dagen som"):
+        read_day("31/2", (date(2020, 1, 1), date(2021, 12, 31)))

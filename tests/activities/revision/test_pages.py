@@ -7,9 +7,10 @@ import pytest
 from activities.calendar.tertial import Tertial
 from activities.models import Activity, Membership, Revision, RevisionItem, Role, Step, SubActivity, WorkingGroup
 from activities.models.register import save
+from activities.pages.forms import CERTAIN
 from activities.revision.actions import add_item, adopt_revision, open_revision
 from reporting.report.collect import draft as report_draft
-from tests.harness.pages import words
+from tests.harness.pages import flat, words
 from tests.harness.queries import query_budget
 
 pytestmark = pytest.mark.django_db
@@ -324,3 +325,22 @@ def test_a_page_asks_the_same_queries_whatever_the_number_of_changes(path, most,
 
     assert response.status_code == 200
     assert len(many) == len(few)
+
+
+def test_a_role_spelled_nearly_as_another_is_asked_about_and_may_be_insisted_on(client_of, draft, row):
+    client, address = client_of("controller"), form_url(draft, "deltagare", row(COSTS))
+    present = client.get(address).context["form"]["participants"].value()
+    sent = {"participants": f"{present}\n- Upphandlre\nUpphandlre (IT)", "co_opted": "Juristt", **REASON}
+    for title in ("Upphandlare", "Upphandlare (IT)", "Jurist"):
+        Role.objects.create(title=title)
+    asked = client.post(address, sent)
+    told = flat(asked)
+    assert asked.status_code == 422
+    for near, title in (("Upphandlre", "Upphandlare"), ("Upphandlre (IT)", "Upphandlare (IT)"), ("Juristt", "Jurist")):
+        assert f"”{near}” är en annan roll än ”{title}”" in told, near
+    some = client.post(address, {**sent, CERTAIN: ["Upphandlre", "Juristt"]})
+    assert some.status_code == 422 and "heter ”Upphandlare (IT)”. Menar du den?" in flat(some)
+    assert "heter ”Jurist”. Menar" not in flat(some) and not draft.items.exists()
+    whole = client.post(address, {**sent, CERTAIN: ["Upphandlre", "Upphandlre (IT)", "Juristt"]})
+    assert whole.status_code == 302
+    assert {"Upphandlre", "Upphandlre (IT)"} <= set(draft.items.get().values["participants"])

@@ -11,7 +11,18 @@ from typing import Any
 from activities.calendar.tertial import Tertial
 from reporting.snapshot import deltas
 from reporting.snapshot.changes import Reason, changes
-from reporting.snapshot.schema import SCHEMA, Memo, MemoPart, Previous, Proposed, Report, Row, Signal, Source
+from reporting.snapshot.schema import (
+    SCHEMA,
+    Considered,
+    Memo,
+    MemoPart,
+    Previous,
+    Proposed,
+    Report,
+    Row,
+    Signal,
+    Source,
+)
 
 NOT_STARTED = Signal("not_started", "Ej påbörjat", "ring", "", "#4a5560")
 ON_TRACK = Signal("on_track", "Pågående enligt plan", "disc", "#2b7a4b", "#ffffff")
@@ -141,6 +152,7 @@ _NOW = (
         "inte, men marginalen till beslutet om ersättningsnivå är nu en månad.",
         proposed=Proposed("2021-02-28", "2020-12-31"),
         updated="2020-12-08",
+        considered=Considered(6, 9),
     ),
     _row(
         STEP_1,
@@ -205,6 +217,7 @@ _NOW = (
         TERMS_PERIOD,
         (OUTLOOK, "Upphandlingsenheten"),
         remark="Skulle ha påbörjats 2020-08-15",
+        considered=Considered(0, 1),
     ),
     _row(
         STEP_3,
@@ -348,6 +361,7 @@ _BARE = Report(
     tertial_label="Tertial 3 2020 (september–december 2020)",
     draft=False,
     as_of="2020-12-15",
+    tells_checklists=True,
     memo=MEMO,
     rows=tuple(replace(row, key=key) for key, row in enumerate(_NOW, 1)),
     legend=LEGEND,

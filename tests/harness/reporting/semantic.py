@@ -314,6 +314,7 @@ def _values(row: Row) -> Iterator[tuple[str, str]]:
     yield from (("collaboration", text) for text in row.collaboration)
     yield from (("period", row.period), ("reporting", row.reporting), ("signal", row.signal.label))
     yield "signal", row.remark
+    yield "title", row.considered.words if row.considered else ""
 
 
 def _texts(pdf: Pdf, report: Report) -> Iterator[str]:

@@ -72,7 +72,21 @@ def test_every_question_is_answered_by_its_key_and_by_nothing_else(program, clie
             assert refused.status_code == 401 and refused["WWW-Authenticate"] == "Bearer", address
             assert set(refused.json()) == {"detail", "fields"}
         for method in ("post", "put", "patch", "delete"):
-            assert getattr(program, method)(address).status_code == 405, (method, address)
+            refused = getattr(program, method)(address)
+            assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD"), (method, address)
+
+
+def test_a_question_for_the_headers_alone_is_answered_as_the_question_without_its_body(program):
+    for address in (PLAN, f"{PLAN}/rows", f"{SEALED}/report.pdf", f"{PLAN}/rows/99999", "/api/1/ingenstans"):
+        whole, headers = program.get(address), program.head(address)
+        assert (headers.status_code, headers.content) == (whole.status_code, b""), address
+        told = [
+            dict(answer.headers.items() - {("X-Request-ID", answer["X-Request-ID"])}) for answer in (whole, headers)
+        ]
+        assert told[0] == told[1], address
+    assert Client().head(PLAN).status_code == 401
+    known = {"If-None-Match": program.head(PLAN)["ETag"]}
+    assert program.head(PLAN, headers=known).status_code == 304
 
 
 def test_the_description_is_for_those_with_a_key_or_an_account(program, client, client_of):

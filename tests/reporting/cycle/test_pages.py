@@ -258,6 +258,14 @@ def test_a_meeting_is_set_on_its_page(client_of, plan):
     assert BoardMeeting.objects.get(plan=plan, year=2020, number=3).on == date(2021, 2, 1)
 
 
+def test_a_meeting_may_be_typed_without_its_year_where_one_year_alone_has_the_day(client_of, plan):
+    client = client_of("controller")
+    assert post_as_read(client, MEETING, {"on": "1/2"}).url == T3
+    assert BoardMeeting.objects.get(plan=plan).on == date(2021, 2, 1)
+    asked = post_as_read(client, MEETING, {"on": "15/12"})  # of 2020 or of 2021
+    assert asked.status_code == 422 and "Skriv året också, till exempel 15/12 2021." in words(asked)
+
+
 def test_the_days_are_shown_before_they_are_saved(client_of, plan):
     response = post_as_read(client_of("controller"), MEETING, {"on": "2021-02-01", "visa": "1"})
     assert response.status_code == 200

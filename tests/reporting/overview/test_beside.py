@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from activities.rows.direction import RANKS
 from reporting.overview.beside import GROUPS, DifferingFact, Side, compared
-from reporting.snapshot.schema import Proposed, Row
+from reporting.snapshot.schema import Considered, Proposed, Row
 from tests.harness.reporting import sample
 
 ROW = replace(
@@ -177,3 +177,15 @@ def test_numbers_are_told_with_their_change():
         (2, 1, "−1"),
         (2, 1, "−1"),
     ]
+
+
+def test_control_points_differ_only_between_two_that_tell_of_them():
+    told, later_told = replace(ROW, considered=Considered(6, 9)), replace(ROW, considered=Considered(7, 9))
+    (pair,) = compared(side(told, sealed=True), later(later_told, sealed=True)).pairs
+    assert pair.facts == (
+        DifferingFact("Kontrollpunkter", "6 av 9 kontrollpunkter beaktade", "7 av 9 kontrollpunkter beaktade"),
+    )
+    untold = replace(ROW, considered=None)
+    for before, after in ((told, untold), (untold, told)):
+        (pair,) = compared(side(before, sealed=True), later(after, sealed=True)).pairs
+        assert (pair.group, pair.facts) == ("same", ())

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from reporting.models import SealedReport
 from reporting.report.memo_docx import memo_docx
-from reporting.snapshot import chain, schema
+from reporting.snapshot import chain, schema, tables
 from reporting.snapshot.schema import MemoPart
 from tests.harness.pages import PLAN
 from tests.harness.reporting import sample
@@ -56,6 +56,14 @@ def test_rows_and_memo_are_taken_from_what_was_sealed(client_of):
     assert [(row[3] or row[2], row[9]) for row in rows] == [(row.name, row.signal.label) for row in said.rows]
     memo = Document(io.BytesIO(client.get(f"{VERSION}tjansteskrivelse.docx").content))
     assert said.memo.subject in [paragraph.text for paragraph in memo.paragraphs]
+
+
+def test_control_points_are_numbers_in_columns_of_their_own_where_a_report_tells_of_them():
+    told = tables.of_rows(sample.ROWS, title="Rader", facts=(), at=AT)
+    assert [column.heading for column in told.columns[-2:]] == ["Kontrollpunkter", "Beaktade kontrollpunkter"]
+    assert told.rows[4][-2:] == (9, 6) and told.rows[0][-2:] == (None, None)
+    untold = tables.of_rows(sample.ROWS[:1], title="Rader", facts=(), at=AT)
+    assert untold.columns == told.columns[:-2] and len(untold.rows[0]) == len(untold.columns)
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ import pytest
 
 from reporting.report.document import render_html
 from reporting.sealing import shown
-from reporting.snapshot.schema import Correction, Difference, MemoPart, Report, each_text
+from reporting.snapshot.schema import Considered, Correction, Difference, MemoPart, Report, each_text
 from tests.harness.reporting import sample
 
 DIFFERENCE = Difference("Ekonomisk bedömning", "Kostnaden är 4\u00a0000 kronor.", "Kostnaden är 40\u00a0000 kronor.")
@@ -82,6 +82,7 @@ def test_every_text_that_is_shown_is_looked_for():
         ({"counts": tuple(replace(count, now=count.now + 1) for count in CORRECTED.counts)}, "Ej påbörjat 10 9"),
         ({"counts": tuple(replace(count, before=7) for count in CORRECTED.counts)}, "Ej påbörjat 9 7"),
         ({"rows": (replace(CORRECTED.rows[1], updated="2020-03-29"),)}, "2020-03-29"),
+        ({"rows": (replace(CORRECTED.rows[4], considered=Considered(7, 9)),)}, "7 av 9 kontrollpunkt"),
     ],
 )
 def test_numbers_and_dates_are_looked_for_as_they_are_worded(changes, words):

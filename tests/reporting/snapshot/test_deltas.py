@@ -8,7 +8,7 @@ import pytest
 
 from activities.calendar.tertial import Tertial
 from reporting.snapshot import deltas
-from reporting.snapshot.schema import Count, Mention, Proposed
+from reporting.snapshot.schema import Considered, Count, Mention, Proposed
 from tests.harness.reporting import sample
 
 T3 = Tertial(2020, 3)
@@ -83,7 +83,7 @@ OF_ITSELF = {
     "facts_taken_at",
     "correction",
 }
-DERIVED = {"previous", "legend"}  # of the version that is corrected, never chosen
+DERIVED = {"previous", "legend", "tells_checklists"}  # of the version that is corrected, never chosen
 # Told by its neighbours (the period, the organisation, the signal), or not shown.
 OF_ROW = {"key", "start", "end", "reported", "direction", "reported_start", "reported_end", "responsible", "taken_at"}
 
@@ -94,6 +94,8 @@ def changed(part):
         return f"{part} annat"
     if isinstance(part, tuple):
         return part[:-1]
+    if isinstance(part, Considered):
+        return replace(part, done=part.done + 1)
     return replace(part, approved=True) if isinstance(part, Proposed) else replace(part, label="Annat")
 
 

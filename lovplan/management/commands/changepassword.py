@@ -16,7 +16,7 @@ from lovplan.signin.actions import forget_tries
 class Command(BaseCommand):
     """In the place of Django's, which asks in English and leaves no history."""
 
-    help = "Ger en person ett nytt lösenord, till exempel en administratör som har glömt sitt, och öppnar ett spärrat konto."
+    help = "Ger en person ett nytt lösenord, till exempel en administratör som har glömt sitt, och öppnar kontot igen."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -14,4 +14,5 @@ graceful_timeout = 40  # seconds that what is being answered gets when workers a
 max_requests, max_requests_jitter = 20_000, 2_000  # whatever leaks, leaks no further; not all workers at once
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - signs of life must not wait for a disk
 forwarded_allow_ips = "*"  # only nginx reaches the socket, and it writes these headers itself
+control_socket_disable = True  # systemd steers it; its socket would lie beside the code, where nothing may be written
 errorlog = "-"  # the journal; who asked for what stands in nginx's log

@@ -25,10 +25,12 @@ class Sent:
     sent: int = 0
     waits: int = 0
     refused: int = 0
+    silent: str = ""  # why the server could not be reached
 
     @property
     def sentence(self) -> str:
-        return f"{self.sent} skickade, {self.waits} väntar på ett nytt försök, {self.refused} gick inte att skicka."
+        told = f"{self.sent} skickade, {self.waits} väntar på ett nytt försök, {self.refused} gick inte att skicka."
+        return f"{told} Mejlservern svarar inte, och resten väntar ({self.silent})." if self.silent else told
 
 
 def send_all() -> Sent:
@@ -39,9 +41,11 @@ def send_all() -> Sent:
             deliver(mail, connection)
         except (SMTPException, OSError) as error:
             for_good = _is_refused(error)
-            note_failed(mail=mail, error=f"{type(error).__name__}: {error}", for_good=for_good, now=clock.now())
+            why = f"{type(error).__name__}: {error}"
+            note_failed(mail=mail, error=why, for_good=for_good, now=clock.now())
             told.refused, told.waits = told.refused + for_good, told.waits + (not for_good)
             if not for_good and not isinstance(error, SMTPRecipientsRefused | SMTPDataError):
+                told.silent = why
                 break  # nobody is there; the next mail would only wait for the same
         else:
             note_sent(mail=mail, now=clock.now())

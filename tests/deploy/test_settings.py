@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 
 from tests.harness.databases import ROOT
@@ -33,3 +34,13 @@ def test_the_guide_describes_each():
     told = set(re.findall(r"`([A-Z][A-Z_]*[A-Z])(?:=[^`]*)?`", guide))
     assert not read_by_the_settings() - told
     assert not {name for name in told if name.startswith("LOVPLAN_")} - read_by_the_settings()
+
+
+def test_the_guide_runs_commands_in_service_by_the_file_that_reads_the_settings():
+    """By hand they would read no settings, and find an empty database of their own."""
+    guide = (ROOT / "docs" / "drift.md").read_text().partition("## I drift")[2]
+    guide = re.sub(r"(?s)### I behållare.*?\n## ", "", guide)  # its image has the settings
+    shell = "\n".join(re.findall(r"```sh\n(.*?)```", guide, re.DOTALL))
+    assert "install -m 0755 deploy/lovplan /usr/local/bin/lovplan" in shell and "lovplan backup" in shell
+    assert not re.findall(r".*manage\.py.*", shell)
+    assert os.access(ROOT / "deploy" / "lovplan", os.X_OK)

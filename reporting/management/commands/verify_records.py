@@ -70,7 +70,8 @@ class Command(BaseCommand):
         ]
         if any(faults):
             raise CommandError(" ".join(filter(None, (*faults, REMEDY))))
-        self.stdout.write(f"{checked} rapporter, alla stämmer." if checked else "Inga rapporter är fastställda.")
+        whole = {0: "Inga rapporter är fastställda.", 1: "1 rapport, den stämmer."}
+        self.stdout.write(whole.get(checked, f"{checked} rapporter, alla stämmer."))
 
     def _tell_of_chain(self) -> int:
         """How many faults there are."""

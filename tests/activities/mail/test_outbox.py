@@ -69,6 +69,7 @@ def test_a_server_that_is_gone_costs_one_try_and_no_mail(monkeypatch):
         lambda: get_connection("django.core.mail.backends.smtp.EmailBackend", port=1, timeout=1),
     )
     told = sending.send_all()
+    assert "Mejlservern svarar inte" in told.sentence and "Error" in told.sentence  # the journal says why
     assert (told.sent, told.waits) == (0, 1)
     assert sorted(Mail.objects.values_list("state", "tries")) == [("waiting", 0), ("waiting", 1)]
 

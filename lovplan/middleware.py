@@ -14,6 +14,20 @@ SEEN = "seen"  # when the session was last prolonged, as a Unix time
 PROLONGED_AFTER = 5 * 60  # seconds; not every page costs a write
 
 
+class HeadersAloneMiddleware:
+    """A question for the headers alone (HEAD) gets no body: not every server takes away what a view has made."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+
 class SlidingSessionMiddleware:
     """The session lasts as long as somebody works: SESSION_COOKIE_AGE from the last page, and not from signing in.
 

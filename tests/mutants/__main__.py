@@ -73,6 +73,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("paths", nargs="*", default=[""], help="börjar filernas sökväg så här")
     parser.add_argument("--core", action="store_true", help="mutmuts ändringar av det rena i stället för spärrarna")
+    parser.add_argument("--tests", nargs="+", help="frågar bara de här proven, filer eller mappar")
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
     chosen = parser.parse_args()
     product, began = sources(), time.monotonic()
@@ -81,6 +82,7 @@ def main() -> int:
     asked = list(core.tests) if core else tests()
     kept = Path("var/mutants") / f"{'core' if core else 'guards'}-{digest([*product, *asked])}"
     kept.mkdir(parents=True, exist_ok=True)
+    asked = [path for path in asked if path.startswith(tuple(chosen.tests or [""]))]
     trial = Trial(found, code_of, (lambda item: True) if core else is_asked, kept, chosen.processes)
     trial.mutants = mutants = [mutant for mutant in found if mutant.path.startswith(tuple(chosen.paths))]
     alone = ["-q", "-s", *(word for name in ("xdist", "randomly", "cacheprovider") for word in ("-p", f"no:{name}"))]

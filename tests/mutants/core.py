@@ -12,7 +12,7 @@ from types import CodeType
 
 from mutmut.mutation.file_mutation import mutate_file_contents
 
-from tests.mutants.found import Mutant, code_named
+from tests.mutants.found import Mutant, codes_of
 
 CORE = (
     *("activities/calendar/period.py", "activities/calendar/tertial.py", "activities/calendar/month.py"),
@@ -45,6 +45,7 @@ class Core:
 
     def _read(self, path: str, mutated: str) -> None:
         tree = ast.parse(mutated)
+        codes = codes_of(tree, path)
         lines = {
             f"{node.name}": node.lineno for node in ast.walk(ast.parse(self.sources[path])) if isinstance(node, ast.FunctionDef)
         }
@@ -57,15 +58,14 @@ class Core:
             before = functions[f"{written.rpartition('_')[0]}_orig"]
             what = f"{name}: {_differing(before, node)}"
             made = Mutant(path, int(match["number"]), lines[match["name"]], "core", what, name, ast.unparse(before))
-            code = code_named(tree, f"{match['of']}.{written}" if match["of"] else written, path)
+            code = codes[f"{match['of']}.{written}" if match["of"] else written]
             self.mutants.append(made)
             self.codes[made.key] = code.replace(co_name=match["name"], co_qualname=name)
 
 
 def _differing(before: ast.FunctionDef, after: ast.FunctionDef) -> str:
     """The words around what was changed, as "now.count(«signal.key») → «None»"."""
-    after.name = before.name
-    old, new = ast.unparse(before), ast.unparse(after)
+    old, new = (ast.unparse(node).replace(node.name, "") for node in (before, after))
     start = len(os.path.commonprefix((old, new)))
     end = len(os.path.commonprefix((old[start:][::-1], new[start:][::-1])))
     changed = [text[start : len(text) - end] for text in (old, new)]

@@ -62,8 +62,8 @@ def telling(path: str, source: str, functions: set[str], filename: str) -> Itera
         if name in functions:
             said = ast.parse(f"mutants_reached({path!r}, {name!r})").body[0]
             node.body.insert(bool(ast.get_docstring(node)), ast.copy_location(said, node.body[0]))
-    for name in functions:
-        yield name, code_named(tree, name, filename)
+    codes = codes_of(tree, filename)
+    yield from ((name, codes[name]) for name in functions)
 
 
 def _outermost(tree: ast.AST, before: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -75,14 +75,19 @@ def _outermost(tree: ast.AST, before: str = "") -> Iterator[tuple[str, ast.Funct
 
 
 def code_named(tree: ast.Module, function: str, filename: str) -> CodeType:
-    def search(code: CodeType) -> Iterator[CodeType]:
-        for inner in code.co_consts:
-            if isinstance(inner, CodeType):
-                if inner.co_qualname == function:
-                    yield inner
-                yield from search(inner)
+    return codes_of(tree, filename)[function]
 
-    return next(search(compile(ast.fix_missing_locations(tree), filename, "exec")))
+
+def codes_of(tree: ast.Module, filename: str) -> dict[str, CodeType]:
+    """{qualified name: code} of all that the source defines, at any depth."""
+
+    def inner(code: CodeType) -> Iterator[CodeType]:
+        for constant in code.co_consts:
+            if isinstance(constant, CodeType):
+                yield constant
+                yield from inner(constant)
+
+    return {code.co_qualname: code for code in inner(compile(ast.fix_missing_locations(tree), filename, "exec"))}
 
 
 def _arguments(function: ast.FunctionDef) -> set[str]:

@@ -49,9 +49,8 @@ def is_asked(item: pytest.Item) -> bool:
     return item.nodeid.startswith(WHOLE) or bool(REFUSES.search(inspect.getsource(item.function)))  # type: ignore[attr-defined]
 
 
-def digest(files: list[str]) -> str:
-    each = (path for file in files for path in ([Path(file)] if Path(file).is_file() else sorted(Path(file).rglob("*.py"))))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in each)).hexdigest()[:12]
+def digest(product: dict[str, str]) -> str:
+    return hashlib.sha256("".join(product.values()).encode()).hexdigest()[:12]
 
 
 def guards(product: dict[str, str]) -> tuple[list[Mutant], Callable[[Mutant, str], CodeType]]:
@@ -73,18 +72,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("paths", nargs="*", default=[""], help="börjar filernas sökväg så här")
     parser.add_argument("--core", action="store_true", help="mutmuts ändringar av det rena i stället för spärrarna")
-    parser.add_argument("--tests", nargs="+", help="frågar bara de här proven, filer eller mappar")
+    parser.add_argument("--tests", nargs="+", default=[""], help="frågar bara de här proven, filer eller mappar")
+    parser.add_argument("--kinds", nargs="+", default=KINDS, choices=KINDS, help="prövar bara de här slagen")
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
     chosen = parser.parse_args()
     product, began = sources(), time.monotonic()
     core = core_of(product) if chosen.core else None
     found, code_of = (core.mutants, core.code_of) if core else guards(product)
     asked = list(core.tests) if core else tests()
-    kept = Path("var/mutants") / f"{'core' if core else 'guards'}-{digest([*product, *asked])}"
+    kept = Path("var/mutants") / f"{'core' if core else 'guards'}-{digest(product)}"
     kept.mkdir(parents=True, exist_ok=True)
-    asked = [path for path in asked if path.startswith(tuple(chosen.tests or [""]))]
+    asked = [path for path in asked if path.startswith(tuple(chosen.tests))]
     trial = Trial(found, code_of, (lambda item: True) if core else is_asked, kept, chosen.processes)
-    trial.mutants = mutants = [mutant for mutant in found if mutant.path.startswith(tuple(chosen.paths))]
+    wanted = {*chosen.kinds, "core"}
+    mutants = [mutant for mutant in found if mutant.path.startswith(tuple(chosen.paths)) and mutant.kind in wanted]
+    trial.mutants = mutants
     alone = ["-q", "-s", *(word for name in ("xdist", "randomly", "cacheprovider") for word in ("-p", f"no:{name}"))]
     status = pytest.main([*alone, WARM, *asked], [trial])
     lived = [mutant for mutant in mutants if not trial.said.get(mutant.key)]

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import functools
 import gc
+import hashlib
 import importlib
 import json
 import os
 import resource
 import time
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -25,7 +27,8 @@ from tests.mutants.found import Mutant, telling
 
 WARM = "tests/activities/test_permissions.py"  # its first test makes the database that all the others inherit
 METHODS = ("test_other_methods_are_refused", "test_writing", "test_wrong_method")
-PATIENCE = 600  # seconds of CPU for one mutant: some never end
+ENDLESS = "tog aldrig slut"
+PATIENCE = 120  # seconds of CPU for one mutant: some never end
 
 
 class Trial:
@@ -38,6 +41,7 @@ class Trial:
         processes: int,
     ) -> None:
         self.mutants, self.code_of, self.is_asked, self.kept, self.processes = mutants, code_of, is_asked, kept, processes
+        self.places = {mutant.place for mutant in mutants}  # of all, also when only some are tried
         self.tests: dict[str, dict[str, Any]] = {}  # test: what it reaches, and the seconds of CPU it takes
         self.said: dict[str, str] = {}  # mutant: the test that fell, or "" where none did
         self.sources = {path: Path(path).read_text() for path in {mutant.path for mutant in mutants}}
@@ -52,6 +56,8 @@ class Trial:
         first = next(item for item in session.items if item.nodeid.startswith(WARM))
         other = next(item for item in session.items if not item.nodeid.startswith(WARM))
         helpers.install()
+        for name in self.items:  # before anybody changes a file
+            digest_of(name)
         run(first, other)
         for path in self.sources:
             importlib.import_module(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
@@ -61,23 +67,27 @@ class Trial:
         return True
 
     def reach(self) -> None:
-        """Which functions each test reaches. Kept for as long as neither the product nor the tests change."""
+        """Which functions each test reaches. Kept for as long as neither the product nor the test's file changes."""
         file = self.kept / "reached.jsonl"
         file.touch()
-        known = {json.loads(line)["test"] for line in file.read_text().splitlines()}
+        known = self.known(file)
         missing = [name for name in self.items if name not in known]
         print(f"{len(self.items)} prov, {len(missing)} att följa", flush=True)
         shares = [missing[at :: self.processes] for at in range(self.processes)]
         list(self.forked([lambda share=share: self.watch(share, file) for share in shares if share]))
-        found = [json.loads(line) for line in file.read_text().splitlines()]
-        self.tests = {test["test"]: test for test in found if test["test"] in self.items}
+        self.tests = self.known(file)
         if red := [name for name, test in self.tests.items() if not test["passed"]]:
             print(f"Faller utan ändring och frågas inte: {', '.join(red)}", flush=True)
 
+    def known(self, file: Path) -> dict[str, dict[str, Any]]:
+        found = (json.loads(line) for line in file.read_text().splitlines())
+        return {
+            test["test"]: test for test in found if test["test"] in self.items and test["of"] == digest_of(test["test"])
+        }
+
     def watch(self, names: list[str], file: Path) -> None:
-        places = {mutant.place for mutant in self.mutants}
         for path, source in self.sources.items():
-            functions = {function for of, function in places if of == path}
+            functions = {function for of, function in self.places if of == path}
             for function, code in telling(path, source, functions, str(Path(path).resolve())):
                 swap(path, function, code)
         for item, following in pairs([self.items[name] for name in names]):
@@ -85,7 +95,7 @@ class Trial:
             began = time.process_time()
             passed = run(item, following)
             took = round(time.process_time() - began, 3)
-            said = {"test": item.nodeid, "passed": passed, "cpu": took, "reaches": sorted(helpers.REACHED)}
+            said = {"test": item.nodeid, "of": digest_of(item.nodeid), "passed": passed, "cpu": took, "reaches": sorted(helpers.REACHED)}
             with file.open("a") as out:
                 print(json.dumps(said), file=out)
 
@@ -101,13 +111,17 @@ class Trial:
     def try_all(self) -> None:
         file = self.kept / "said.jsonl"
         if file.exists():
-            self.said = dict(json.loads(line) for line in file.read_text().splitlines())
+            told = [json.loads(line) for line in file.read_text().splitlines()]
+            self.said = {key: fell for key, fell, of in told if fell == ENDLESS or (fell in self.items and of == digest_of(fell))}
         left = [mutant for mutant in self.mutants if not self.said.get(mutant.key)]
         print(f"{len(self.mutants)} ändringar, {len(left)} att pröva, {len(self.items)} prov", flush=True)
         with file.open("a") as out:
             for mutant, fell in zip(left, self.forked([self.trial_of(mutant) for mutant in left]), strict=True):
+                if isinstance(fell, dict):
+                    print(fell["fault"], flush=True)
+                    fell = ""  # noqa: PLW2901 - what could not be tried has not fallen
                 self.said[mutant.key] = fell
-                print(json.dumps([mutant.key, fell], ensure_ascii=False), file=out, flush=True)
+                print(json.dumps([mutant.key, fell, digest_of(fell)], ensure_ascii=False), file=out, flush=True)
                 word = "lever " if not fell else "fälld "
                 print(f"{word} {mutant.path}:{mutant.line} {mutant.kind}: {mutant.what}", flush=True)
 
@@ -136,29 +150,36 @@ class Trial:
                     running[fork(job, answer)] = (place, answer)
                 pid, status = os.wait()
                 place, answer = running.pop(pid)
-                done[place] = json.loads(answer.read_text()) if not status else f"slut med {status}"
+                # Killed by the limit of its time: what never ends has fallen.
+                done[place] = ENDLESS if os.WIFSIGNALED(status) else json.loads(answer.read_text())
                 answer.unlink(missing_ok=True)
             yield done.pop(number)
+
+
+@functools.cache
+def digest_of(test: str) -> str:
+    file = Path(test.partition("::")[0])
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
 
 
 def fork(job: Callable[[], Any], answer: Path) -> int:
     pid = os.fork()
     if pid:
         return pid
-    status = 1
     try:
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
         resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
         answer.write_text(json.dumps(job()))
-        status = 0
+    except BaseException:
+        answer.write_text(json.dumps({"fault": traceback.format_exc()}))
     finally:
-        os._exit(status)
+        os._exit(0)
 
 
 def pairs(items: list[pytest.Item]) -> Iterable[tuple[pytest.Item, pytest.Item | None]]:
-    return zip(items, [*items[1:], None], strict=True)
+    return zip(items, [*items[1:], None][: len(items)], strict=True)
 
 
 def run(item: pytest.Item, following: pytest.Item | None) -> bool:

@@ -28,6 +28,7 @@ PERIODS = st.tuples(DAYS, DAYS).map(lambda days: Period(*sorted(days)))
         ("20220101", NEW_YEAR),
         ("2022-01-01", NEW_YEAR),
         ("220101-220101", NEW_YEAR),
+        ("19000101", Period(date(1900, 1, 1), date(1900, 1, 1))),
         ("", Period()),
         (" \n ", Period()),
     ],
@@ -46,6 +47,7 @@ def test_period_is_read_without_doubt(text, period):
             "200101-\n200331",
             "”200101- 200331” har en radbrytning vid bindestrecket; läst som 2020-01-01 – 2020-03-31.",
         ),
+        ("200101-\r200331", "”200101- 200331” har en radbrytning vid bindestrecket; läst som 2020-01-01 – 2020-03-31."),
         (
             "200101-20200331",
             "”200101-20200331” skriver de två datumen på olika sätt; läst som 2020-01-01 – 2020-03-31.",
@@ -137,6 +139,10 @@ def test_unreadable_period_says_the_remedy(text, words):
 )
 def test_compact_form(period, text):
     assert period.compact() == text
+
+
+def test_what_has_no_dates_is_shown_so():
+    assert (str(Period()), str(NEW_YEAR), str(SPRING)) == ("Ej angiven", "2022-01-01", "2020-01-01 – 2020-03-31")
 
 
 @settings(deadline=None)  # a busy machine is no failure

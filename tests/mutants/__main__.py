@@ -30,7 +30,20 @@ TESTS = Path("tests")
 # Tests that speak of refusing, and those that walk all addresses; browsers and processes are slow and ask the same.
 REFUSES = re.compile(r"PermissionDenied|Http404|\b40[345]\b|refuse|_may_|visible_to|not_found")
 WHOLE = ("tests/test_role_matrix.py", "tests/test_foreign_objects.py", WARM, "tests/reporting/test_permissions.py")
-ELSEWHERE = {"browser", "processes", "deploy", "bench", "mutants", "scripts", "data", "pdf", "charts", "harness", "reading", "calendar"}
+ELSEWHERE = {
+    "browser",
+    "processes",
+    "deploy",
+    "bench",
+    "mutants",
+    "scripts",
+    "data",
+    "pdf",
+    "charts",
+    "harness",
+    "reading",
+    "calendar",
+}
 KINDS = ("permission", "filter", "guard", "right", "scope", "method")  # in the order they are tried
 JUDGED = Path("docs/mutants.md")
 
@@ -74,6 +87,7 @@ def main() -> int:
     parser.add_argument("--core", action="store_true", help="mutmuts ändringar av det rena i stället för spärrarna")
     parser.add_argument("--tests", nargs="+", default=[""], help="frågar bara de här proven, filer eller mappar")
     parser.add_argument("--kinds", nargs="+", default=KINDS, choices=KINDS, help="prövar bara de här slagen")
+    parser.add_argument("--every", type=int, default=1, help="prövar var så mångte, som stickprov")
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
     chosen = parser.parse_args()
     product, began = sources(), time.monotonic()
@@ -85,7 +99,8 @@ def main() -> int:
     asked = [path for path in asked if path.startswith(tuple(chosen.tests))]
     trial = Trial(found, code_of, (lambda item: True) if core else is_asked, kept, chosen.processes)
     wanted = {*chosen.kinds, "core"}
-    mutants = [mutant for mutant in found if mutant.path.startswith(tuple(chosen.paths)) and mutant.kind in wanted]
+    named = [mutant for mutant in found if mutant.path.startswith(tuple(chosen.paths)) and mutant.kind in wanted]
+    mutants = named[:: chosen.every]
     trial.mutants = mutants
     alone = ["-q", "-s", *(word for name in ("xdist", "randomly", "cacheprovider") for word in ("-p", f"no:{name}"))]
     status = pytest.main([*alone, WARM, *asked], [trial])

@@ -6,7 +6,6 @@ Its own runner collects the tests anew for every change, half a second each with
 from __future__ import annotations
 
 import ast
-import os
 import re
 from types import CodeType
 
@@ -47,7 +46,9 @@ class Core:
         tree = ast.parse(mutated)
         codes = codes_of(tree, path)
         lines = {
-            f"{node.name}": node.lineno for node in ast.walk(ast.parse(self.sources[path])) if isinstance(node, ast.FunctionDef)
+            f"{node.name}": node.lineno
+            for node in ast.walk(ast.parse(self.sources[path]))
+            if isinstance(node, ast.FunctionDef)
         }
         functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
         for written, node in functions.items():
@@ -66,8 +67,13 @@ class Core:
 def _differing(before: ast.FunctionDef, after: ast.FunctionDef) -> str:
     """The words around what was changed, as "now.count(«signal.key») → «None»"."""
     old, new = (ast.unparse(node).replace(node.name, "") for node in (before, after))
-    start = len(os.path.commonprefix((old, new)))
-    end = len(os.path.commonprefix((old[start:][::-1], new[start:][::-1])))
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
     changed = [text[start : len(text) - end] for text in (old, new)]
     around = old[max(0, start - 30) : start], old[len(old) - end :][:20]
     return " ".join(f"{around[0]}«{changed[0]}»{around[1]} → «{changed[1]}»".split())
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters they begin alike with."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

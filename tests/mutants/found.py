@@ -10,7 +10,9 @@ from types import CodeType
 
 REFUSALS = {"PermissionDenied", "Http404"}
 # Where objects are looked up for somebody: pages, their forms, the API and what these share.
-LOOKED_UP_IN = re.compile(r"views|forms|scope\.py|guard\.py|new\.py|admin|api/(endpoints|reads|keys)\.py|signin/groups\.py")
+LOOKED_UP_IN = re.compile(
+    r"views|forms|scope\.py|guard\.py|new\.py|admin|api/(endpoints|reads|keys)\.py|signin/groups\.py"
+)
 RIGHTS_IN = re.compile(r"models/querysets\w*\.py$")
 PERMISSIONS_IN = re.compile(r"(^|/)permissions\.py$")
 HELPERS = ("mutants_any_of", "mutants_widened", "mutants_unscoped", "mutants_reached")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.mutants.found import mutants_of, scopes_of, without
 
-VIEW = '''
+VIEW = """
 from django.core.exceptions import PermissionDenied
 from activities.permissions import seals_reports
 
@@ -15,16 +15,17 @@ def seal(request, slug, pk):
     plan = get_object_or_404(Plan.objects.showing_rows_to(request.user), slug=slug)
     if not seals_reports(request.user, plan):
         raise PermissionDenied("Nej.")
-    return render(request, {"rows": plan.rows.filter(plan=plan, state=State.DRAFT), "may": seals_reports(request.user, plan)})
-'''
-RIGHTS = '''
+    rows = plan.rows.filter(plan=plan, state=State.DRAFT)
+    return render(request, {"rows": rows, "may": seals_reports(request.user, plan)})
+"""
+RIGHTS = """
 class PlanQuerySet:
     def showing_rows_to(self, user):
         return self.filter(people=user)
 
     def building(self):
         return self.filter(state="building")
-'''
+"""
 
 
 def kinds(path: str, source: str, scopes: set[str]) -> list[str]:
@@ -55,10 +56,17 @@ def test_each_permission_is_made_to_say_yes():
     assert spaces["seals"]("somebody", None) is True
 
 
-@pytest.mark.parametrize("mutant", mutants_of("reporting/views.py", VIEW, {"showing_rows_to"}), ids=lambda each: each.kind)
+@pytest.mark.parametrize(
+    "mutant", mutants_of("reporting/views.py", VIEW, {"showing_rows_to"}), ids=lambda each: each.kind
+)
 def test_one_thing_is_taken_away_and_all_else_stands(mutant):
     left = without(mutant, VIEW, {"showing_rows_to"}, "it")
-    names = {"guard": "PermissionDenied", "filter": "get_object_or_404", "right": "seals_reports", "scope": "showing_rows_to"}
+    names = {
+        "guard": "PermissionDenied",
+        "filter": "get_object_or_404",
+        "right": "seals_reports",
+        "scope": "showing_rows_to",
+    }
     if mutant.kind == "guard":
         assert names["guard"] not in left.co_names
     elif mutant.kind == "scope":

@@ -40,7 +40,13 @@ class Trial:
         kept: Path,
         processes: int,
     ) -> None:
-        self.mutants, self.code_of, self.is_asked, self.kept, self.processes = mutants, code_of, is_asked, kept, processes
+        self.mutants, self.code_of, self.is_asked, self.kept, self.processes = (
+            mutants,
+            code_of,
+            is_asked,
+            kept,
+            processes,
+        )
         self.places = {mutant.place for mutant in mutants}  # of all, also when only some are tried
         self.tests: dict[str, dict[str, Any]] = {}  # test: what it reaches, and the seconds of CPU it takes
         self.said: dict[str, str] = {}  # mutant: the test that fell, or "" where none did
@@ -95,7 +101,13 @@ class Trial:
             began = time.process_time()
             passed = run(item, following)
             took = round(time.process_time() - began, 3)
-            said = {"test": item.nodeid, "of": digest_of(item.nodeid), "passed": passed, "cpu": took, "reaches": sorted(helpers.REACHED)}
+            said = {
+                "test": item.nodeid,
+                "of": digest_of(item.nodeid),
+                "passed": passed,
+                "cpu": took,
+                "reaches": sorted(helpers.REACHED),
+            }
             with file.open("a") as out:
                 print(json.dumps(said), file=out)
 
@@ -112,14 +124,16 @@ class Trial:
         file = self.kept / "said.jsonl"
         if file.exists():
             told = [json.loads(line) for line in file.read_text().splitlines()]
-            self.said = {key: fell for key, fell, of in told if fell == ENDLESS or (fell in self.items and of == digest_of(fell))}
+            self.said = {
+                key: fell for key, fell, of in told if fell == ENDLESS or (fell in self.items and of == digest_of(fell))
+            }
         left = [mutant for mutant in self.mutants if not self.said.get(mutant.key)]
         print(f"{len(self.mutants)} ändringar, {len(left)} att pröva, {len(self.items)} prov", flush=True)
         with file.open("a") as out:
             for mutant, fell in zip(left, self.forked([self.trial_of(mutant) for mutant in left]), strict=True):
                 if isinstance(fell, dict):
                     print(fell["fault"], flush=True)
-                    fell = ""  # noqa: PLW2901 - what could not be tried has not fallen
+                    fell = ""
                 self.said[mutant.key] = fell
                 print(json.dumps([mutant.key, fell, digest_of(fell)], ensure_ascii=False), file=out, flush=True)
                 word = "lever " if not fell else "fälld "

@@ -112,7 +112,10 @@ def test_a_period_has_both_ends_in_their_order():
         ("310231", "^”310231”: 2031-02-31 finns inte i almanackan. Rätta datumet.$"),
         ("201301-201401", "^”201301-201401”: 2020-13-01 finns inte"),
         ("201201-201431", "^”201201-201431”: 2020-14-31 finns inte"),
-        ("211231-200401", "^”211231-200401” slutar 2020-04-01, före starten 2021-12-31. Byt plats på datumen eller rätta dem.$"),
+        (
+            "211231-200401",
+            "^”211231-200401” slutar 2020-04-01, före starten 2021-12-31. Byt plats på datumen eller rätta dem.$",
+        ),
         ("01011220", "^”01011220”: årtalet 0101 är orimligt. Skriv året först, som 200101 eller 20200101.$"),
         ("våren 2020", "Skriv perioden som 200101-200331"),
         ("200101200331", "Skriv perioden som"),

@@ -51,7 +51,9 @@ def test_there_are_three_tertials_in_each_year_of_the_century(year, number):
 
 @pytest.mark.parametrize("code", ["2020-T0", "2020-T4", "2020T1", "20-T1", "2020-t1", "", "2020-T1 "])
 def test_what_is_no_tertial_is_refused_with_the_form(code):
-    with pytest.raises(ValueError, match=f"^”{code}” är ingen tertial. Skriv till exempel 2020-T1, 2020-T2 eller 2020-T3.$"):
+    with pytest.raises(
+        ValueError, match=f"^”{code}” är ingen tertial. Skriv till exempel 2020-T1, 2020-T2 eller 2020-T3.$"
+    ):
         Tertial.parse(code)
 
 

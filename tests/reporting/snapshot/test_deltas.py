@@ -142,9 +142,7 @@ def test_each_difference_is_told_under_its_heading():
     for name, where in {**WHERE, **WHERE_IN_MEMO}.items():
         of = sample.REPORT if name in WHERE else sample.MEMO
         other = replace(of, **{name: changed(getattr(of, name))})
-        (found,) = deltas.differences(
-            sample.REPORT, other if name in WHERE else replace(sample.REPORT, memo=other)
-        )
+        (found,) = deltas.differences(sample.REPORT, other if name in WHERE else replace(sample.REPORT, memo=other))
         assert found.where == where
         assert found.markup is (name in ("rules", "parts"))
     for name, label in WHERE_OF_ROW.items():
@@ -173,7 +171,10 @@ def test_what_is_told_of_the_plan_is_told_with_its_circumstances():
     alone = deltas._told(replace(sample.REPORT, counts=(replace(first, now=2, before=None),)))
     assert alone[f"Läget i korthet: {first.signal.label}"] == "2"
     twice = (Mention("Ett", "Börjar 2021-01-15"), Mention("Ett", "Slutar 2021-04-30"))
-    assert deltas._told(replace(sample.REPORT, upcoming=twice))["Nästa tertial: Ett"] == "Börjar 2021-01-15\nSlutar 2021-04-30"
+    assert (
+        deltas._told(replace(sample.REPORT, upcoming=twice))["Nästa tertial: Ett"]
+        == "Börjar 2021-01-15\nSlutar 2021-04-30"
+    )
 
 
 @pytest.mark.parametrize(

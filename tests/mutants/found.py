@@ -125,7 +125,9 @@ class _Walk(ast.NodeTransformer):
         }
         self.looks_up = bool(LOOKED_UP_IN.search(path))
 
-    def or_without(self, node: ast.AST, kind: str, changed: Callable[[], ast.AST], what: str = "") -> ast.AST:
+    def or_without(
+        self, node: ast.expr | ast.stmt, kind: str, changed: Callable[[], ast.AST], what: str = ""
+    ) -> ast.AST:
         """The node, or what it is changed to when this is the mutant that is asked for."""
         number = len(self.found)
         outer = self.functions[0]

@@ -80,7 +80,7 @@ class Trial:
         missing = [name for name in self.items if name not in known]
         print(f"{len(self.items)} prov, {len(missing)} att följa", flush=True)
         shares = [missing[at :: self.processes] for at in range(self.processes)]
-        list(self.forked([lambda share=share: self.watch(share, file) for share in shares if share]))
+        list(self.forked([functools.partial(self.watch, share, file) for share in shares if share]))
         self.tests = self.known(file)
         if red := [name for name, test in self.tests.items() if not test["passed"]]:
             print(f"Faller utan ändring och frågas inte: {', '.join(red)}", flush=True)
@@ -130,7 +130,9 @@ class Trial:
         left = [mutant for mutant in self.mutants if not self.said.get(mutant.key)]
         print(f"{len(self.mutants)} ändringar, {len(left)} att pröva, {len(self.items)} prov", flush=True)
         with file.open("a") as out:
-            for mutant, fell in zip(left, self.forked([self.trial_of(mutant) for mutant in left]), strict=True):
+            for mutant, fell in zip(
+                left, self.forked([functools.partial(self.try_one, mutant) for mutant in left]), strict=True
+            ):
                 if isinstance(fell, dict):
                     print(fell["fault"], flush=True)
                     fell = ""
@@ -138,9 +140,6 @@ class Trial:
                 print(json.dumps([mutant.key, fell, digest_of(fell)], ensure_ascii=False), file=out, flush=True)
                 word = "lever " if not fell else "fälld "
                 print(f"{word} {mutant.path}:{mutant.line} {mutant.kind}: {mutant.what}", flush=True)
-
-    def trial_of(self, mutant: Mutant) -> Callable[[], str]:
-        return lambda: self.try_one(mutant)
 
     def try_one(self, mutant: Mutant) -> str:
         names = self.asked_of(mutant)

@@ -24,6 +24,7 @@ TESTS = (
     *(f"tests/activities/rows/test_{name}.py" for name in ("attention", "direction")),
     *("tests/reporting/snapshot/test_deltas.py", "tests/activities/models/chain/test_content.py"),
     *("tests/activities/models/test_decision_chain.py", "tests/activities/test_permissions.py"),
+    "tests/activities/test_rights.py",
     "tests/reporting/test_permissions.py",
 )
 _NAME = re.compile(r"x_?(?:ǁ(?P<of>\w+?)ǁ)?(?P<name>\w+)__mutmut_(?P<number>\d+|orig)$")

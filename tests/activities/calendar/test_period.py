@@ -94,15 +94,15 @@ def test_a_long_cell_is_told_by_its_beginning():
     spaces = " " * 46
     assert parse_period(f"200101{spaces}-200331")[0] == SPRING  # 59 characters
     assert parse_period(f"200101{spaces} -200331")[0] == SPRING
-    with pytest.raises(PeriodError, match="^”200101 -20033” kan inte läsas som en period. Skriv perioden som"):
+    with pytest.raises(PeriodError, match=r"^”200101 -20033” kan inte läsas som en period. Skriv perioden som"):
         parse_period(f"200101{spaces}  -200331")
 
 
 def test_a_period_has_both_ends_in_their_order():
     for ends in ((SPRING.start, None), (None, SPRING.end)):
-        with pytest.raises(ValueError, match="^En period behöver både startdatum och slutdatum, eller inget av dem.$"):
+        with pytest.raises(ValueError, match=r"^En period behöver både startdatum och slutdatum, eller inget av dem.$"):
             Period(*ends)
-    with pytest.raises(ValueError, match="^Slutdatumet 2020-01-01 ligger före startdatumet 2020-03-31.$"):
+    with pytest.raises(ValueError, match=r"^Slutdatumet 2020-01-01 ligger före startdatumet 2020-03-31.$"):
         Period(SPRING.end, SPRING.start)
 
 
@@ -210,5 +210,5 @@ def test_no_period_gives_no_remark():
 
 def test_unknown_signal_is_refused():
     known = "not_started, on_track, deviating, finished"
-    with pytest.raises(ValueError, match=f"^Okänt signalvärde: 'late'. Välj bland {known}.$"):
+    with pytest.raises(ValueError, match=rf"^Okänt signalvärde: 'late'. Välj bland {known}.$"):
         remark(SPRING, "late", date(2020, 1, 1))

@@ -45,14 +45,14 @@ def test_all_from_one_tertial_to_another_are_between_them():
 @pytest.mark.parametrize(("year", "number"), [(1999, 3), (2101, 1), (2020, 0), (2020, 4)])
 def test_there_are_three_tertials_in_each_year_of_the_century(year, number):
     assert (Tertial(2000, 1).start, Tertial(2100, 3).end) == (date(2000, 1, 1), date(2100, 12, 31))
-    with pytest.raises(ValueError, match="^En tertial skrivs som 2020-T1, 2020-T2 eller 2020-T3.$"):
+    with pytest.raises(ValueError, match=r"^En tertial skrivs som 2020-T1, 2020-T2 eller 2020-T3.$"):
         Tertial(year, number)
 
 
 @pytest.mark.parametrize("code", ["2020-T0", "2020-T4", "2020T1", "20-T1", "2020-t1", "", "2020-T1 "])
 def test_what_is_no_tertial_is_refused_with_the_form(code):
     with pytest.raises(
-        ValueError, match=f"^”{code}” är ingen tertial. Skriv till exempel 2020-T1, 2020-T2 eller 2020-T3.$"
+        ValueError, match=rf"^”{code}” är ingen tertial. Skriv till exempel 2020-T1, 2020-T2 eller 2020-T3.$"
     ):
         Tertial.parse(code)
 

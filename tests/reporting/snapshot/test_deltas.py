@@ -146,9 +146,9 @@ def test_each_difference_is_told_under_its_heading():
         assert found.where == where
         assert found.markup is (name in ("rules", "parts"))
     for name, label in WHERE_OF_ROW.items():
-        other = replace(row, **{name: changed(getattr(row, name))})
-        (found,) = deltas.differences(replace(sample.REPORT, rows=(row,)), replace(sample.REPORT, rows=(other,)))
-        assert found.where == f"Bilaga 1, {other.name}: {label}"
+        after = replace(row, **{name: changed(getattr(row, name))})
+        (found,) = deltas.differences(replace(sample.REPORT, rows=(row,)), replace(sample.REPORT, rows=(after,)))
+        assert found.where == f"Bilaga 1, {after.name}: {label}"
 
 
 def test_a_difference_says_what_stood_and_what_stands():

@@ -22,7 +22,11 @@ CORE = (
 TESTS = (
     *(f"tests/activities/calendar/test_{name}.py" for name in ("period", "tertial", "month")),
     *(f"tests/activities/rows/test_{name}.py" for name in ("attention", "direction")),
-    *("tests/reporting/snapshot/test_deltas.py", "tests/activities/models/chain/test_content.py"),
+    *(
+        "tests/reporting/snapshot/test_deltas.py",
+        "tests/reporting/snapshot/test_chain.py",
+        "tests/activities/models/chain/test_content.py",
+    ),
     *("tests/activities/models/test_decision_chain.py", "tests/activities/test_permissions.py"),
     "tests/activities/test_rights.py",
     "tests/reporting/test_permissions.py",

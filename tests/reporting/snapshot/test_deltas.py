@@ -53,6 +53,8 @@ def test_the_next_tertial_is_told_in_the_order_of_its_days():
         Mention("Två", "Infaller 2021-02-01"),
         Mention("Ett", "Slutar 2021-04-30"),
     )
+    edges = replace(ROW, start="2021-01-01", end="2021-04-30")
+    assert [mention.what for mention in deltas.upcoming([edges], T3)] == ["Börjar 2021-01-01", "Slutar 2021-04-30"]
     assert deltas.upcoming([replace(ROW, signal=sample.FINISHED)], T3) == ()
 
 

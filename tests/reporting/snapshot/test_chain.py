@@ -13,7 +13,8 @@ EVENT = chain.EventFacts(
 def test_a_seal_is_made_again_from_the_columns():
     said = (
         '{"at": "2020-12-15T09:00:00.000000+00:00", "by_name": "Åsa", "corrected_seal": "", "kind": "sent", '
-        '"on": "2020-12-16", "outcome": "", "paragraph": "§ 1", "previous_seal": "", "report_seal": "a", "words": "Åtgärd"}'
+        '"on": "2020-12-16", "outcome": "", "paragraph": "§ 1", "previous_seal": "", '
+        '"report_seal": "a", "words": "Åtgärd"}'
     )
     assert chain.seal(EVENT) == hashlib.sha256(said.encode()).hexdigest()
     assert chain.sha256("å") == chain.sha256("å".encode()) == chain.sha256(memoryview("å".encode()))

@@ -29,6 +29,8 @@ TESTS = (
     ),
     *("tests/activities/models/test_decision_chain.py", "tests/activities/test_permissions.py"),
     "tests/activities/test_rights.py",
+    "tests/activities/people/test_people.py",
+    "tests/activities/groups/test_partners.py",
     "tests/reporting/test_permissions.py",
 )
 _NAME = re.compile(r"x_?(?:ǁ(?P<of>\w+?)ǁ)?(?P<name>\w+)__mutmut_(?P<number>\d+|orig)$")

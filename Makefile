@@ -1,7 +1,7 @@
 # Every target installs what it misses, through scripts/setup.sh. ARGS goes to the tool: make test ARGS="-k signal"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run start backup restore move test test-slow check lock audit bom bench load
+.PHONY: help setup run start backup restore move test test-slow check lock audit bom bench load mutants
 
 help: ## Visar den här listan
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -50,3 +50,6 @@ bench: ## Mäter svarstider och rapportens tider mot budgeten
 
 load: ## Mäter svarstider med 50, 200 och 500 personer på en gång (ARGS="postgres://…/lovplan_load" mäter den databasen, som töms)
 	@scripts/tools.sh load $(ARGS)
+
+mutants: ## Tar bort varje spärr och varje urval i tur och ordning och säger vilka inget prov fäller (ARGS="activities/groups" väljer, ARGS=--core ändrar det rena)
+	@scripts/tools.sh mutants $(ARGS)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tools.sh check|test|lock|audit|bom|bench|load [arguments]   installs what is missing and runs that tool.
+# tools.sh check|test|lock|audit|bom|bench|load|mutants [arguments]   installs what is missing and runs that tool.
 set -euo pipefail
 export TARGET=$1
 . "$(dirname "$0")/common.sh"
@@ -19,6 +19,11 @@ audit)
     ;;
 bom) scripts/setup.sh check && exec .venv/bin/python -m scripts.supply ;;
 lock) scripts/setup.sh check && exec .venv/bin/python -m scripts.lock "$@" ;;
+mutants)
+    scripts/setup.sh check
+    # Beside other work: it takes all that is left of the machine for a quarter of an hour.
+    exec nice -n 10 .venv/bin/python -m tests.mutants "$@"
+    ;;
 load)
     scripts/setup.sh check
     export LOVPLAN_DEMO=1 LOVPLAN_TODAY=2020-12-15

@@ -31,9 +31,14 @@ def test_a_month_is_called_as_people_call_it():
     )
 
 
+def test_a_month_is_read_as_it_is_written():
+    assert Month.parse("2020-12") == Month(2020, 12)
+    assert (Month.parse("2000-01"), Month.parse("2099-12")) == (Month(2000, 1), Month(2099, 12))
+
+
 @pytest.mark.parametrize("code", ["2020-13", "2020-00", "1999-12", "2100-01", "20-12", "2020-1", "december", ""])
 def test_what_is_no_month_is_refused(code):
-    with pytest.raises(ValueError, match="månad"):
+    with pytest.raises(ValueError, match=r"månad(\. Skriv till exempel 2020-12| skrivs som 2020-01 till 2020-12)\.$"):
         Month.parse(code)
 
 

@@ -28,6 +28,7 @@ PERIODS = st.tuples(DAYS, DAYS).map(lambda days: Period(*sorted(days)))
         ("20220101", NEW_YEAR),
         ("2022-01-01", NEW_YEAR),
         ("220101-220101", NEW_YEAR),
+        ("19000101", Period(date(1900, 1, 1), date(1900, 1, 1))),
         ("", Period()),
         (" \n ", Period()),
     ],
@@ -46,6 +47,7 @@ def test_period_is_read_without_doubt(text, period):
             "200101-\n200331",
             "”200101- 200331” har en radbrytning vid bindestrecket; läst som 2020-01-01 – 2020-03-31.",
         ),
+        ("200101-\r200331", "”200101- 200331” har en radbrytning vid bindestrecket; läst som 2020-01-01 – 2020-03-31."),
         (
             "200101-20200331",
             "”200101-20200331” skriver de två datumen på olika sätt; läst som 2020-01-01 – 2020-03-31.",
@@ -57,12 +59,64 @@ def test_period_written_oddly_is_read_with_a_doubt(text, doubt):
 
 
 @pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("010120-311220", "2020-01-01 – 2020-12-31"),
+        ("010120-020320", "2020-01-01 – 2020-03-02"),
+        ("311220", "2020-12-31"),
+        ("010115-311230", "2015-01-01 – 2030-12-31"),
+        # Likelier as they stand, or no days turned round.
+        ("200101-201231", ""),
+        ("010114-311220", ""),
+        ("010120-311231", ""),
+        ("991201-991231", ""),
+        ("010420-310520", "2020-04-01 – 2020-05-31"),
+        ("050120-060119", ""),
+        ("20010120-20311220", ""),
+        ("2001-01-20", ""),
+    ],
+)
+def test_days_before_years_are_asked_about_where_that_is_likelier(text, turned):
+    period, doubts = parse_period(text)
+    expected = f"”{text}” kan vara skrivet med dagen först, {turned}; läst som {period}."
+    assert doubts == ((expected,) if turned else ())
+
+
+def test_all_that_is_doubtful_is_said():
+    _, doubts = parse_period("010120 - 311220")
+    assert [doubt.partition("”")[2].partition("; läst som")[0] for doubt in doubts] == [
+        "010120 - 311220” har mellanslag vid bindestrecket",
+        "010120 - 311220” kan vara skrivet med dagen först, 2020-01-01 – 2020-12-31",
+    ]
+
+
+def test_a_long_cell_is_told_by_its_beginning():
+    spaces = " " * 46
+    assert parse_period(f"200101{spaces}-200331")[0] == SPRING  # 59 characters
+    assert parse_period(f"200101{spaces} -200331")[0] == SPRING
+    with pytest.raises(PeriodError, match=r"^”200101 -20033” kan inte läsas som en period. Skriv perioden som"):
+        parse_period(f"200101{spaces}  -200331")
+
+
+def test_a_period_has_both_ends_in_their_order():
+    for ends in ((SPRING.start, None), (None, SPRING.end)):
+        with pytest.raises(ValueError, match=r"^En period behöver både startdatum och slutdatum, eller inget av dem.$"):
+            Period(*ends)
+    with pytest.raises(ValueError, match=r"^Slutdatumet 2020-01-01 ligger före startdatumet 2020-03-31.$"):
+        Period(SPRING.end, SPRING.start)
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("310231", "2031-02-31 finns inte i almanackan. Rätta datumet."),
-        ("201301-201401", "2020-13-01 finns inte"),
-        ("211231-200401", "slutar 2020-04-01, före starten 2021-12-31. Byt plats"),
-        ("01011220", "årtalet 0101 är orimligt"),
+        ("310231", "^”310231”: 2031-02-31 finns inte i almanackan. Rätta datumet.$"),
+        ("201301-201401", "^”201301-201401”: 2020-13-01 finns inte"),
+        ("201201-201431", "^”201201-201431”: 2020-14-31 finns inte"),
+        (
+            "211231-200401",
+            "^”211231-200401” slutar 2020-04-01, före starten 2021-12-31. Byt plats på datumen eller rätta dem.$",
+        ),
+        ("01011220", "^”01011220”: årtalet 0101 är orimligt. Skriv året först, som 200101 eller 20200101.$"),
         ("våren 2020", "Skriv perioden som 200101-200331"),
         ("200101200331", "Skriv perioden som"),
         ("200101-", "Skriv perioden som"),
@@ -88,6 +142,10 @@ def test_unreadable_period_says_the_remedy(text, words):
 )
 def test_compact_form(period, text):
     assert period.compact() == text
+
+
+def test_what_has_no_dates_is_shown_so():
+    assert (str(Period()), str(NEW_YEAR), str(SPRING)) == ("Ej angiven", "2022-01-01", "2020-01-01 – 2020-03-31")
 
 
 @settings(deadline=None)  # a busy machine is no failure
@@ -151,5 +209,6 @@ def test_no_period_gives_no_remark():
 
 
 def test_unknown_signal_is_refused():
-    with pytest.raises(ValueError, match="Okänt signalvärde"):
+    known = "not_started, on_track, deviating, finished"
+    with pytest.raises(ValueError, match=rf"^Okänt signalvärde: 'late'. Välj bland {known}.$"):
         remark(SPRING, "late", date(2020, 1, 1))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from activities.models import decision_chain as chain
-from activities.models.decision_chain import State
+from activities.models.decision_chain import Decider, Hand, State
 
 
 def test_whoever_it_was_sent_to_has_decided():
@@ -26,6 +26,23 @@ def test_whoever_it_was_sent_to_has_decided():
 )
 def test_what_a_step_must_say(current, target, expected):
     assert chain.demands(current, target) == expected
+
+
+def test_each_step_has_its_hands():
+    everyone, leads = set(Hand), {Hand.LEADER}
+    taken = {(current, target) for current, targets in chain.NEXT.items() for target in targets}
+    directors = {step for step in taken if Hand.DIRECTOR in chain.hands(*step)}
+    preparers = {step for step in taken if chain.hands(*step) == {Hand.PREPARER}}
+    assert directors == {(State.TO_DIRECTOR, target) for target in (State.DECIDED, State.TO_BOARD, State.RETURNED)}
+    assert preparers == {(State.DRAFT, State.READY), (State.READY, State.DRAFT), (State.RETURNED, State.DRAFT)}
+    assert all(chain.hands(*step) == leads for step in taken - directors - preparers)
+    assert chain.hands_ever(State.DRAFT) == {Hand.PREPARER}
+    assert chain.hands_ever(State.DECIDED) == everyone - {Hand.PREPARER}
+
+
+def test_a_basis_stood_where_its_decider_has_it():
+    assert chain.sent_before(Decider.BOARD) == State.TO_BOARD
+    assert chain.sent_before(Decider.DIRECTOR) == State.TO_DIRECTOR
 
 
 @pytest.mark.parametrize(("target", "expected"), [(State.DRAFT, 2), (State.APPROVED, 1), (State.RETURNED, 1)])

@@ -52,6 +52,7 @@ def test_what_a_row_asks(changes, expected):
         ({"period": Period(date(2020, 5, 1), date(2020, 12, 14))}, ["passed"]),
         ({"signal": "not_started", "updated": DAY, "period": Period(date(2020, 5, 1), date(2020, 5, 1))}, ["passed"]),
         ({"updated": None}, ["silent"]),
+        ({"signal": "not_started", "updated": DAY, "period": Period(date(2020, 5, 1), DAY)}, ["late"]),
         ({"signal": "deviating", "proposed": date(2021, 6, 1)}, ["deviating", "waiting"]),
         ({"signal": "deviating", "returned": True, "updated": None}, ["deviating", "returned", "silent"]),
         ({"signal": "finished", "updated": None}, []),
@@ -63,6 +64,7 @@ def test_what_calls_for_somebody_and_of_what_kind(changes, kinds):
 
 def test_a_deviation_and_a_date_that_waits_ask_nothing_of_the_rows_own_people():
     facts = replace(WELL, signal="deviating", proposed=date(2021, 6, 1))
+    assert needs(facts, DAY)[0] == Need("deviating", "Avviker från planen")
     assert needs(facts, DAY)[1] == Need("waiting", "Nytt slutdatum 2021-06-01 väntar på beslut")
     assert reasons(facts, DAY) == ()
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from activities.models import Meaning
-from activities.rows.direction import RANKS, direction, sentence
+from activities.rows.direction import RANKS, direction, sentence, since_before
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,10 @@ def test_the_sentence_says_what_it_is_compared_with():
         "Oförändrat sedan senaste rapporteringen",
         "Sämre än vid senaste rapporteringen",
         "Ny sedan senaste rapporteringen",
+    ]
+    assert [since_before(way) for way in ("better", "same", "worse", "new")] == [
+        "än i rapporten före",
+        "sedan rapporten före",
+        "än i rapporten före",
+        "i rapporten",
     ]

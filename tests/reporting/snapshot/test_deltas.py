@@ -53,6 +53,8 @@ def test_the_next_tertial_is_told_in_the_order_of_its_days():
         Mention("Två", "Infaller 2021-02-01"),
         Mention("Ett", "Slutar 2021-04-30"),
     )
+    edges = replace(ROW, start="2021-01-01", end="2021-04-30")
+    assert [mention.what for mention in deltas.upcoming([edges], T3)] == ["Börjar 2021-01-01", "Slutar 2021-04-30"]
     assert deltas.upcoming([replace(ROW, signal=sample.FINISHED)], T3) == ()
 
 
@@ -97,6 +99,86 @@ def changed(part):
     if isinstance(part, Considered):
         return replace(part, done=part.done + 1)
     return replace(part, approved=True) if isinstance(part, Proposed) else replace(part, label="Annat")
+
+
+WHERE = {
+    "plan": "Plan",
+    "municipality": "Kommun",
+    "administration": "Förvaltning",
+    "board": "Nämnd",
+    "diary_number": "Diarienummer",
+    "as_of": "Läget den",
+    "go_live": "Systemet startar",
+    "rules": "Återrapportering till nämnd",
+    "counts": "Läget i korthet: Avslutat",
+    "changes": "Ändringar i planen: Upprätta system för vårdtyngdsmätning",
+    "finished": "Avslutat: Utse underliggande arbetsgrupper",
+    "upcoming": "Nästa tertial: Definiera alla kostnader för tjänsten och besluta om ersättningsnivå",
+}
+WHERE_IN_MEMO = {
+    "subject": "Tjänsteskrivelsens rubrik",
+    "dated": "Tjänsteskrivelsens datum",
+    "officer": "Handläggare",
+    "parts": "Beslutet ska skickas till",
+    "signatories": "Undertecknas av",
+}
+WHERE_OF_ROW = {
+    "step": "Steg",
+    "activity": "Aktivitet",
+    "title": "Delaktivitet",
+    "organisation": "Organisation–arbetsgrupper",
+    "period": "Tidsplan",
+    "collaboration": "Samverkan",
+    "reporting": "Rapportering till nämnd",
+    "signal": "Signal",
+    "remark": "Datumen säger",
+    "text": "Kommentar",
+    "updated": "Uppdaterad",
+    "cause": "Orsak",
+    "measure": "Åtgärd",
+    "consequence": "Följd",
+    "proposed": "Nytt slutdatum",
+}
+
+
+def test_each_difference_is_told_under_its_heading():
+    row = sample.REPORT.rows[4]
+    for name, where in {**WHERE, **WHERE_IN_MEMO}.items():
+        of = sample.REPORT if name in WHERE else sample.MEMO
+        other = replace(of, **{name: changed(getattr(of, name))})
+        (found,) = deltas.differences(sample.REPORT, other if name in WHERE else replace(sample.REPORT, memo=other))
+        assert found.where == where
+        assert found.markup is (name in ("rules", "parts"))
+    for name, label in WHERE_OF_ROW.items():
+        after = replace(row, **{name: changed(getattr(row, name))})
+        (found,) = deltas.differences(replace(sample.REPORT, rows=(row,)), replace(sample.REPORT, rows=(after,)))
+        assert found.where == f"Bilaga 1, {after.name}: {label}"
+
+
+def test_a_difference_says_what_stood_and_what_stands():
+    row = sample.REPORT.rows[4]
+    assert deltas.row_differences(row, row) == ()
+    assert deltas.row_differences(row, replace(row, period="2022")) == (
+        (f"Bilaga 1, {row.name}: Tidsplan", "2020-05-01 – 2020-12-31", "2022"),
+    )
+    assert deltas.row_differences(None, row) == ((f"Bilaga 1, {row.name}", "", "Står i Bilaga 1"),)
+    assert deltas.row_differences(row, None) == ((f"Bilaga 1, {row.name}", "Står i Bilaga 1", ""),)
+    shown = deltas.shown(replace(row, organisation=("Ett", "Två"), collaboration=("Tre", "Fyra"), proposed=None))
+    told = ("Organisation–arbetsgrupper", "Samverkan", "Nytt slutdatum")
+    assert [shown[label] for label in told] == ["Ett\nTvå", "Tre\nFyra", ""]
+
+
+def test_what_is_told_of_the_plan_is_told_with_its_circumstances():
+    told = deltas._told(sample.REPORT)
+    assert told["Läget i korthet: Avslutat"] == "3 (förra rapporten 2)"
+    (first, *_) = sample.REPORT.counts
+    alone = deltas._told(replace(sample.REPORT, counts=(replace(first, now=2, before=None),)))
+    assert alone[f"Läget i korthet: {first.signal.label}"] == "2"
+    twice = (Mention("Ett", "Börjar 2021-01-15"), Mention("Ett", "Slutar 2021-04-30"))
+    assert (
+        deltas._told(replace(sample.REPORT, upcoming=twice))["Nästa tertial: Ett"]
+        == "Börjar 2021-01-15\nSlutar 2021-04-30"
+    )
 
 
 @pytest.mark.parametrize(

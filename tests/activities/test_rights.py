@@ -1,0 +1,67 @@
+"""Who has which right in the demo's plan, in one that has nobody's groups, and while a plan is under uppbyggnad."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from activities import permissions
+from activities.models import Plan
+from activities.models.register import save
+from lovplan.demo import year
+from reporting import permissions as of_reports
+
+pytestmark = pytest.mark.django_db
+
+MEMBERS = ["utvecklingsledare", "controller", "avdelningschef"]
+LEADER = ["avdelningschef"]
+# Who has it in a decided plan, and in the same one under uppbyggnad.
+OF_A_PLAN: dict[Callable[[Any, Plan], bool], tuple[list[str], list[str]]] = {
+    permissions.decides_proposals: (LEADER, LEADER),
+    permissions.keeps_checklists: (LEADER, [*LEADER, "admin"]),
+    permissions.passes_on_bases: (LEADER, LEADER),
+    permissions.decides_bases: (["forvaltningschef"], ["forvaltningschef"]),
+    permissions.adds_partner: (MEMBERS, MEMBERS),
+    permissions.drafts_revision: (MEMBERS, MEMBERS),
+    permissions.adopts_revision: (LEADER, LEADER),
+    permissions.builds_plan: ([], [*LEADER, "admin"]),
+    permissions.shares_plan: ([*LEADER, "admin"], []),
+    of_reports.writes_reports: (MEMBERS, MEMBERS),
+    of_reports.seals_reports: (LEADER, []),
+    of_reports.presents_months: (LEADER, []),
+    of_reports.enters_meetings: ([*MEMBERS, "namndsekreterare"], [*MEMBERS, "namndsekreterare"]),
+    of_reports.notes_decisions: ([*LEADER, "namndsekreterare"], ["namndsekreterare"]),
+}
+
+
+@pytest.fixture
+def having(person) -> Callable[..., list[str]]:
+    return lambda right, *of: [name for name in year.people() if right(person(name), *of)]
+
+
+def test_a_plans_rights_are_those_of_its_own_people(plan, person, having):
+    other = Plan.objects.get(pk=plan.pk)
+    other.pk, other._state.adding, other.slug, other.title = None, True, "annan", "En annan plan"
+    save(record=other, by=person("admin"), reason="Provet")
+    assert {right: having(right, plan) for right in OF_A_PLAN} == {right: who for right, (who, _) in OF_A_PLAN.items()}
+    elsewhere = {right: having(right, other) for right in OF_A_PLAN if having(right, other)}
+    assert elsewhere == {permissions.shares_plan: ["admin"]}
+    Plan.objects.filter(pk=plan.pk).update(state="building")
+    assert {right: having(right, plan) for right in OF_A_PLAN} == {right: who for right, (_, who) in OF_A_PLAN.items()}
+
+
+def test_a_rows_rights_are_those_of_its_group(plan, row, having):
+    own = row("avtalsvillkor")
+    for right in (permissions.updates_status, permissions.ticks_points):
+        assert having(right, own) == MEMBERS
+    assert having(permissions.prepares_bases, own) == ["utvecklingsledare", "controller"]
+    assert having(permissions.works_in_group, own.group) == MEMBERS
+    assert having(permissions.logs_contact, plan.partners.first()) == MEMBERS
+
+
+def test_rights_of_no_plan(having):
+    assert having(permissions.makes_plans) == having(permissions.keeps_people) == ["admin"]
+    assert having(permissions.manages_people) == [*LEADER, "admin"]
+    assert having(permissions.has_calendar) == [name for name in year.people() if name != "partner"]

@@ -14,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest
+from django.test import Client
 from django.urls import reverse
 
 from lovplan import outage
@@ -72,8 +73,8 @@ def test_what_broke_first_is_what_counts_and_other_faults_are_not_called_outages
 
 
 def test_a_session_that_cannot_be_saved_hinders_no_answer_and_one_that_begins_does(client_of, plan, row):
-    client, stranger = client_of("avdelningschef"), client_of("")
-    client.raise_request_exception = stranger.raise_request_exception = False
+    client, stranger = client_of("avdelningschef"), Client(raise_request_exception=False)
+    client.raise_request_exception = False
     sent = {"login": "avdelningschef", "password": PASSWORD}
     with broken(OperationalError("database or disk is full"), "UPDATE django_session"):
         page = client.get(reverse("activities:my_work"))

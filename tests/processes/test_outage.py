@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.harness.databases import Databases
+from tests.harness.databases import ROOT, Databases, process_environment
 from tests.harness.disks import Disk, small_disk
 from tests.harness.outages import PLAN, Row, at_work, shown_or_told, told_of
 from tests.harness.sites import as_in_service, running_site, waitress
@@ -102,3 +105,17 @@ def test_a_copy_that_gets_no_room_leaves_none(disk, database, manage, tmp_path):
     assert "Traceback" not in refused.stderr
     manage(url, "backup", str(copies))
     assert len(list(copies.iterdir())) == 2
+
+
+def test_a_report_is_sealed_whole_or_not_at_all_on_a_full_disk(disk, database, databases):
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.processes.sealing", "full", "14"],
+        cwd=ROOT,
+        env=process_environment(f"sqlite:///{database}", databases.static_root, {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    outcomes = json.loads(run.stdout)["outcomes"]
+    assert outcomes[0] == 4 and outcomes.count(0) == 1  # refused for want of room, and sealed once

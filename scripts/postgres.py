@@ -106,7 +106,7 @@ class Cluster:
             "fsync": "off",
             "full_page_writes": "off",
         }
-        program = [self.programs / "postgres", "-D", self.folder / "data"]
+        program: list[str | Path] = [self.programs / "postgres", "-D", self.folder / "data"]
         with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(
                 [*program, *(part for item in options.items() for part in _option(*item))],

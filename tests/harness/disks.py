@@ -56,7 +56,9 @@ def small_disk(megabytes: int) -> Iterator[Disk]:
         size = f"size={megabytes}m,mode=0777"
         made = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", name], capture_output=True, text=True)
         if made.returncode:
-            pytest.skip(f"A disk of its own needs somebody who may mount one ({made.stderr.strip()}, uid {os.getuid()})")
+            pytest.skip(
+                f"A disk of its own needs somebody who may mount one ({made.stderr.strip()}, uid {os.getuid()})"
+            )
         try:
             yield Disk(Path(name))
         finally:

@@ -1,4 +1,4 @@
-"""The code of before, taken out of the project's history: as far back as the promise goes that it works on our tables."""
+"""The code of before, out of the project's history: as far back as the promise goes that it works on our tables."""
 
 from __future__ import annotations
 

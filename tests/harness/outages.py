@@ -60,7 +60,10 @@ def shown_or_told(answer: Answer, *, reads: bool = True) -> None:
 
 
 def at_work(row: Row, begin: Callable[[], object], end: Callable[[], object], *, reads: bool = False) -> None:
-    """The trouble begins and ends while somebody works: nothing is lost, and nothing stands half. `reads`: pages may be shown meanwhile."""
+    """The trouble begins and ends while somebody works: nothing is lost, and nothing stands half.
+
+    `reads`: pages may be shown meanwhile.
+    """
     page, sent = row.typed()
     row.forget()
     words, before = sent["text"], row.record()

@@ -64,7 +64,9 @@ class Visitor:
     def _ask(self, path: str, body: bytes | None, kind: str = "application/x-www-form-urlencoded") -> Answer:
         opener, began = build_opener(HTTPCookieProcessor(self.cookies)), time.monotonic()
         try:
-            answer = opener.open(Request(self.site + path, body, {"Referer": self.site + path, "Content-Type": kind}), timeout=60)
+            answer = opener.open(
+                Request(self.site + path, body, {"Referer": self.site + path, "Content-Type": kind}), timeout=60
+            )
         except HTTPError as error:
             answer = error
         with answer:

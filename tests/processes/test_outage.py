@@ -88,7 +88,6 @@ def test_log_pdf_and_sent_file_meet_a_full_disk(disk, database, databases, tmp_p
         written = site.log.stat().st_size
         row.person.get("/finns-inte-heller/")
         assert site.log.stat().st_size > written
-        assert list(temporary.iterdir()) == []
 
 
 def test_a_copy_that_gets_no_room_leaves_none(disk, database, manage, tmp_path):

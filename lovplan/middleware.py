@@ -1,17 +1,45 @@
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
+from django.contrib.sessions import middleware as sessions
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
+from lovplan import outage
+
 KEY = "waiting"  # the number in the menu, see lovplan.waiting
 SEEN = "seen"  # when the session was last prolonged, as a Unix time
 PROLONGED_AFTER = 5 * 60  # seconds; not every page costs a write
+logger = logging.getLogger(__name__)
+
+
+class SessionMiddleware(sessions.SessionMiddleware):
+    """Django's, which takes a database that saves nothing for a session that is gone, and answers 400.
+
+    What a signed-in person's session would keep is of no weight beside the answer: a page that was read is shown, and
+    what was saved is not told to be lost. A session that begins with this answer has to be saved.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except (SessionInterrupted, DatabaseError) as error:
+            broken = outage.cause(error)
+            if broken is None:
+                raise
+            if request.session.session_key == request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+                logger.warning("A session could not be saved: %.200r", str(broken))
+                return response
+            raise broken from error
 
 
 class HeadersAloneMiddleware:

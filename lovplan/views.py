@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from activities.calendar import clock
 from activities.calendar.month import Month
 from activities.models import Partner, Plan, SubActivity
+from lovplan import outage
 
 
 @require_safe
@@ -55,16 +55,10 @@ def session(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, else 503. Says nothing about the content.
-
-    It asks for a table: SQLite makes a new, empty file where its own is gone.
-    """
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
-            cursor.fetchone()
-    except DatabaseError:
-        return HttpResponse("Databasen svarar inte.\n", status=503, content_type="text/plain; charset=utf-8")
+    """200 when the database answers and can be written in, else 503. Says nothing about the content."""
+    if told := outage.trouble():
+        headers = {"Retry-After": str(outage.RETRY_AFTER)}
+        return HttpResponse(f"{told}\n", status=503, content_type="text/plain; charset=utf-8", headers=headers)
     return HttpResponse("Allt fungerar.\n", content_type="text/plain; charset=utf-8")
 
 

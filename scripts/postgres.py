@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -59,8 +60,8 @@ def server() -> Iterator[tuple[str, str]]:
             version = usable(url)
             break
     else:
-        with private_cluster() as url:
-            yield url, f"PostgreSQL {usable(url)} (egen, tillfällig)"
+        with private_cluster() as cluster:
+            yield cluster.url, f"PostgreSQL {usable(cluster.url)} (egen, tillfällig)"
         return
     yield url, f"PostgreSQL {version} (127.0.0.1:5432)"
 
@@ -71,53 +72,80 @@ def die_with_parent(how: int = signal.SIGTERM) -> None:
         ctypes.CDLL(None).prctl(1, how)
 
 
-@contextlib.contextmanager
-def private_cluster() -> Iterator[str]:
-    """A cluster in a temporary folder, reached through a socket there: no port to collide on."""
-    programs = postgresql_programs()
-    if not programs:
-        raise NoServer("PostgreSQL saknas. Installera Debians paket postgresql eller sätt TEST_POSTGRES_URL.")
-    owner = "postgres" if os.geteuid() == 0 else None  # initdb refuses root
-    if owner and not _is_user(owner):
-        raise NoServer("Användaren postgres saknas; PostgreSQL startar inte som root. Sätt TEST_POSTGRES_URL.")
-    # A socket's path may be 107 characters long, so a deep TMPDIR will not do.
-    folder = Path(tempfile.mkdtemp(prefix="lovplan-pg-", dir="/tmp"))
-    try:
-        if owner:
-            shutil.chown(folder, owner)
-        data = folder / "data"
+@dataclass
+class Cluster:
+    """A cluster in a folder of its own, reached through a socket there: no port to collide on."""
+
+    programs: Path
+    folder: Path
+    owner: str | None  # initdb refuses root
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgres://postgres@{quote(str(self.folder), safe='')}:5432/postgres"
+
+    def make(self) -> None:
         subprocess.run(
-            [programs / "initdb", "-D", data, "-Upostgres", "-Atrust", "-EUTF8", "--no-locale", "--no-sync"],
-            user=owner,
-            cwd=folder,
+            [
+                *(self.programs / "initdb", "-D", self.folder / "data", "-Upostgres", "-Atrust", "-EUTF8"),
+                *("--no-locale", "--no-sync"),
+            ],
+            user=self.owner,
+            cwd=self.folder,
             check=True,
             capture_output=True,
         )
+
+    def start(self) -> None:
         # Nothing here outlives the run, so nothing has to be safe on disk.
         options = {
             "port": 5432,
             "listen_addresses": "",
-            "unix_socket_directories": folder,
+            "unix_socket_directories": self.folder,
             "fsync": "off",
             "full_page_writes": "off",
         }
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [programs / "postgres", "-D", data, *(part for item in options.items() for part in _option(*item))],
-                user=owner,
-                cwd=folder,
+        program: list[str | Path] = [self.programs / "postgres", "-D", self.folder / "data"]
+        with (self.folder / "log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [*program, *(part for item in options.items() for part in _option(*item))],
+                user=self.owner,
+                cwd=self.folder,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for the tests; the server stops after them
                 preexec_fn=partial(die_with_parent, signal.SIGQUIT),
             )
-        url = f"postgres://postgres@{quote(str(folder), safe='')}:5432/postgres"
+        _wait(self.url, self.process, self.folder / "log")
+
+    def stop(self, how: int = signal.SIGQUIT) -> None:
+        if self.process:
+            self.process.send_signal(how)
+            self.process.wait(20)
+
+
+@contextlib.contextmanager
+def private_cluster() -> Iterator[Cluster]:
+    """A cluster that is started, and gone afterwards."""
+    programs = postgresql_programs()
+    if not programs:
+        raise NoServer("PostgreSQL saknas. Installera Debians paket postgresql eller sätt TEST_POSTGRES_URL.")
+    owner = "postgres" if os.geteuid() == 0 else None
+    if owner and not _is_user(owner):
+        raise NoServer("Användaren postgres saknas; PostgreSQL startar inte som root. Sätt TEST_POSTGRES_URL.")
+    # A socket's path may be 107 characters long, so a deep TMPDIR will not do.
+    folder = Path(tempfile.mkdtemp(prefix="lovplan-pg-", dir="/tmp"))
+    cluster = Cluster(programs, folder, owner)
+    try:
+        if owner:
+            shutil.chown(folder, owner)
+        cluster.make()
         try:
-            _wait(url, process, folder / "log")
-            yield url
+            cluster.start()
+            yield cluster
         finally:
-            process.send_signal(signal.SIGQUIT)
-            process.wait(20)
+            cluster.stop()
     except subprocess.CalledProcessError as error:
         raise NoServer(f"initdb misslyckades: {error.stderr.decode().strip().splitlines()[-1]}") from None
     finally:

@@ -103,7 +103,7 @@ class Suite:
             raise
 
     def tests(self, name: str, url: str) -> Callable[[], Job]:
-        return lambda: self.start(name, "pytest", "-q", "-n2", DATABASE_URL=url, LOVPLAN_TEST_RUN=f"{self.run}t")
+        return lambda: self.start(name, "pytest", "-q", "-rs", "-n2", DATABASE_URL=url, LOVPLAN_TEST_RUN=f"{self.run}t")
 
     def browser(self, name: str, url: str) -> Callable[[], Job]:
         # Playwright runs an event loop in the thread where pytest-django opens the database.

@@ -5,12 +5,14 @@ One place for all forms, those of the administration too. The forms know nothing
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
@@ -21,6 +23,7 @@ from activities.words import addresses, held, presenters
 from activities.words.actions import discard_words
 from activities.words.fill import Kept, fill
 
+logger = logging.getLogger(__name__)
 TAKEN = (204, 302, 303)  # how a form that was saved, or kept by a draft of its own, is answered
 WHO = "senast"  # the signed name of the cookie that tells whose browser this is
 WHO_SALT = "activities.words"
@@ -76,7 +79,7 @@ class WordsMiddleware:
             if request.method == "GET":
                 response = give_back(request, response)
             elif request.method == "POST" and response.status_code in TAKEN and not addresses.keeps(request):
-                discard_words(form=addresses.sent_to(request), by=user)
+                self._discard(request, user)
         if request.get_signed_cookie(WHO, default="", salt=WHO_SALT, max_age=WHO_AGE) != str(user.pk):
             response.set_signed_cookie(
                 WHO,
@@ -88,6 +91,14 @@ class WordsMiddleware:
                 samesite="Lax",
             )
         return response
+
+    def _discard(self, request: HttpRequest, user: User) -> None:
+        try:
+            discard_words(form=addresses.sent_to(request), by=user)
+        except (
+            OperationalError
+        ) as error:  # what was sent is saved; that its copy is kept longer is no reason to doubt it
+            logger.warning("Kept words could not be taken away: %.200r", str(error))
 
 
 def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:

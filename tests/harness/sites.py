@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from lovplan.management.commands.demo import server
 from scripts.postgres import die_with_parent
 from tests.harness.databases import ROOT, Databases, locked, manage_py, process_environment
 
@@ -47,23 +48,48 @@ def collect_static(databases: Databases, database_url: str) -> None:
             done.touch()
 
 
+def gunicorn(listener: socket.socket) -> list[str]:
+    return [
+        *(sys.executable, "-m", "gunicorn", "lovplan.wsgi", f"--bind=fd://{listener.fileno()}"),
+        *("--threads=4", "--timeout=60", "--graceful-timeout=2", "--log-level=warning"),
+    ]
+
+
+def as_in_service(listener: socket.socket) -> list[str]:
+    """By the settings that are shipped for it."""
+    command = (sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--workers=2", "--graceful-timeout=2")
+    return [*command, f"--bind=fd://{listener.fileno()}"]
+
+
+def waitress(listener: socket.socket) -> list[str]:
+    """As make run and make start serve; it takes no socket, so the port is left to it."""
+    port = listener.getsockname()[1]
+    listener.close()
+    return server(port)
+
+
 @contextmanager
-def running_site(databases: Databases, database_url: str, **env: str) -> Iterator[Site]:
+def running_site(
+    databases: Databases,
+    database_url: str,
+    served_by: Callable[[socket.socket], list[str]] = gunicorn,
+    logs: Path | None = None,
+    code: Path = ROOT,
+    **env: str,
+) -> Iterator[Site]:
     collect_static(databases, database_url)
-    log = databases.shared / f"site-{secrets.token_hex(4)}.log"
+    log = (logs or databases.shared) / f"site-{secrets.token_hex(4)}.log"
     # The server inherits a socket that already listens: no other process can take the port in between.
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         port = listener.getsockname()[1]
+        command = served_by(listener)
         process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "lovplan.wsgi", f"--bind=fd://{listener.fileno()}"),
-                *("--threads=4", "--timeout=60", "--graceful-timeout=2", "--log-level=warning"),
-            ],
-            cwd=ROOT,
+            command,
+            cwd=code,
             env=process_environment(database_url, databases.static_root, env),
             stdout=output,
             stderr=subprocess.STDOUT,
-            pass_fds=[listener.fileno()],
+            pass_fds=[] if listener.fileno() < 0 else [listener.fileno()],
             start_new_session=True,
             preexec_fn=die_with_parent,
         )
@@ -79,7 +105,7 @@ def running_site(databases: Databases, database_url: str, **env: str) -> Iterato
 
 
 def _wait(site: Site, port: int) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         if site.process.poll() is not None:
             break

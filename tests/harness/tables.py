@@ -23,15 +23,16 @@ def reader(url: str) -> Callable[[str], list[tuple[Any, ...]]]:
     return read
 
 
-def contents(url: str) -> dict[str, tuple[int, str]]:
-    """{table: (rows, the sum of all that stands in them)}"""
+def contents(url: str, of: str = "", but: tuple[str, ...] = ()) -> dict[str, tuple[int, str]]:
+    """{table: (rows, the sum of all that stands in them)}, of the tables whose names begin so."""
     read = reader(url)
     names = read(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         if on_postgresql()
         else "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     )
-    return {name: _summed(read(f'SELECT * FROM "{name}"')) for (name,) in names}
+    wanted = [name for (name,) in names if name.startswith(of) and name not in but]
+    return {name: _summed(read(f'SELECT * FROM "{name}"')) for name in wanted}
 
 
 def _summed(rows: list[tuple[Any, ...]]) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""What the tests of sealing in many processes run: python -m tests.processes.sealing race|kill. Prints JSON.
+"""What the tests of sealing in many processes run: python -m tests.processes.sealing race|kill|full. Prints JSON.
 
 One process that has everything loaded forks a child for each attempt, so that many attempts take seconds.
 """
@@ -16,13 +16,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import django
 
 django.setup()
 
-from django.db import connections  # noqa: E402
+from django.db import OperationalError, connection, connections  # noqa: E402
 
 from activities.calendar import clock  # noqa: E402
 from activities.calendar.tertial import Tertial  # noqa: E402
@@ -38,11 +39,12 @@ from reporting.sealing import rendering, verify  # noqa: E402
 from reporting.sealing.actions.seal import correct, fingerprint  # noqa: E402
 from reporting.sealing.correcting import Wanted, corrected, ground  # noqa: E402
 from reporting.snapshot import schema  # noqa: E402
+from tests.harness.disks import Disk  # noqa: E402
 from tests.harness.reporting.more_plans import second_plan  # noqa: E402
 from tests.harness.reporting.ready import make_ready, seal_as_read  # noqa: E402
 
 TERTIAL = Tertial(2020, 3)
-SEALED, TOO_LATE = 0, 3
+SEALED, TOO_LATE, FULL = 0, 3, 4
 LEADS = "Avdelningschef planeringsavdelningen"
 
 
@@ -159,6 +161,23 @@ def race(processes: int) -> dict[str, Any]:
     return {"codes": codes, **state()}
 
 
+def full(times: int) -> dict[str, Any]:
+    """The disk that the database lies on is full, with a little more room at each attempt, until one is whole."""
+    disk, outcomes = Disk(Path(connection.settings_dict["NAME"]).parents[1]), []
+    render_quickly()
+    for number in range(times):
+        disk.fill(number * 65_536)
+        try:
+            outcomes.append(attempt_first())
+        except OperationalError:
+            outcomes.append(FULL)
+        finally:
+            disk.free()
+        found = state()
+        assert (found["versions"], found["faults"]) == (outcomes.count(SEALED), []), (number, found)
+    return {"outcomes": outcomes, **state()}
+
+
 def attempt_first() -> int:
     try:
         seal_as_read(demo_plan([]), TERTIAL, User.objects.get(username="avdelningschef"), clock.now())
@@ -175,4 +194,4 @@ def state() -> dict[str, Any]:
 
 if __name__ == "__main__":
     make_ready(demo_plan([]), User.objects.get(username="avdelningschef"))
-    sys.stdout.write(json.dumps({"race": race, "kill": kill}[sys.argv[1]](int(sys.argv[2]))))
+    sys.stdout.write(json.dumps({"race": race, "kill": kill, "full": full}[sys.argv[1]](int(sys.argv[2]))))

@@ -30,7 +30,8 @@ def test_without_server_and_programs_the_remedy_is_told(monkeypatch: pytest.Monk
 
 @pytest.mark.skipif(not missing.postgresql_programs(), reason="a server is there, but not PostgreSQL's programs")
 def test_a_private_cluster_works_and_leaves_nothing() -> None:
-    with postgres.private_cluster() as url:
+    with postgres.private_cluster() as cluster:
+        url = cluster.url
         assert postgres.usable(url)
         folder = Path(unquote(urlsplit(url).hostname or ""))
         with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:

@@ -170,6 +170,7 @@ def _months(plan: Plan, by: User, years: int) -> None:
     meetings = [Meeting(group=group, on=day, called_by=by, called_by_name=str(by)) for day in days]
     add_all(records=meetings, by=by, reason="Kallelse", now=at(days[0]))
     page = assemble.made(plan, months[-1], today=days[-1], presented={})
+    text, told = schema.to_json(page), (f'"month": "{page.month}"', f'"as_of": "{page.as_of}"')
     PresentedMonth.objects.bulk_create(
         PresentedMonth(
             plan=plan,
@@ -179,7 +180,7 @@ def _months(plan: Plan, by: User, years: int) -> None:
             meeting=meeting,
             as_of=meeting.on,
             numbers={found.signal.key: found.now for found in page.counts},
-            snapshot=schema.to_json(replace(page, month=month.code, as_of=meeting.on.isoformat())),
+            snapshot=text.replace(told[0], f'"month": "{month.code}"').replace(told[1], f'"as_of": "{meeting.on}"'),
             at=at(meeting.on),
             by=by,
             by_name=str(by),

@@ -50,9 +50,7 @@ class SharedCache(BaseCache):
             return False
         return True
 
-    def touch(
-        self, key: str, timeout: float | object | None = DEFAULT_TIMEOUT, version: int | None = None
-    ) -> bool:
+    def touch(self, key: str, timeout: float | object | None = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         return bool(self._live(key, version).update(ends=self._ends(timeout)))
 
     def delete(self, key: str, version: int | None = None) -> bool:
@@ -62,9 +60,7 @@ class SharedCache(BaseCache):
         SharedEntry.objects.all().delete()
 
     def _live(self, key: str, version: int | None) -> models.QuerySet[SharedEntry]:
-        return SharedEntry.objects.filter(
-            Q(ends__gt=time.time()) | Q(ends=None), key=self._hashed(key, version)
-        )
+        return SharedEntry.objects.filter(Q(ends__gt=time.time()) | Q(ends=None), key=self._hashed(key, version))
 
     def _entry(self, key: str, value: Any, timeout: float | object | None, version: int | None) -> SharedEntry:
         return SharedEntry(key=self._hashed(key, version), value=value, ends=self._ends(timeout))

@@ -110,7 +110,8 @@ def _year(filled: Filled, by: User, of: int, number: int) -> None:
     for month in between(Month(of, 1), Month(of, 12)):
         when = at(date(of, month.number, 10))
         StatusUpdate.objects.bulk_create(
-            (_update(row, number + month.number, when, by, place) for place, row in enumerate(filled.rows)), batch_size=1_000
+            (_update(row, number + month.number, when, by, place) for place, row in enumerate(filled.rows)),
+            batch_size=1_000,
         )
     moved = filled.rows[of % CHANGED :: CHANGED]
     for row in moved:

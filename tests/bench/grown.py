@@ -1,6 +1,6 @@
 """What the pages of a large municipality cost after ten years, and whether a query reads a growing table from end to end.
 
-    DATABASE_URL=… python -m tests.bench.grown        on a database that tests.bench.decade has filled
+DATABASE_URL=… python -m tests.bench.grown        on a database that tests.bench.decade has filled
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ def _page(client: Client, address: str) -> Page:
     slowest = max(asked.captured_queries, key=lambda query: float(query["time"]), default={"time": "0", "sql": ""})
     for query in asked.captured_queries:
         if query["sql"].startswith("SELECT"):
-            whole += [(table, query["sql"]) for table in WHOLE.findall(_plan(ANY.sub("1", query["sql"]))) if table in GROWING]
+            whole += [
+                (table, query["sql"]) for table in WHOLE.findall(_plan(ANY.sub("1", query["sql"]))) if table in GROWING
+            ]
     seconds = fastest(lambda: client.get(address), tries=3)
     return Page(address, seconds, len(asked), float(slowest["time"]), slowest["sql"], whole)
 

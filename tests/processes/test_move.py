@@ -130,7 +130,9 @@ def test_a_killed_move_leaves_nothing_and_one_while_somebody_writes_is_refused(f
             assert writer.poll() is None
         refused = manage(url, "move", str(file), check=False)
         assert writer.poll() is None
-    assert "Någon skrev i databasen i SQLite under flytten" in refused.stderr and "Ingenting är ändrat" in refused.stderr
+    assert (
+        "Någon skrev i databasen i SQLite under flytten" in refused.stderr and "Ingenting är ändrat" in refused.stderr
+    )
     assert contents(url) == empty
 
     told = manage(url, "move", str(file)).stdout

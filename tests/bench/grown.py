@@ -1,4 +1,4 @@
-"""What the pages of a large municipality cost after ten years, and whether a query reads a growing table from end to end.
+"""What a large municipality's pages cost after ten years, and which queries read a growing table from end to end.
 
 DATABASE_URL=… python -m tests.bench.grown        on a database that tests.bench.decade has filled
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 

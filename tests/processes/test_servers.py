@@ -1,4 +1,4 @@
-"""Two servers on one PostgreSQL: whoever works does not notice which one answers, and nothing lies on a server's disk."""
+"""Two servers on one PostgreSQL: nobody notices which one answers, and nothing lies on the disk of either."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the servers remember together for a while: a cache in the database, which counts the same wherever one comes in."""
+"""What the servers remember together for a while: a cache in the database, which counts alike wherever one comes in."""

@@ -69,7 +69,7 @@ class SharedCache(BaseCache):
         return hashlib.sha256(self.make_key(key, version).encode()).hexdigest()
 
     def _ends(self, timeout: float | object | None) -> float | None:
-        return self.get_backend_timeout(timeout)  # type: ignore[arg-type,no-any-return]
+        return self.get_backend_timeout(timeout)  # type: ignore[arg-type]
 
 
 def _forget() -> None:

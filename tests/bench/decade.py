@@ -114,10 +114,11 @@ def _year(filled: Filled, by: User, of: int, number: int) -> None:
             batch_size=1_000,
         )
     moved = filled.rows[of % CHANGED :: CHANGED]
+    row: Any
     for row in moved:
-        row.end += timedelta(days=7)
+        row.end = (row.end or TODAY) + timedelta(days=7)
     SubActivity.objects.bulk_update(moved, ["end"])
-    history: Any = SubActivity.history  # type: ignore[attr-defined]
+    history: Any = SubActivity.history
     adding.note(
         history.bulk_history_create(
             moved,

@@ -16,8 +16,8 @@ import pytest
 
 from tests.harness.databases import Databases, administer, on_postgresql
 from tests.harness.tables import contents
-from tests.processes.test_backup import WRITE as WRITE_ON
-from tests.processes.test_backup import going, turns
+from tests.processes.writing import WRITE as WRITE_ON
+from tests.processes.writing import going, turns
 
 pytestmark = [pytest.mark.drill, pytest.mark.drill_on_postgresql]
 OWN = {"django_migrations"}  # which each database keeps of itself

@@ -191,3 +191,18 @@ class Removal(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.decided_by}, {self.paragraph}, {self.decided_on}"
+
+
+class SharedEntry(models.Model):
+    """What the servers remember together until a moment, see lovplan.shared. No history: it is gone within the hour."""
+
+    key = models.CharField(max_length=64, primary_key=True)  # SHA-256 of what it is about
+    value = models.JSONField()
+    ends = models.FloatField(null=True, db_index=True)  # real time, as Unix time
+
+    class Meta:
+        verbose_name = "minne för alla servrar"
+        verbose_name_plural = "minnen för alla servrar"
+
+    def __str__(self) -> str:
+        return self.key

@@ -154,6 +154,12 @@ else:
     # A new connection for each page costs more than most pages' queries.
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
+# Guessing is counted by the first, which all servers share; the second is each process's own, for what is read anew.
+CACHES = {
+    "default": {"BACKEND": "lovplan.shared.actions.SharedCache"},
+    "own": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "activities.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "activities.backends.Backend"]

@@ -189,9 +189,11 @@ PAST_THE_REGISTER = {
     "aged": "what a recorded decision takes away, and the record of it counts",
     "AccessKey": "that a key was used, which is no change of it",
     "AccessFailureLog": "failed tries to sign in, which count for a day",
+    "SharedEntry": "what the servers count together, and forget when its time is out",
     "SearchText": "what a search reads, made anew from the records at each write of them",
     "ChainLink": "what shows that nothing of the record was changed, made of each row that is added",
     "model": "the register itself, many records at once",
+    "self": "the cache that all servers share, of the table above",
     "record": "the register itself, and the note of a file that turned out to add nothing",
     "formset": "read, and then saved line by line by the register",
 }

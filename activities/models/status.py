@@ -111,6 +111,10 @@ class StatusUpdate(AppendOnly):
         verbose_name = "statusuppdatering"
         verbose_name_plural = "statusuppdateringar"
         ordering = ["sub_activity", "-number"]
+        # Who decides on dates asks for the few proposals among all that was ever said of the rows.
+        indexes = [
+            models.Index(fields=["sub_activity"], condition=Q(proposed_end__isnull=False), name="status_proposals")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["sub_activity", "number"], name="status_number_unique"),
             models.CheckConstraint(condition=Q(number__gte=1), name="status_number_from_one"),

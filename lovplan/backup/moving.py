@@ -7,8 +7,8 @@ import json
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,16 +40,22 @@ class Moved:
 
 
 @contextmanager
-def opened(source: Path) -> Iterator[None]:
-    """A snapshot of the file, as a second database. Raises CommandError where it is none of ours or of this version."""
-    with tempfile.TemporaryDirectory() as folder:
+def opened(source: Path) -> Iterator[Callable[[], bool]]:
+    """A snapshot of the file, as a second database; gives what tells whether somebody has written in the file since.
+
+    Raises CommandError where it is none of ours or of this version.
+    """
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
         snapshot = Path(folder) / "flytt.sqlite3"
         try:
             with source.open("rb") as file:
                 head = file.read(16)
             if not head.startswith(sqlite.MAGIC):
                 raise CommandError(f"{source} är ingen databas i SQLite. Välj databasens fil, eller en kopia av den.")
-            with closing(sqlite.opened(source)) as there, closing(sqlite3.connect(snapshot)) as copy:
+            there = stack.enter_context(closing(sqlite.opened(source)))
+            before = _version(there)
+            with closing(sqlite3.connect(snapshot)) as copy:
                 there.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
         except (OSError, sqlite3.Error) as error:
@@ -59,10 +65,16 @@ def opened(source: Path) -> Iterator[None]:
         connections.settings[FROM] = own | plain | {"CONN_HEALTH_CHECKS": False}
         try:
             _demand_this_version()
-            yield
+            yield lambda: _version(there) != before
         finally:
             connections[FROM].close()
             del connections[FROM], connections.settings[FROM]
+
+
+def _version(there: sqlite3.Connection) -> int:
+    """Another number for this connection once any other has written."""
+    (number,) = there.execute("PRAGMA data_version").fetchone()
+    return int(number)
 
 
 def _demand_this_version() -> None:
@@ -81,11 +93,11 @@ def _demand_this_version() -> None:
 
 
 @transaction.atomic
-def move() -> Moved:
+def move(has_changed: Callable[[], bool]) -> Moved:
     """Put all that is in the opened database in the place of all there is in this one, which is migrated.
 
-    Raises CommandError, and nothing is changed: when a row cannot be written or reads otherwise than it was, or a guard
-    is not in its place.
+    Raises CommandError, and nothing is changed: when a row cannot be written or reads otherwise than it was, a guard is
+    not in its place, or somebody has written meanwhile in what is moved, which would stay behind unseen.
     """
     found, tables = 0, [model._meta.db_table for model in _models()]
     with connection.cursor() as cursor:
@@ -112,6 +124,11 @@ def move() -> Moved:
     ContentType.objects.clear_cache()
     if missing := guards.missing():
         raise CommandError(f"Databasens skydd {', '.join(missing)} saknas. Ingenting är ändrat.")
+    if has_changed():
+        raise CommandError(
+            "Någon skrev i databasen i SQLite under flytten, och det hade blivit kvar där. Ingenting är ändrat. "
+            "Stoppa webbplatsen och timrarna, och kör om."
+        )
     return Moved(len(tables), found)
 
 

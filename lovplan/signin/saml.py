@@ -20,7 +20,7 @@ from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -173,18 +173,18 @@ def _configuration(app: SocialApp) -> dict[str, Any]:
 
 def _described(app: SocialApp) -> dict[str, Any]:
     """The provider's address and keys, by its own metadata, read once an hour; what was read before when it is away."""
-    if found := cache.get(FRESH):
+    if found := caches["own"].get(FRESH):
         return dict(found)
     try:
         found = _read(app)
     except FAULTS as error:
-        if not (before := cache.get(OLDER)):
+        if not (before := caches["own"].get(OLDER)):
             raise
         logger.warning("The metadata of the municipality's sign-in cannot be read: %s", error)
-        cache.set(FRESH, before, A_MINUTE)
+        caches["own"].set(FRESH, before, A_MINUTE)
         return dict(before)
-    cache.set(FRESH, found, AN_HOUR)
-    cache.set(OLDER, found, A_WEEK)
+    caches["own"].set(FRESH, found, AN_HOUR)
+    caches["own"].set(OLDER, found, A_WEEK)
     return found
 
 

@@ -16,6 +16,8 @@ import pytest
 
 from tests.harness.databases import Databases, administer, on_postgresql
 from tests.harness.tables import contents
+from tests.processes.writing import WRITE as WRITE_ON
+from tests.processes.writing import going, turns
 
 pytestmark = [pytest.mark.drill, pytest.mark.drill_on_postgresql]
 OWN = {"django_migrations"}  # which each database keeps of itself
@@ -99,4 +101,40 @@ def test_what_cannot_be_moved_leaves_all_as_it_was(file, databases, manage, tmp_
     sqlite3.connect(older).execute("CREATE TABLE t (id)").connection.close()
     assert "av en annan version" in manage(url, "move", str(older), "--replace", check=False).stderr
     assert contents(url) == before and "alla stämmer" in manage(url, "verify_records").stdout
+    databases.drop(url)
+
+
+def written(file: Path) -> int:
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute("SELECT count(*) FROM activities_statusupdate WHERE text LIKE 'Varv %'").fetchone()[0]
+
+
+def writes(url: str) -> bool:
+    """Whether the move has begun to put rows in the database."""
+    name = url.rpartition("/")[2]
+    asked = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}' AND query LIKE 'INSERT INTO \"activities%'"
+    return bool(administer(asked)[0][0])
+
+
+def test_a_killed_move_leaves_nothing_and_one_while_somebody_writes_is_refused(file, databases, manage):
+    url, source = databases.fresh(), f"sqlite:///{file}"
+    empty = contents(url)
+    with going(databases, url, "move", str(file)) as moving:
+        while moving.poll() is None and not writes(url):
+            pass
+        assert moving.poll() is None  # it is killed below, with rows of some tables written
+    assert contents(url) == empty
+
+    with going(databases, source, "shell", "--no-imports", "-c", WRITE_ON) as writer:
+        while not written(file):
+            assert writer.poll() is None
+        refused = manage(url, "move", str(file), check=False)
+        assert writer.poll() is None
+    assert (
+        "Någon skrev i databasen i SQLite under flytten" in refused.stderr and "Ingenting är ändrat" in refused.stderr
+    )
+    assert contents(url) == empty
+
+    told = manage(url, "move", str(file)).stdout
+    assert "0 skiljer." in told and differing(file, url) == {} and 2 * turns(url) == written(file)
     databases.drop(url)

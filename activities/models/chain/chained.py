@@ -58,7 +58,8 @@ def rows(model: type[models.Model], where: models.Q) -> Iterator[Row]:
     way, names = way_to_plan(model), columns(model)
     found: models.QuerySet[Any] = model._base_manager.filter(where).order_by()
     found = found.annotate(chain_of=F(way) if way else Value(content.INSTALLATION))
-    for key, chain, *values in found.values_list("pk", "chain_of", *names):
+    # A few at a time: a sealed report or a presented month is large, and ten years hold thousands of them.
+    for key, chain, *values in found.values_list("pk", "chain_of", *names).iterator(chunk_size=100):
         yield key, chain or content.INSTALLATION, content.digest_of(dict(zip(names, values, strict=True)))
 
 

@@ -33,9 +33,9 @@ class Command(BaseCommand):
                     f"I databasen finns {there}. Ingenting är ändrat. Ta först en säkerhetskopia av den, och ange "
                     "sedan --replace för att ersätta allt i den."
                 )
-            with moving.opened(file):
+            with moving.opened(file) as has_changed:
                 call_command("migrate", verbosity=0, interactive=False)
-                moved = moving.move()
+                moved = moving.move(has_changed)
         except DatabaseError as error:
             raise CommandError(database_remedy(error)) from error
         self.stdout.write(f"{moved.tables} tabeller, {moved.rows} rader flyttade ur {file}, 0 skiljer.")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from lxml import etree
@@ -59,7 +59,7 @@ def set_up(settings, kept):
         told = {**SAML, "metadata": str(kept.metadata), **other}
         found = municipal_sign_in(oidc=NO_OIDC, saml=told, url=SITE)
         settings.LOVPLAN_MUNICIPAL, settings.SOCIALACCOUNT_PROVIDERS = found
-        cache.clear()
+        caches["own"].clear()
         kept.knows(Client().get(METADATA).content.decode())
         return kept
 
@@ -250,14 +250,14 @@ def test_one_is_told_when_the_provider_cannot_be_read_about_and_comes_in_by_what
     asked(Client())
     moved = kept.metadata.rename(kept.metadata.with_suffix(".away"))
     try:
-        cache.delete("saml_provider")
+        caches["own"].delete("saml_provider")
         assert signed_in(comes(provider)[0])
-        cache.clear()
+        caches["own"].clear()
         response = Client().get(BEGIN)
         assert response.status_code == 401 and "gick inte att logga in" in flat(response)
     finally:
         moved.rename(kept.metadata)
-    cache.clear()
+    caches["own"].clear()
     client = Client()
     asked(client, f"{BEGIN}?next=https://example.se/")
     assert all("example.se" not in str(state) for state in client.session["socialaccount_states"].values())

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from reporting.pdf.budget import MAX_SECONDS
-from reporting.pdf.render import PdfBusy, PdfError, render_pdf
+from reporting.pdf import limits
+from reporting.pdf.render import PdfBusy, PdfError, PdfTooLarge, render_pdf
 
 ROOT = Path(__file__).parents[2]
 REFUSED = 3  # see __main__
@@ -43,12 +43,14 @@ def _drawn(html: str) -> bytes:
     command = [sys.executable, "-m", "reporting.pdf"]
     try:
         done = subprocess.run(  # noqa: S603 - the command is fixed, and the page goes in as its input
-            command, cwd=ROOT, input=html.encode(), capture_output=True, timeout=MAX_SECONDS, check=False
+            command, cwd=ROOT, input=html.encode(), capture_output=True, timeout=limits.SECONDS, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise PdfError(FAILED) from error
+        raise PdfTooLarge(limits.TOO_MUCH) from error
     if done.returncode == REFUSED:
         raise PdfError(done.stdout.decode())
+    if done.returncode < 0 or b"MemoryError" in done.stderr:  # ended by its bounds, in whatever library it was
+        raise PdfTooLarge(limits.TOO_MUCH)
     if done.returncode:
         raise PdfError(FAILED)
     return done.stdout

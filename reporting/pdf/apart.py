@@ -13,6 +13,7 @@ from reporting.pdf import limits
 from reporting.pdf.render import PdfBusy, PdfError, PdfTooLarge, render_pdf
 
 ROOT = Path(__file__).parents[2]
+MODULE = "reporting.pdf"
 REFUSED = 3  # see __main__
 PATIENCE = 20  # seconds that somebody waits for a turn
 BUSY = "Så många pdf:er ritas just nu att det inte går att börja på en till. Vänta en stund och försök igen."
@@ -40,7 +41,7 @@ def draw(html: str) -> bytes:
 
 
 def _drawn(html: str) -> bytes:
-    command = [sys.executable, "-m", "reporting.pdf"]
+    command = [sys.executable, "-m", MODULE]
     try:
         done = subprocess.run(  # noqa: S603 - the command is fixed, and the page goes in as its input
             command, cwd=ROOT, input=html.encode(), capture_output=True, timeout=limits.SECONDS, check=False

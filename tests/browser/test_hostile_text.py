@@ -33,6 +33,7 @@ FILES += ("api_description", "question")  # a question's address is made of its 
 
 
 BUILT = "UPDATE activities_plan SET state = 'building', decided_on = NULL, decided_paragraph = ''"
+DECIDED = "UPDATE activities_plan SET state = 'decided', decided_on = '2020-02-24', decided_paragraph = '§ 1'"
 
 
 def opened(context, site, who, met):
@@ -65,7 +66,7 @@ def test_nothing_runs_in_chromium_and_the_policy_reports_nothing(databases, mana
                 met += [f"{name}: {answer.status} {ran} {breaches}"] if ran or breaches or answer.status != 200 else []
             context.close()
             with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database, database:
-                database.execute("UPDATE activities_plan SET state = 'decided', decided_on = '2020-02-24'")
+                database.execute(DECIDED)
     databases.drop(url)
     assert not met
     assert len(PAYLOADS) >= 60 and seen > 100 and visited > 150, (seen, visited)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from lovplan.management.commands.demo import HOST, server
 from scripts.postgres import die_with_parent
 from tests.harness.databases import ROOT, Databases, locked, manage_py, process_environment
 
@@ -32,6 +33,10 @@ class Site:
     log: Path
     process: subprocess.Popen[bytes]
     may_fail: bool = False  # set it where the test provokes a server error
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
 
     def faults(self) -> str:
         text = self.log.read_text()
@@ -76,6 +81,32 @@ def running_site(databases: Databases, database_url: str, **env: str) -> Iterato
         _stop(process)
     if faults:
         pytest.fail(f"The server of this test met an error it did not expect:\n{faults[-8000:]}")
+
+
+@contextmanager
+def own_computer(databases: Databases, database_url: str, **env: str) -> Iterator[Site]:
+    """As `running_site`, served as make run and make start serve it."""
+    collect_static(databases, database_url)
+    with socket.create_server((HOST, 0)) as free:
+        port = free.getsockname()[1]
+    log = databases.shared / f"site-{secrets.token_hex(4)}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            server(port),
+            cwd=ROOT,
+            env=process_environment(database_url, databases.static_root, env),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=die_with_parent,
+        )
+    site = Site(f"http://{HOST}:{port}", database_url, log, process)
+    try:
+        _wait(site, port)
+        yield site
+    finally:
+        _stop(process)
+        databases.drop(database_url)
 
 
 def _wait(site: Site, port: int) -> None:

@@ -9,9 +9,8 @@ one core, which may be half of what two crowded cores take:
     seconds     0.8    3.0       13       27
 
 Both grow in a straight line, with the rows and with the words; rows that all deviate, which are told of twice, take a
-fifth more. An emoji is looked for in a font of its own, and takes up to ten times as long as a letter. What is refused is reckoned with a margin, so that a slower computer, or one with more to do, is not begun
-with what it cannot end.
-"""
+fifth more. An emoji is looked for in a font of its own, and takes up to ten times as long as a letter. What is refused
+is reckoned with a margin, so that a slower computer, or one with more to do, is not begun with what it cannot end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A database where every text is sixty payloads, read in Chromium: nothing runs, and the policy has nothing to report."""
+"""A database where every text is sixty payloads, in Chromium: nothing runs, and the policy has nothing to report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""python -m tests.fuzz TARGET SECONDS FOLDER: looks for bytes that break a parser, led by which of its lines they reach.
+"""python -m tests.fuzz TARGET SECONDS FOLDER: looks for bytes that break a parser, led by the lines they reach.
 
 Needs atheris in a venv of its own, see CONTRIBUTING.md. FOLDER keeps what was interesting, and is begun from; what
 breaks the parser is written to tests/fuzz/found/TARGET, where `test_targets.py` tries it in every run.

@@ -41,8 +41,10 @@ STARTS_LIST = {"start"}  # of a numbered list that begins with another number th
 
 def _text(data: bytes) -> str:
     """As a form gives it: any characters, those that no encoding has too."""
-    return data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace") if _decodes(data) else (
-        data.decode("latin-1")
+    return (
+        data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace")
+        if _decodes(data)
+        else (data.decode("latin-1"))
     )
 
 
@@ -54,12 +56,16 @@ def _decodes(data: bytes) -> bool:
     return True
 
 
+def _said(error: Exception) -> None:
+    assert str(error).endswith("."), str(error)
+
+
 def file(data: bytes) -> None:
     """A plan in a file or pasted, and what is understood of it."""
     try:
         source = read(data)
-    except ReadingError as refused:
-        assert str(refused).endswith("."), str(refused)
+    except ReadingError as error:
+        _said(error)
         return
     assert Source.from_data(json.loads(json.dumps(source.as_data()))) == source
     understand(source)
@@ -75,8 +81,8 @@ def period(data: bytes) -> None:
     for year in (None, 2020):
         try:
             found, doubts = read_period(_text(data), year)
-        except PeriodError as refused:
-            assert str(refused)
+        except PeriodError as error:
+            _said(error)
             continue
         assert all(doubts) and (not (found.start and found.end) or found.start <= found.end)
 

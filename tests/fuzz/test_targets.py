@@ -15,13 +15,13 @@ from tests.harness.databases import ROOT
 FOUND = sorted(path for path in (Path(__file__).parent / "found").glob("*/*"))
 # What each parser knows, so that what is tried is nearly right: pieces that hypothesis puts together.
 PIECES = {
-    "file": ("Aktivitet;Ansvarig;Tid\n", "Steg 1. ", "\t", ";", '"', "kv 1 2020", "\n", "SAS (sammankallande)", "200101"),
+    "file": ("Aktivitet;Ansvarig;Tid\n", "Steg 1. ", "\t", ";", '"', "kv 1 2020", "\n", "SAS (sammankallande)"),
     "period": ("kv ", "1", "–", " 2020", "v. ", "våren", "mars", "/", "200101", "t.o.m. ", "31", "53", "0", "senast "),
     "day": ("2021-10-31", "den ", "31", "/", " oktober", "2021", "tis", ";", "\n", "kl. 9", "0000", "."),
-    "typed": ("\uf0b7", "\uf0f7", "\t", " ", "\u200d", "\ufe0f", "👩", "\0", "\r", "\u0301", "e", "ά", "§", "12", "\u2003"),
+    "typed": ("\uf0b7", "\uf0f7", "\t", " ", "\u200d", "\ufe0f", "👩", "\0", "\r", "\u0301", "e", "ά", "§", "12"),
     "number": ("1912", "12", "1212", "-", "+", " ", "tel ", "\u00ad", "٣", "0", "121212"),
     "people": ("Anna Berg", "anna@kommunen.se", "\t", ";", ",", "\n", "Namn", "Roll", "<", ">", '"', "@"),
-    "memo": ("# ", "- ", "1. ", "99. ", "**", "*", "_", "<b onclick=x>", "[x](javascript:y)", "\n", "  ", "> ", "`", "&lt;"),
+    "memo": ("# ", "- ", "1. ", "99. ", "**", "*", "_", "<b onclick=x>", "[x](javascript:y)", "\n", "  ", "> ", "`"),
     "sought": ("ersättningen", "ERSATTNING", "\n", " ", "ß", "İ", "ﬁ", "\u0301", "en", "a"),
     "address": ("10.0.0.1", "::ffff:10.0.0.1", "[::1]:80", ", ", "\n", "unix", "1.2.3.4:99999", "fe80::1%eth0", "/8"),
     "drawn": ("😀", "👩‍👩‍👧", "漢", "x" * 101, "\u200b", "\u00ad", " ", "\u2003", "‐", "\u0301", "\ue000"),
@@ -47,7 +47,7 @@ def objects(name: str) -> st.SearchStrategy[bytes]:
         "report": st.fixed_dictionaries({"schema": st.just(1) | leaves, "rows": made}),
         "vulnerabilities": st.fixed_dictionaries({"id": made, "modified": made, "affected": st.lists(
             st.fixed_dictionaries({}, optional={
-                "package": st.fixed_dictionaries({"ecosystem": st.just("PyPI"), "name": st.just("django") | made}) | made,
+                "package": st.fixed_dictionaries({"ecosystem": st.just("PyPI"), "name": made | st.just("django")}),
                 "ranges": st.lists(st.fixed_dictionaries({"events": st.lists(made)}) | made, max_size=2) | made,
                 "versions": made,
             }) | made, max_size=2) | made, "aliases": made, "summary": made}),

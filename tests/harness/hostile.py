@@ -34,7 +34,8 @@ PAYLOADS = tuple(
         f"<svg></p><style><g title='</style><img src=x onerror={RAN}>'>",
         # out of an attribute, an element of text, a script, a style sheet
         *(f'" onmouseover="{RAN}" x="', f"' onfocus='{RAN}' autofocus x='", f'"><script>{RAN}</script>'),
-        *(f"'><img src=x onerror={RAN}>", f"` onclick=`{RAN}", f"x onmouseover={RAN} x", f"</textarea><svg onload={RAN}>"),
+        *(f"'><img src=x onerror={RAN}>", f"` onclick=`{RAN}", f"x onmouseover={RAN} x"),
+        f"</textarea><svg onload={RAN}>",
         *(f"</title><script>{RAN}</script>", f"</script><script>{RAN}</script>", f"</style><img src=x onerror={RAN}>"),
         *(f"</option></select><svg onload={RAN}>", f"';{RAN};//", f'";{RAN};//', f"\\');{RAN};//", f"${{{RAN}}}"),
         *(f"\u2028{RAN}//", "}*{background:url(//evil.example/x)}", f"x:expression({RAN})"),

@@ -55,12 +55,14 @@ def faults_of_file(name, response, innocent):
             return ["other components"]
     elif kind == "text/csv":
         cells = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";")
-        return [cell[:40] for row in cells for cell in row if cell[:1] in "=+-@\t\r" and unguarded(cell) == cell and cell]
+        return [
+            cell[:40] for row in cells for cell in row if cell[:1] in "=+-@\t\r" and unguarded(cell) == cell and cell
+        ]
     elif "spreadsheet" in kind or "wordprocessing" in kind:
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             texts = [parts.read(part) for part in parts.namelist() if part.endswith((".xml", ".rels"))]
         Document(io.BytesIO(body)) if "wordprocessing" in kind else None
-        return [mark for mark in ("<f>", "evil.example/x.js\"") if any(mark.encode() in text for text in texts)]
+        return [mark for mark in ("<f>", 'evil.example/x.js"') if any(mark.encode() in text for text in texts)]
     elif kind == "text/css":
         return ["@import"] if b"@import '" in body else []
     return []
@@ -92,5 +94,6 @@ def test_nothing_of_a_spoilt_database_is_more_than_text(client_of, person):
     assert reached > 80
     for found in digest.digests_of(digest.people(), clock.today()):
         mail = digest.lay_in_outbox(found)
-        assert not (marks := Marks(mail.html)).astray and "\n" not in mail.subject and "evil.example" not in mail.to
+        marks = Marks(mail.html)
+        assert not marks.astray and "\n" not in mail.subject and "evil.example" not in mail.to
         assert not {name for _, name in marks.shape if name.startswith("on")}

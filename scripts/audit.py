@@ -70,7 +70,7 @@ def _list(told: Any) -> list[dict[str, Any]]:
 
 def findings(packages: dict[str, str], known: Iterable[dict[str, Any]]) -> list[Found]:
     """What of the known concerns a package in the version that is locked; what has been withdrawn does not."""
-    found = []
+    found: list[Found] = []
     for record in known:
         try:
             found += _of_record(packages, record)

@@ -28,7 +28,18 @@ WATCH = """
 window.__breaches = [];
 document.addEventListener("securitypolicyviolation", event => window.__breaches.push(event.violatedDirective));
 """
-FILES = ("pdf", "json", "xlsx", "_file", "sealed_memo", "archive", "css", "favicon", "extract", "incident_report")
+FILES: tuple[str, ...] = (
+    "pdf",
+    "json",
+    "xlsx",
+    "_file",
+    "sealed_memo",
+    "archive",
+    "css",
+    "favicon",
+    "extract",
+    "incident_report",
+)
 FILES += ("api_description", "question")  # a question's address is made of its words
 
 

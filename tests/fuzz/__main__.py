@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import atheris  # type: ignore[import-not-found]
+import atheris
 
 with atheris.instrument_imports(include=["activities", "lovplan", "reporting", "scripts", "docx", "markdown_it"]):
     from tests.fuzz.targets import TARGETS

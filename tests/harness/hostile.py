@@ -68,7 +68,7 @@ def written() -> Iterator[tuple[type[models.Model], list[str]]]:
     for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label in APPS:
             names = [
-                field.column
+                str(field.column)
                 for field in model._meta.concrete_fields
                 if isinstance(field, models.CharField | models.TextField) and not field.choices
                 if field.name not in NOT_WRITTEN and not field.name.endswith("sha256")

@@ -58,7 +58,7 @@ def peak(site: Site) -> float:
     """MB that the server and its workers have had at the most."""
     pid = site.process.pid
     pids = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
-    told = [re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{each}/status").read_text())[1] for each in pids]
+    told = [re.findall(r"VmHWM:\s+(\d+)", Path(f"/proc/{each}/status").read_text())[0] for each in pids]
     return sum(map(int, told)) / 1024
 
 

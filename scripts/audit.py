@@ -9,6 +9,7 @@ import json
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,31 +53,42 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
                         yield from _list(json.loads(folder.read(name)))
         else:
             yield from _list(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, RecursionError, zipfile.BadZipFile, zlib.error) as error:
         raise AuditError(f"{path} går inte att läsa ({error}). Hämta filen på nytt, se docs/drift.md.") from error
 
 
 def _list(told: Any) -> list[dict[str, Any]]:
     """The records; raises ValueError for what are none, so that a wrong file cannot pass for one without faults."""
     found = told if isinstance(told, list) else [told]
-    if not all(isinstance(each, dict) and "id" in each and "modified" in each for each in found):
+    if not all(
+        isinstance(each, dict) and isinstance(each.get("id"), str) and isinstance(each.get("modified"), str)
+        for each in found
+    ):
         raise ValueError("det är inga sårbarheter i OSV:s format")
     return found
 
 
 def findings(packages: dict[str, str], known: Iterable[dict[str, Any]]) -> list[Found]:
     """What of the known concerns a package in the version that is locked; what has been withdrawn does not."""
-    found = []
+    found: list[Found] = []
     for record in known:
-        for affected in () if record.get("withdrawn") else record.get("affected", ()):
-            package = affected.get("package", {})
-            name = canonicalize_name(package.get("name", ""))
-            if package.get("ecosystem") == "PyPI" and name in packages and concerns(affected, packages[name]):
-                names = (record["id"], *record.get("aliases", ()))
-                fixed = tuple(event["fixed"] for event in _events(affected) if "fixed" in event)
-                summary = " ".join((record.get("summary") or record.get("details", "")).split())[:200]
-                found.append(Found(name, packages[name], names, summary, fixed))
+        try:
+            found += _of_record(packages, record)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            told = f"{record['id'][:80]} följer inte OSV:s format"
+            raise AuditError(f"{told} ({type(error).__name__}). Hämta filen på nytt, se docs/drift.md.") from error
     return sorted(found, key=lambda each: (each.package, each.names))
+
+
+def _of_record(packages: dict[str, str], record: dict[str, Any]) -> Iterator[Found]:
+    for affected in () if record.get("withdrawn") else record.get("affected", ()):
+        package = affected.get("package", {})
+        name = canonicalize_name(package.get("name", ""))
+        if package.get("ecosystem") == "PyPI" and name in packages and concerns(affected, packages[name]):
+            names = (record["id"], *record.get("aliases", ()))
+            fixed = tuple(event["fixed"] for event in _events(affected) if "fixed" in event)
+            summary = " ".join((record.get("summary") or record.get("details", "")).split())[:200]
+            yield Found(name, packages[name], names, summary, fixed)
 
 
 def concerns(affected: dict[str, Any], version: str) -> bool:

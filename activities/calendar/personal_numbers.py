@@ -44,11 +44,13 @@ def found_in(text: str) -> Iterator[str]:
 
 def masked(text: str) -> str:
     """The text with all but the first two digits of each such number hidden."""
-    shown, done = [], 0
-    for start, end, digits in _spans(text):
-        shown += [text[done:start], digits, "…"]
-        done = end
-    return "".join([*shown, text[done:]])
+    while spans := list(_spans(text)):  # the two digits that are left may end another number
+        shown, done = [], 0
+        for start, end, digits in spans:
+            shown += [text[done:start], digits, "…"]
+            done = end
+        text = "".join([*shown, text[done:]])
+    return text
 
 
 def refusal(text: str) -> str:

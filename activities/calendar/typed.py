@@ -24,6 +24,7 @@ _OTHERWISE = re.compile("|".join(_SAID_OTHERWISE))
 _LINE_BEGINS = re.compile(r"^([ \t]*)[\uf000-\uf0ff](?=[ \t\u00a0])", re.MULTILINE)
 # Joins or parts letters of such scripts as Arabic, and the pictures that make up one emoji; elsewhere it says nothing.
 _JOINER = re.compile(r"(?<=[\u0590-\u1fff\u2190-\U0001ffff])[\u200c\u200d](?=[\u0590-\u1fff\u2190-\U0001ffff])")
+_JOINERS = "\u200c\u200d"
 _KEPT = "\t\n"
 _BULLET = re.compile(r"^[-–—•·*]\s+")
 _SIGN = re.compile(r"^(?:paragraf(?:en|erna)?\s*)?(§{0,2})\s*(?=\d)|(?<=\s)(§{1,2})\s*(?=\d)", re.IGNORECASE)
@@ -39,8 +40,9 @@ def clean_text(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    text = _LINE_BEGINS.sub(r"\1•", _OTHERWISE.sub(lambda match: _SAID_OTHERWISE[match[0]], text))
-    return unicodedata.normalize("NFC", without_invisible(text)).strip()
+    # What goes must go before what it stood between is judged by its neighbours.
+    text = unicodedata.normalize("NFC", _OTHERWISE.sub(lambda match: _SAID_OTHERWISE[match[0]], text))
+    return unicodedata.normalize("NFC", _LINE_BEGINS.sub(r"\1•", without_invisible(text).strip())).strip()
 
 
 def clean_paragraph(text: str) -> str:
@@ -61,8 +63,9 @@ def clean_field(name: str, text: str) -> str:
 
 def without_invisible(text: str) -> str:
     """The text without controls and without marks that have no look of their own."""
+    text = "".join(character for character in text if character in _JOINERS or not is_invisible(character))
     joined = {match.start() for match in _JOINER.finditer(text)}
-    return "".join(character for place, character in enumerate(text) if place in joined or not is_invisible(character))
+    return "".join(character for place, character in enumerate(text) if place in joined or character not in _JOINERS)
 
 
 def is_invisible(character: str) -> bool:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from reporting.pdf.budget import MAX_SECONDS
-from reporting.pdf.render import PdfBusy, PdfError, render_pdf
+from reporting.pdf import limits
+from reporting.pdf.render import PdfBusy, PdfError, PdfTooLarge, render_pdf
 
 ROOT = Path(__file__).parents[2]
+MODULE = "reporting.pdf"
 REFUSED = 3  # see __main__
 PATIENCE = 20  # seconds that somebody waits for a turn
 BUSY = "Så många pdf:er ritas just nu att det inte går att börja på en till. Vänta en stund och försök igen."
@@ -40,15 +41,17 @@ def draw(html: str) -> bytes:
 
 
 def _drawn(html: str) -> bytes:
-    command = [sys.executable, "-m", "reporting.pdf"]
+    command = [sys.executable, "-m", MODULE]
     try:
         done = subprocess.run(  # noqa: S603 - the command is fixed, and the page goes in as its input
-            command, cwd=ROOT, input=html.encode(), capture_output=True, timeout=MAX_SECONDS, check=False
+            command, cwd=ROOT, input=html.encode(), capture_output=True, timeout=limits.SECONDS, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise PdfError(FAILED) from error
+        raise PdfTooLarge(limits.TOO_MUCH) from error
     if done.returncode == REFUSED:
         raise PdfError(done.stdout.decode())
+    if done.returncode < 0 or b"MemoryError" in done.stderr:  # ended by its bounds, in whatever library it was
+        raise PdfTooLarge(limits.TOO_MUCH)
     if done.returncode:
         raise PdfError(FAILED)
     return done.stdout

@@ -11,12 +11,14 @@ from django.db import DatabaseError, connection
 
 from reporting.errors import NotReady, ReadAgain
 from reporting.models import JobKind, JobState, SealedReport, SealingJob
+from reporting.pdf.budget import MAX_MEGABYTES
 from reporting.pdf.render import PdfError
 from reporting.sealing.actions import jobs
 from reporting.sealing.actions.seal import correct, seal
 
 BEAT = 1.0  # seconds between two signs of life
 FAULT = "Ett fel i programmet hindrade rapporten. Ingenting är fastställt. Den som sköter driften ser felet i loggen."
+MEMORY = f"Rapporten tog mer än {MAX_MEGABYTES} MB minne. Ingenting är fastställt. Korta de längsta texterna."
 
 
 class Cancelled(Exception):
@@ -81,6 +83,8 @@ def run(job: SealingJob) -> SealingJob:
         return jobs.end_job(job=job, state=JobState.FAILED, message=" ".join(error.messages))
     except (ReadAgain, NotReady, PdfError, PermissionDenied) as error:
         return jobs.end_job(job=job, state=JobState.FAILED, message=str(error))
+    except MemoryError:
+        return jobs.end_job(job=job, state=JobState.FAILED, message=MEMORY)
     except Exception:
         jobs.end_job(job=job, state=JobState.FAILED, message=FAULT)
         raise

@@ -34,6 +34,10 @@ class Site:
     process: subprocess.Popen[bytes]
     may_fail: bool = False  # set it where the test provokes a server error
 
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
     def faults(self) -> str:
         text = self.log.read_text()
         return text if FAULT.search(text) and not self.may_fail else ""

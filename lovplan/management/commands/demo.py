@@ -16,6 +16,7 @@ from lovplan.demo import reports as demo_reports
 from lovplan.demo import year
 
 HOST = "127.0.0.1"
+LARGEST = 32 * 1024 * 1024  # bytes of one request
 
 
 class Command(BaseCommand):
@@ -97,10 +98,12 @@ def server(port: int) -> list[str]:
     """The command that serves the own computer, where no proxy stands before it.
 
     One thread reads every request to its end before a worker sees it, and gives up on a client that has gone quiet: a
-    client that sends a byte at a time costs a connection, and no worker.
+    client that sends a byte at a time costs a connection, and no worker. What it reads it keeps, on disk when it is
+    large, so there is an end to it: well above the largest file that the pages take, which they refuse in words.
     """
     return [
         *(sys.executable, "-m", "waitress", f"--listen={HOST}:{port}", "--threads=8", "--connection-limit=500"),
         *("--asyncore-use-poll", "--channel-timeout=30", "--cleanup-interval=10", "--ident="),
+        f"--max-request-body-size={LARGEST}",
         "lovplan.wsgi:application",
     ]

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reporting.models import SealingJob
+from reporting.pdf import budget, limits
 from reporting.sealing import worker
 
 
@@ -20,4 +21,5 @@ class Command(BaseCommand):
         job = SealingJob.objects.select_related("plan", "by").filter(pk=pk).first()
         if job is None:
             raise CommandError(f"Det finns inget arbete {pk}.")
+        limits.bind(budget.MAX_SECONDS)
         self.stdout.write(str(worker.run(job)))

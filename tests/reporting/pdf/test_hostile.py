@@ -12,6 +12,7 @@ import pytest
 from reporting.pdf import render
 from reporting.report.document import render_html, style_hash
 from reporting.snapshot.schema import Source
+from tests.harness.hostile import ALL, Marks
 from tests.harness.reporting import sample
 from tests.harness.reporting.pdf_reader import pdf_of, squash
 
@@ -65,6 +66,16 @@ def test_no_file_comes_into_the_pdf(text, tmp_path):
     assert not report.file.Root.get("/Names")
     streams = (item for item in report.file.objects if isinstance(item, pikepdf.Stream))
     assert all(CANARY.encode() not in stream.read_bytes() for stream in streams)
+
+
+@pytest.mark.drill
+def test_every_payload_at_once_is_drawn_as_text():
+    innocent, html = Marks(render_html(SMALL)), render_html(with_text(SMALL, ALL))
+    marks = Marks(html)
+    assert not marks.astray and not {name for _, name in marks.shape - innocent.shape} - {"class", "start", ""}
+    report = pdf_of(with_text(replace(SMALL, rows=SMALL.rows[:1]), ALL))
+    assert squash(report.tree.text).count(squash("<svg onload=window.__xss=1>")) >= 40
+    assert not {"/Names", "/OpenAction", "/AA"} & set(report.file.Root.keys())
 
 
 @pytest.mark.parametrize("colour", ["red", "#12345", "#1234567", "#12345g", "}</style>", "url(file:///etc/passwd)", ""])

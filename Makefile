@@ -31,7 +31,7 @@ test: ## Kör make check och alla tester på SQLite och PostgreSQL och i Chromiu
 test-slow: ## Kör övningarna med processer som dödas, så många gånger som förtroendet kräver
 	@LOVPLAN_DRILL=1 scripts/tools.sh test tests/processes tests/deploy tests/test_role_matrix.py tests/test_every_form.py tests/activities/exchange/test_any_plan_round_trip.py \
 	tests/activities/groups tests/reporting/sealing tests/reporting/pdf tests/reporting/test_one_truth.py tests/browser/test_accessibility.py \
-	tests/activities/models/chain tests/lovplan/signin tests/harness tests/reporting/api tests/lovplan/personal tests/fuzz tests/browser/test_hostile_text.py
+	tests/activities/models/chain tests/lovplan/signin tests/harness tests/reporting/api tests/lovplan/personal tests/fuzz tests/browser/test_hostile_text.py $(ARGS)
 
 check: ## Granskar kod, mallar, typer, migreringar, driftinställningar och låsfiler
 	@scripts/tools.sh check $(ARGS)

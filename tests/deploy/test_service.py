@@ -26,7 +26,7 @@ from tests.harness.drills import DRILL
 
 pytestmark = pytest.mark.skipif(
     not (DRILL and shutil.which("nginx")),
-    reason="a drill with nginx; make test-slow has the patience",
+    reason="a drill that wants nginx: apt-get install nginx-light, and make test-slow",
 )
 HOST, NAME = "127.0.0.1", "lovplan.kommunen.se"
 SLOW_POST = f"POST /logga-in/ HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 100000\r\n\r\n".encode()

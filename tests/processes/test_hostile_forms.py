@@ -51,7 +51,7 @@ def stored():
     found = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            if table.startswith(("django_", "axes_", "usersessions_")):
+            if table.startswith(("django_", "axes_", "usersessions_", "lovplan_sharedentry")):
                 continue
             cursor.execute(f'SELECT rowid, * FROM "{table}"')
             names = [each[0] for each in cursor.description]

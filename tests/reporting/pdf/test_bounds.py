@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from dataclasses import replace
 
@@ -35,7 +34,10 @@ def test_whoever_waits_is_told_by_the_clock_too(monkeypatch):
 
 @pytest.mark.drill
 @pytest.mark.parametrize("name", [*TEXTS, "2,000 rows"])
-def test_a_heavy_report_is_drawn_or_refused_within_its_bounds(name):
+def test_a_heavy_report_is_drawn_or_refused_within_its_bounds(name, monkeypatch, tmp_path):
+    weight = tmp_path / "kB"
+    monkeypatch.setattr(apart, "MODULE", "tests.reporting.pdf.weighed")
+    monkeypatch.setenv("WEIGHED", str(weight))
     if name == "2,000 rows":
         report = sample.with_rows(2_000)
     else:
@@ -48,4 +50,5 @@ def test_a_heavy_report_is_drawn_or_refused_within_its_bounds(name):
         made, told = b"", str(error)
     assert made.startswith(b"%PDF") or told == limits.TOO_MUCH
     assert time.monotonic() - started < limits.SECONDS + 5
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 <= 512
+    # One that its bounds have killed says nothing, and had no more than they give.
+    assert (int(weight.read_text()) / 1024 if made else 0) <= 512

@@ -255,9 +255,19 @@ class HasRows(Protocol):
     def rows(self) -> tuple[Row, ...]: ...
 
 
+# Fields that came later, as they are where they say nothing. They are then left out, so that the code of before, which
+# refuses what it does not know, reads a report that has nothing new in it.
+LATER: dict[str, Any] = {"considered": None, "tells_checklists": False}
+
+
 def to_json(report: Any) -> str:
     """The report as JSON: composed letters (NFC), keys in order, one value on a line; the same text every time."""
-    return unicodedata.normalize("NFC", json.dumps(asdict(report), ensure_ascii=False, indent=1, sort_keys=True))
+    told = asdict(report, dict_factory=_said)
+    return unicodedata.normalize("NFC", json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True))
+
+
+def _said(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if name not in LATER or value != LATER[name]}
 
 
 def from_json(text: str) -> Report:

@@ -142,6 +142,7 @@ def test_two_hundred_slow_clients_keep_nobody_waiting(service: Service) -> None:
             client = stack.enter_context(TRUSTING.wrap_socket(plain))
             client.sendall(SLOW_POST)
             client.sendall(b"u")
+        time.sleep(2)  # nginx lets one address ask two hundred times, and then fifty times a second
         answers = [service.get(path) for path in ("/halsa/", "/logga-in/") * 5]
     assert {status for status, _, _ in answers} == {200}
     assert max(seconds for _, _, seconds in answers) < 5, (
@@ -157,11 +158,13 @@ def test_a_file_that_is_too_large_is_refused_in_swedish(service: Service) -> Non
 
 def test_a_reload_loses_no_request(service: Service) -> None:
     stop, answers, faults = threading.Event(), [], []
+    time.sleep(5)  # what another test has just asked counts too
 
     def click() -> None:
         while not stop.is_set():
             try:
                 answers.append(service.get("/logga-in/")[0])
+                time.sleep(0.1)
             except (OSError, http.client.HTTPException) as error:
                 faults.append(repr(error))
 

@@ -134,7 +134,7 @@ def test_a_correction_of_a_report_that_told_nothing_tells_nothing(plan, tell, ro
 def test_a_report_from_before_is_read_as_it_was():
     kept = SealedReport.objects.get(year=2020, number=2).snapshot
     older = json.loads(kept)
-    del older["tells_checklists"]
+    older.pop("tells_checklists", None)
     for each in older["rows"]:
-        del each["considered"]
+        each.pop("considered", None)
     assert schema.from_json(json.dumps(older)) == schema.from_json(kept)

@@ -150,6 +150,7 @@ def test_a_killed_process_leaves_the_draft(site):
     assert found["state"] == "running"  # until it has been silent for a minute
 
 
+@pytest.mark.drill
 def test_a_cancelled_process_stops_and_leaves_the_draft(site):
     site.run(START + UNTIL_LAYING + CANCEL, COPIES="8")
     found = site.ended()

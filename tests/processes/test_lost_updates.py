@@ -14,8 +14,8 @@ from tests.harness.drills import DRILL
 pytestmark = pytest.mark.both_databases
 
 PROCESSES, EDITS = 8, 100 if DRILL else 6
-# Each reads, writes on top of what it read, and when somebody else was first reads again, as a person would. Nobody begins
-# anew the moment they have saved: SQLite keeps no queue, and eight that do leave one waiting for ten seconds at times.
+# Each reads, writes on top of what it read, and when somebody else was first reads again, as a person would. Nobody
+# begins anew the moment they have saved: SQLite keeps no queue, and eight that do leave one waiting for ten seconds.
 WRITER = """
 import sys, time
 from activities.errors import ConflictError

@@ -21,7 +21,7 @@ bom) scripts/setup.sh check && exec .venv/bin/python -m scripts.supply ;;
 lock) scripts/setup.sh check && exec .venv/bin/python -m scripts.lock "$@" ;;
 mutants)
     scripts/setup.sh check
-    # Beside other work: it takes all that is left of the machine for a quarter of an hour.
+    # Beside other work: it takes all that is left of the machine, and is long.
     exec nice -n 10 .venv/bin/python -m tests.mutants "$@"
     ;;
 load)

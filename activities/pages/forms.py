@@ -178,8 +178,8 @@ def also_refused(form: forms.Form, write: Callable[[], Any]) -> None:
 class DoubtingForm(forms.Form):
     """A form that asks about days hardly anybody means, and about new roles that are spelled nearly as one that is
     there: the answer is a tick for each, and they are then taken as they are. A form gives its `span` (the plan's first
-    and last day), the fields in which `new_roles` are written, one a line, which of them
-    `renames` a role, and may doubt more in `doubts`.
+    and last day), the fields in which `new_roles` are written, one a line, which of them `renames` a role, and may
+    doubt more in `doubts`.
     """
 
     span: tuple[date, date] | None = None

@@ -95,9 +95,8 @@ class WordsMiddleware:
     def _discard(self, request: HttpRequest, user: User) -> None:
         try:
             discard_words(form=addresses.sent_to(request), by=user)
-        except (
-            OperationalError
-        ) as error:  # what was sent is saved; that its copy is kept longer is no reason to doubt it
+        except OperationalError as error:
+            # What was sent is saved; that its copy is kept for longer is no reason to doubt it.
             logger.warning("Kept words could not be taken away: %.200r", str(error))
 
 

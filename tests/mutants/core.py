@@ -1,6 +1,6 @@
 """mutmut's changes of the pure core: an operator, a number, a word, an argument at a time. Tried as the others are.
 
-Its own runner collects the tests anew for every change, half a second each with this harness; ours are collected once.
+Its own runner collects the tests anew for every change; ours are collected once.
 """
 
 from __future__ import annotations

@@ -4,10 +4,24 @@ though whoever asks has the same rights in both.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import resolve
 
-from activities.models import Membership, Partner, PartnerContact, Plan, WorkingGroup
+from activities.calendar import clock
+from activities.directory.actions import note_state
+from activities.directory.municipalities import municipalities
+from activities.models import (
+    LovState,
+    Membership,
+    Partner,
+    PartnerContact,
+    Plan,
+    SubActivity,
+    UpdateDraft,
+    WorkingGroup,
+)
 from activities.models.register import save
 from activities.revision.actions import open_revision
 from tests.harness.addresses import BUILD, PAGES, POST_ONLY, in_demo
@@ -60,6 +74,56 @@ def test_what_is_one_plans_own_is_not_found_under_another(other, client_of):
             if status != 404 and not (method == "post" and status == 405 and name in PAGES):
                 found[method, name, who] = status
     assert found == {}
+
+
+def test_a_plans_pages_say_nothing_of_another(other, plan, client_of):
+    rows = [row.title or row.activity.title for row in SubActivity.objects.select_related("activity")]
+    told, opened = {}, 0
+    whole = {name: cell for name, cell in PAGES.items() if cell[0].startswith(HERE) and "{" not in cell[0]}
+    for name, (address, readers) in whole.items():
+        if of_somebody(address) or not readers:
+            continue
+        answer = client_of("avdelningschef" if "avdelningschef" in readers else min(readers)).get(
+            address.replace(HERE, THERE), follow=True
+        )
+        text = words(answer) if answer["Content-Type"].startswith("text/html") else ""
+        numbers = {int(pk) for pk in re.findall(r"/grupper/(\d+)/", answer.content.decode(errors="ignore"))}
+        foreign = numbers & set(plan.groups.values_list("pk", flat=True))
+        partners = [partner.name for partner in plan.partners.all()] if name == "activities:partners" else []
+        opened += answer.status_code == 200
+        # Groups are named after the rows that they were made for, and were copied.
+        sought = partners if name in ("activities:groups", "activities:partners") else rows
+        if found := [*foreign, *(each for each in sought if each in text)]:
+            told[name] = found
+    assert opened > 20
+    assert told == {}
+    assert not any(name in client_of("controller").get(f"{THERE}plan.csv").content.decode() for name in rows)
+
+
+def test_what_somebody_has_typed_is_given_to_nobody_else_and_at_no_other_row(client_of, person, row):
+    costs, models = row("Definiera alla kostnader"), row("Utreda och definiera")
+    for at, whose, typed in ((costs, "controller", "Bara mitt"), (models, "controller", "En annan rad")):
+        fields = {"signal": "on_track", "text": typed}
+        UpdateDraft.objects.create(sub_activity=at, by=person(whose), fields=fields, at=clock.now())
+    seen = {}
+    for who in ("controller", "avdelningschef"):
+        for at in (costs, models):
+            page = client_of(who).get(f"{HERE}delaktivitet/{at.pk}/uppdatera/").content.decode()
+            seen[who, at.pk] = [typed for typed in ("Bara mitt", "En annan rad") if typed in page]
+    assert seen == {
+        ("controller", costs.pk): ["Bara mitt"],
+        ("controller", models.pk): ["En annan rad"],
+        ("avdelningschef", costs.pk): [],
+        ("avdelningschef", models.pk): [],
+    }
+
+
+def test_a_note_on_one_municipality_is_read_on_no_other(client_of, plan, person):
+    found = municipalities()
+    sent = {"state": LovState.values[0], "on": clock.today(), "source": "Deras samordnare, i telefon"}
+    note_state(plan=plan, municipality=found["boras"], by=person("controller"), **sent)
+    pages = (f"{HERE}samverkan/kommuner/{slug}/" for slug in ("boras", "ale"))
+    assert ["i telefon" in words(client_of("controller").get(page)) for page in pages] == [True, False]
 
 
 def test_a_part_of_one_plan_is_not_built_on_in_another(other, client_of, plan):

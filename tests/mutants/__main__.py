@@ -58,6 +58,10 @@ def tests() -> list[str]:
     return [str(path) for path in files if REFUSES.search(path.read_text())]
 
 
+def tests_in(places: list[str]) -> list[str]:
+    return [str(path) for path in sorted(TESTS.rglob("test_*.py")) if str(path).startswith(tuple(places))]
+
+
 def is_asked(item: pytest.Item) -> bool:
     return item.nodeid.startswith(WHOLE) or bool(REFUSES.search(inspect.getsource(item.function)))  # type: ignore[attr-defined]
 
@@ -85,7 +89,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("paths", nargs="*", default=[""], help="börjar filernas sökväg så här")
     parser.add_argument("--core", action="store_true", help="mutmuts ändringar av det rena i stället för spärrarna")
-    parser.add_argument("--tests", nargs="+", default=[""], help="frågar bara de här proven, filer eller mappar")
+    parser.add_argument("--tests", nargs="+", default=[], help="frågar alla prov i dessa filer och mappar, inga andra")
     parser.add_argument("--kinds", nargs="+", default=KINDS, choices=KINDS, help="prövar bara de här slagen")
     parser.add_argument("--every", type=int, default=1, help="prövar var så mångte, som stickprov")
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
@@ -93,11 +97,10 @@ def main() -> int:
     product, began = sources(), time.monotonic()
     core = core_of(product) if chosen.core else None
     found, code_of = (core.mutants, core.code_of) if core else guards(product)
-    asked = list(core.tests) if core else tests()
+    asked = list(core.tests) if core else tests_in(chosen.tests) if chosen.tests else tests()
     kept = Path("var/mutants") / f"{'core' if core else 'guards'}-{digest(product)}"
     kept.mkdir(parents=True, exist_ok=True)
-    asked = [path for path in asked if path.startswith(tuple(chosen.tests))]
-    trial = Trial(found, code_of, (lambda item: True) if core else is_asked, kept, chosen.processes)
+    trial = Trial(found, code_of, (lambda item: True) if core or chosen.tests else is_asked, kept, chosen.processes)
     wanted = {*chosen.kinds, "core"}
     named = [mutant for mutant in found if mutant.path.startswith(tuple(chosen.paths)) and mutant.kind in wanted]
     mutants = named[:: chosen.every]

@@ -74,6 +74,9 @@ def test_period_written_oddly_is_read_with_a_doubt(text, doubt):
         ("050120-060119", ""),
         ("20010120-20311220", ""),
         ("2001-01-20", ""),
+        ("010115-150120", "2015-01-01 – 2020-01-15"),
+        ("150116-160117", ""),
+        ("150116-170120", ""),
     ],
 )
 def test_days_before_years_are_asked_about_where_that_is_likelier(text, turned):

@@ -57,6 +57,7 @@ def test_a_round_begins_when_work_is_taken_up_again(target, expected):
         "http://dokument/lov",
         "https://exämple.se:8443/å",
         "https://[2001:db8::1]/",
+        "http://kommun.example:1/",
     ],
 )
 def test_an_address_on_the_web(link):
@@ -77,6 +78,8 @@ def test_an_address_on_the_web(link):
         "https://",
         "https:///sida",
         "https://kommun.example:port/",
+        "https://kommun.example:0/",
+        "https://kommun.example\\sida",
         "https://[trasig/",
         "https://kommun.example@annan.example/",
         "https://kommun.example/två ord",

@@ -55,6 +55,7 @@ def test_persons_and_roles_are_kept_by_administrators_and_in_a_plan_by_its_leade
     if not leads:
         refused += [
             lambda: add_person(name="A", email="a@kommunen.se", role=controller, start=TODAY, by=user),
+            lambda: add_person(name="A", email="a@kommunen.se", by=user),
             lambda: give_role(role=controller, person=anna, start=TODAY, by=user),
             lambda: change_holding(holding=controller.holdings.get(), start=TODAY, end=None, by=user),
             lambda: take_back(holding=controller.holdings.get(), by=user),
@@ -331,3 +332,12 @@ def test_a_role_spelled_nearly_as_another_is_asked_about_and_may_be_insisted_on(
 def test_a_role_may_be_spelled_otherwise_than_it_was(client_of, controller):
     page = f"/personer/roller/{controller.pk}/namn/"
     assert post_as_read(client_of("admin"), page, {"title": "Controllers"}).status_code == 302
+
+
+def test_whoever_leads_a_plan_opens_no_role_outside_it_and_is_told_of_nobody_there(client_of, person, anna):
+    client, outside = client_of("avdelningschef"), add_role(title="Trafikplanerare", by=person("admin"))
+    assert client.get(f"/personer/roller/{outside.pk}/").status_code == 404
+    assert client_of("admin").get(f"/personer/roller/{outside.pk}/").status_code == 200
+    typed = {"name": "Anna B", "email": anna.email, "role": "", "start": "2020-12-15"}
+    answer = client.post("/personer/ny/", typed)
+    assert answer.status_code == 422 and f"/personer/{anna.pk}/" not in answer.content.decode()

@@ -99,6 +99,12 @@ ONCE = {"per_tertial": False, "once": (2020, 4)}
         ({"per_tertial": False, "once": (2020, 3), "updated": None}, T2, DAY, False),
         ({"per_tertial": False, "once": None, "updated": None}, T3, DAY, None),
         ({"per_tertial": False, "once": (1999, 4), "updated": None}, T3, DAY, None),
+        # The quarter's tertial is the one that its middle month lies in.
+        ({"per_tertial": False, "once": (2020, 2), "updated": None}, T2, DAY, False),
+        # The first day of what is asked about answers, and a row that begins today is asked.
+        ({"per_tertial": False, "yearly": True, "updated": date(2020, 1, 1)}, T3, DAY, True),
+        ({"per_tertial": False, "yearly": True, "updated": None}, T2, DAY, None),
+        ({"updated": None, "period": Period(DAY, date(2021, 3, 1))}, T3, DAY, False),
     ],
 )
 def test_whether_a_row_is_confirmed_for_a_report(changes, tertial, on, expected):
@@ -127,7 +133,13 @@ def test_whether_a_row_is_confirmed_for_a_report(changes, tertial, on, expected)
             date(2020, 9, 10),
             ("Inte uppdaterad under kvartal 3 2020",),
         ),
+        (
+            {"per_tertial": False, "once": (2020, 3), "updated": None},
+            date(2020, 9, 30),
+            ("Inte uppdaterad under kvartal 3 2020",),
+        ),
         ({"per_tertial": False, "once": (2020, 3), "updated": None}, date(2020, 10, 1), ()),
+        ({"per_tertial": False, "once": None, "updated": None}, DAY, ()),
         ({"per_tertial": False, "once": (2021, 1), "updated": None}, DAY, ()),
     ],
 )

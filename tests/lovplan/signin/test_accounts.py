@@ -167,6 +167,14 @@ def test_whoever_has_switched_on_the_second_step_signs_in_with_a_code(two_steps)
     assert "Koden stämmer inte" in flat(again.post("/logga-in/kod/", {"code": codes[0]}))
 
 
+def test_the_codes_are_read_by_nobody_else(two_steps):
+    page, other = "/mitt-konto/tva-steg/reservkoder/", Client()
+    assert two_steps[0].get(page).context["unused_codes"] == two_steps[2]
+    sign_in(other, "avdelningschef")
+    asked = other.get(page, follow=True)
+    assert other.post(asked.redirect_chain[-1][0], {"password": PASSWORD}, follow=True).status_code == 404
+
+
 def test_codes_are_not_guessed(two_steps):
     client, secret = Client(), two_steps[1]
     sign_in(client, "controller")

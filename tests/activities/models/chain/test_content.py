@@ -45,6 +45,7 @@ def test_the_form_is_the_same_for_ever():
         (AT, AT.astimezone(timezone(timedelta(hours=2)))),
         (b"%PDF", memoryview(b"%PDF")),
         (Decimal("1.50"), Decimal("1.5")),
+        (Decimal("100.0"), "100"),
         ({"b": 1, "a": [None]}, {"a": [None], "b": 1}),
     ],
 )
@@ -61,8 +62,12 @@ def test_a_column_that_a_later_release_adds_empty_changes_nothing():
 
 
 def test_what_has_no_form_is_refused():
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="<class 'object'> has no form in the chain"):
         content.digest_of({"value": object()})
+
+
+def test_half_a_letter_that_a_database_has_let_in_has_a_form():
+    assert content.digest_of({"value": "\ud800"}) != content.digest_of({"value": "?"})
 
 
 CELLS = st.dictionaries(

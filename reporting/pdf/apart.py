@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -42,12 +45,13 @@ def draw(html: str) -> bytes:
 
 def _drawn(html: str) -> bytes:
     command = [sys.executable, "-m", MODULE]
-    try:
-        done = subprocess.run(  # noqa: S603 - the command is fixed, and the page goes in as its input
-            command, cwd=ROOT, input=html.encode(), capture_output=True, timeout=limits.SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PdfTooLarge(limits.TOO_MUCH) from error
+    # What a process that is ended by its bounds leaves of files, its fonts among them, goes with the folder.
+    with tempfile.TemporaryDirectory(prefix="lovplan-pdf-", ignore_cleanup_errors=True) as folder:
+        how: dict[str, Any] = {"cwd": ROOT, "env": {**os.environ, "TMPDIR": folder}, "timeout": limits.SECONDS}
+        try:
+            done = subprocess.run(command, input=html.encode(), capture_output=True, check=False, **how)  # noqa: S603 - fixed
+        except subprocess.TimeoutExpired as error:
+            raise PdfTooLarge(limits.TOO_MUCH) from error
     if done.returncode == REFUSED:
         raise PdfError(done.stdout.decode())
     if done.returncode < 0 or b"MemoryError" in done.stderr:  # ended by its bounds, in whatever library it was

@@ -28,7 +28,7 @@ from tests.mutants.found import Mutant, telling
 WARM = "tests/activities/test_permissions.py"  # its first test makes the database that all the others inherit
 METHODS = ("test_other_methods_are_refused", "test_writing", "test_wrong_method")
 ENDLESS = "tog aldrig slut"
-PATIENCE = 120  # seconds of CPU for one mutant: some never end
+PATIENCE = 120  # seconds of CPU for one mutant beyond thrice what its tests take: some never end
 
 
 class Trial:
@@ -143,6 +143,8 @@ class Trial:
 
     def try_one(self, mutant: Mutant) -> str:
         names = self.asked_of(mutant)
+        limit = PATIENCE + round(3 * sum(self.tests[name]["cpu"] for name in names))
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         if mutant.kind == "method":
             let_every_method_in(mutant)
         else:
@@ -183,7 +185,6 @@ def fork(job: Callable[[], Any], answer: Path) -> int:
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
         answer.write_text(json.dumps(job()))
     except BaseException:
         answer.write_text(json.dumps({"fault": traceback.format_exc()}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from dataclasses import replace
 
@@ -24,6 +25,15 @@ def test_what_takes_too_much_is_stopped_and_told(wanted, monkeypatch):
     monkeypatch.setattr(apart, "MODULE", "tests.reporting.pdf.hungry")
     with pytest.raises(PdfTooLarge, match="mer än 30 sekunder eller 512 MB"):
         apart._drawn(wanted)
+
+
+def test_what_is_stopped_leaves_no_files_behind(monkeypatch, tmp_path):
+    monkeypatch.setattr(apart, "MODULE", "tests.reporting.pdf.hungry")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with pytest.raises(PdfTooLarge):
+        apart._drawn("files and memory")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_whoever_waits_is_told_by_the_clock_too(monkeypatch):

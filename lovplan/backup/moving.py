@@ -54,6 +54,7 @@ def opened(source: Path) -> Iterator[Callable[[], bool]]:
             if not head.startswith(sqlite.MAGIC):
                 raise CommandError(f"{source} är ingen databas i SQLite. Välj databasens fil, eller en kopia av den.")
             there = stack.enter_context(closing(sqlite.opened(source)))
+            sqlite.require_whole(there)
             before = _version(there)
             with closing(sqlite3.connect(snapshot)) as copy:
                 there.backup(copy)

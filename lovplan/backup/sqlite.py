@@ -22,14 +22,14 @@ def dump(target: Path) -> None:
     with closing(sqlite3.connect(target)) as copy:
         connection.connection.backup(copy, progress=_patience())
         copy.execute("PRAGMA journal_mode=DELETE")  # all in the one file, none of it in a log beside it
-        _require_whole(copy)
+        require_whole(copy)
 
 
 def applied(source: Path) -> set[tuple[str, str]]:
     """(app, name) of the migrations that the copy was made after."""
     with closing(opened(source)) as copy:
         try:
-            _require_whole(copy)
+            require_whole(copy)
             return set(copy.execute("SELECT app, name FROM django_migrations"))
         except sqlite3.Error as error:
             raise CommandError(f"Kopian går inte att läsa ({error}). Ingenting är ändrat. Välj en annan.") from error
@@ -65,7 +65,11 @@ def opened(source: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
 
 
-def _require_whole(copy: sqlite3.Connection) -> None:
-    (answer,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+def require_whole(copy: sqlite3.Connection) -> None:
+    """Raises sqlite3.Error where the file is damaged."""
+    try:
+        (answer,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+    except UnicodeDecodeError as error:  # SQLite's own words of it hold a damaged name
+        raise sqlite3.DatabaseError("filen är skadad") from error
     if answer != "ok":
         raise sqlite3.DatabaseError(answer)

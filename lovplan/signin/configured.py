@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 PROVIDER = "kommunen"
 MICROSOFT = "http://schemas.microsoft.com"  # what the names of its attributes begin with
 METADATA = "/logga-in/saml/metadata/"  # its whole address is lovplan's own name at the provider, unless another is set
+LONGEST_IDENTIFIER = 191  # characters, as the account's record holds it
 LONGEST_ISSUER = 200  # as much as the account's record holds
 
 

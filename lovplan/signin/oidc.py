@@ -28,9 +28,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lovplan.signin import holding
+from lovplan.signin.configured import LONGEST_IDENTIFIER
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384"]  # none that share a secret
 LEEWAY = 60  # seconds that two clocks may differ
+# Of OpenID Connect Core 5.1, what is read here or by allauth: one that is no text tells nothing.
+TEXTS = ("email", "name", "given_name", "family_name", "preferred_username", "nickname", "picture")
 DEMANDED = ["iss", "aud", "exp", "iat", "sub", "nonce"]
 
 
@@ -68,8 +71,15 @@ class TokenAdapter(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error("the token answers another question")
         if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and claims.get("azp") != app.client_id:
             raise OAuth2Error("the token was made for another")
+        if not (_is_text(claims["sub"]) and len(claims["sub"]) <= LONGEST_IDENTIFIER):
+            raise OAuth2Error("the token does not say who it is about")
         verify_jti(claims)
-        return claims
+        return {name: value for name, value in claims.items() if name not in TEXTS or _is_text(value)}
+
+
+def _is_text(value: object) -> bool:
+    """That says something, and that a database can hold."""
+    return isinstance(value, str) and bool(value.strip()) and "\0" not in value
 
 
 def _key_of(token: str, keys: Sequence[jwt.PyJWK]) -> jwt.PyJWK:

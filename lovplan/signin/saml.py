@@ -37,10 +37,10 @@ from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
 from lovplan.signin import holding
 from lovplan.signin.actions import keep_answer, take_answer
+from lovplan.signin.configured import LONGEST_IDENTIFIER
 
 FRESH, OLDER = "saml_provider", "saml_provider_before"
 AN_HOUR, A_WEEK, A_MINUTE = 60 * 60, 7 * 24 * 60 * 60, 60
-LONGEST = 191  # characters of an identifier, as the account's record holds it
 DEMANDED = {
     "wantAssertionsSigned": True,
     "rejectDeprecatedAlgorithm": True,
@@ -222,24 +222,32 @@ def _verified(sent: str, app: SocialApp) -> dict[str, Any]:
         data.get("NotOnOrAfter") and all(data.get(name) == value for name, value in asked.items()) for data in confirmed
     ):
         raise RefusedError("the answer is not signed as an answer to a question of ours, with an end, sent here")
-    attributes = response.get_attributes()
-    claims = {
-        name: attributes[app.settings[of]][0].strip()
+    claims: dict[str, Any] = {
+        name: told[0]
         for name, of in (("email", "email"), ("name", "full_name"))
-        if attributes.get(app.settings[of])
+        if (told := _told(response, app.settings[of]))
     }
     groups = settings.LOVPLAN_MUNICIPAL["groups"]
-    if groups in attributes:
-        claims[groups] = [group for group in attributes[groups] if group]
+    if groups in response.get_attributes():
+        claims[groups] = _told(response, groups)
     return {"question": question, "uid": _identifier(response, app.settings["id"]), "claims": claims}
+
+
+def _told(response: OneLogin_Saml2_Response, attribute: str) -> list[str]:
+    """What an attribute says; one that holds a NameID, as eduPersonTargetedID does, says that one's text."""
+    values = (
+        value["NameID"]["value"] if isinstance(value, dict) else value
+        for value in response.get_attributes().get(attribute) or []
+    )
+    return [value.strip() for value in values if value and value.strip()]
 
 
 def _identifier(response: OneLogin_Saml2_Response, attribute: str) -> str:
     """What the person is known by from now on: nothing that changes, or that somebody else may be given later."""
-    values = response.get_attributes().get(attribute) or []
+    values = _told(response, attribute)
     if not values and response.get_nameid_format() == Saml.NAMEID_PERSISTENT:
-        values = [response.get_nameid()]
-    uid = values[0].strip() if len(values) == 1 and values[0] else ""
-    if not uid or len(uid) > LONGEST:
+        values = [(response.get_nameid() or "").strip()]
+    uid = values[0] if len(values) == 1 else ""
+    if not uid or len(uid) > LONGEST_IDENTIFIER:
         raise RefusedError(f"the answer has neither one {attribute} nor a persistent NameID")
     return uid

@@ -5,6 +5,7 @@ holds what it promises; all else is a fault. Knows no test framework, so that a 
 from __future__ import annotations
 
 import json
+import logging
 import re
 import tempfile
 import unicodedata
@@ -15,6 +16,7 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import tinyhtml5
+from django.core.management.base import CommandError
 
 from activities.calendar.days import read_day, read_days
 from activities.calendar.period import PeriodError
@@ -27,6 +29,8 @@ from activities.reading.letterhead import letterhead
 from activities.reading.reader import read
 from activities.reading.tables import ReadingError, Source
 from activities.search.words import marked, rank, snippet, terms
+from lovplan.backup.sqlite import MAGIC, SUFFIX, applied
+from lovplan.events.lines import MOST, JsonFormatter
 from lovplan.signin.addresses import as_compared, client_address, counted
 from reporting.report.markup import parsed, render
 from reporting.snapshot.glyphs import drawable, undrawn
@@ -158,10 +162,31 @@ def vulnerabilities(data: bytes) -> None:
             findings({"django": "5.2.1"}, list(records(Path(kept.name))))
 
 
+def copy(data: bytes) -> None:
+    """A file that somebody asks to have restored, as far as it is asked whether it may be."""
+    with tempfile.NamedTemporaryFile(suffix=SUFFIX) as kept:
+        Path(kept.name).write_bytes(MAGIC + data[len(MAGIC) :])
+        try:
+            applied(Path(kept.name))
+        except CommandError as error:
+            _said(error)
+
+
+def line(data: bytes) -> None:
+    """A line of the log: one line of JSON, no longer than it may be, whatever anybody sent."""
+    text = _text(data)
+    record = logging.LogRecord("lovplan", logging.INFO, "", 0, "%s", (text,), None)
+    record.fields = {"account": text, "about": text.partition("\n")[2]}
+    said = JsonFormatter().format(record)
+    assert said.isascii() and len(said.splitlines()) == 1 and len(said) < 20_000
+    told = json.loads(said)
+    assert [told["message"], told["account"]] == [text[:MOST]] * 2 and told["level"] == "INFO"
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     made.__name__: made
     for made in (
         *(file, paper, period, day, typed, number, people),
-        *(memo, sought, address, report, drawn, vulnerabilities),
+        *(memo, sought, address, report, drawn, vulnerabilities, copy, line),
     )
 }

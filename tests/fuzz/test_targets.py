@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ PIECES = {
     "memo": ("# ", "- ", "1. ", "99. ", "**", "*", "_", "<b onclick=x>", "[x](javascript:y)", "\n", "  ", "> ", "`"),
     "sought": ("ersättningen", "ERSATTNING", "\n", " ", "ß", "İ", "ﬁ", "\u0301", "en", "a"),
     "address": ("10.0.0.1", "::ffff:10.0.0.1", "[::1]:80", ", ", "\n", "unix", "1.2.3.4:99999", "fe80::1%eth0", "/8"),
+    "line": ("\n", "\r", "\u2028", "\x85", "\0", '"', "\\", "%s", "{", "}", ",", "a" * 600, "\ud800", "\x1b[2J"),
     "drawn": ("😀", "👩‍👩‍👧", "漢", "x" * 101, "\u200b", "\u00ad", " ", "\u2003", "‐", "\u0301", "\ue000"),
 }  # fmt: skip
 NAMES = ("id", "modified", "affected", "package", "ecosystem", "PyPI", "name", "django", "versions", "5.2.1", "ranges")
@@ -55,9 +58,20 @@ def objects(name: str) -> st.SearchStrategy[bytes]:
     return (made | whole[name]).map(lambda value: json.dumps(value).encode())
 
 
+def a_copy() -> bytes:
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.execute("PRAGMA page_size = 512")
+        made.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT NOT NULL, name TEXT NOT NULL)")
+        names = ((app, f"{number:04}_step") for app in ("activities", "reporting") for number in range(15))
+        made.executemany("INSERT INTO django_migrations (app, name) VALUES (?, ?)", names)
+        made.commit()
+        return bytes(made.serialize())
+
+
 def bitten(name: str) -> st.SearchStrategy[bytes]:
     """A real file with some of its bytes changed, cut or said twice."""
-    real = [path.read_bytes() for path in sorted(PLANS.iterdir()) if name == "file" or path.suffix == ".docx"]
+    plans = (path for path in sorted(PLANS.iterdir()) if name == "file" or path.suffix == ".docx")
+    real = [a_copy()] if name == "copy" else [path.read_bytes() for path in plans]
     bites = st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=4), st.integers(0, 8)), min_size=1, max_size=6)
 
     def bite(data: bytes, where: list[tuple[float, bytes, int]]) -> bytes:
@@ -72,7 +86,7 @@ def bitten(name: str) -> st.SearchStrategy[bytes]:
 def odd(name: str) -> st.SearchStrategy[bytes]:
     made = [pieces(name)] if name in PIECES else []
     made += [objects(name)] if name in KEYS else []
-    made += [bitten(name)] if name in ("file", "paper") else []
+    made += [bitten(name)] if name in ("file", "paper", "copy") else []
     return st.one_of(*made, st.binary(max_size=200))
 
 

@@ -19,6 +19,7 @@ from activities.models import Role, RoleHolding, User
 from activities.people.actions.people import leave
 from lovplan.models import LoginGroup
 from lovplan.signin.actions import tie_group, untie_group
+from tests.harness.damage import damaged
 from tests.harness.oidc import CLIENT, Provider, honest, running
 from tests.harness.pages import flat
 
@@ -216,6 +217,50 @@ def test_an_answer_that_is_unsigned_or_signed_by_another_is_refused(provider, co
         provider.token = sign(provider.claims(nonce=sent["nonce"], email=EMAIL))
         assert client.get(ANSWER, {"code": "c", "state": sent["state"]}).status_code == 401
         assert not signed_in(client)
+
+
+@pytest.mark.drill
+def test_a_damaged_answer_is_refused_or_says_what_it_said_before(provider, controller):
+    came = 0
+    for seed in range(300):
+        client = Client()
+        sent = asked(client)
+        token = provider.sign(provider.claims(nonce=sent["nonce"], email=EMAIL))
+        (provider.token,) = damaged(token, 1, seed)
+        status = client.get(ANSWER, {"code": "c", "state": sent["state"]}).status_code
+        assert status == 401 or (status == 302 and SocialAccount.objects.get().uid == "s-1"), provider.token
+        came += status == 302
+    assert came < 30
+
+
+ODD = ("", " ", 5, True, 1e400, [], ["a"], [["a"]], {}, {"a": 1}, "\0", "å" * 400, "a@b@c", f"{EMAIL}\r\nBcc: a@b.se")
+CLAIMS = ("email", "name", "groups", "sub", "email_verified", "iat", "exp", "aud", "iss", "nonce")
+
+
+@pytest.mark.parametrize(
+    ("odd", "status"),
+    [
+        ({"name": 5}, 302),
+        ({"picture": 1}, 302),
+        ({"email": {"a": 1}}, 403),
+        ({"sub": ""}, 401),
+        ({"sub": "s" * 192}, 401),
+    ],
+)
+def test_what_is_no_text_tells_nothing(odd, status, provider, controller):
+    client = Client()
+    assert answer(client, provider, asked(client), **{"email": EMAIL, **odd}).status_code == status
+    assert signed_in(client) is (status == 302)
+
+
+@pytest.mark.drill
+@pytest.mark.drill_on_postgresql
+@pytest.mark.parametrize("name", CLAIMS)
+def test_whatever_the_provider_vouches_for_is_taken_or_refused_in_words(name, provider, controller):
+    for odd in ODD:
+        client = Client()
+        found = answer(client, provider, asked(client), **{"email": EMAIL, name: odd})
+        assert found.status_code in (200, 302, 401, 403), (odd, found.status_code)
 
 
 def test_an_answer_is_taken_once_and_only_by_the_browser_that_asked(provider, controller):

@@ -7,6 +7,7 @@ it from another site: without the cookies of the session.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from datetime import date
 from typing import Any
 
@@ -17,13 +18,16 @@ from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from lxml import etree
+from saml2 import element_to_extension_element
+from saml2.saml import AttributeValue
 
 from activities.models import Draft, Role, User
 from activities.people.actions.people import leave
 from lovplan.signin.actions import tie_group
 from lovplan.signin.configured import MICROSOFT, municipal_sign_in
+from tests.harness.damage import damaged
 from tests.harness.pages import flat
-from tests.harness.saml import ISSUER, NAMEID_FORMAT_TRANSIENT, Provider, form_of
+from tests.harness.saml import ISSUER, NAMEID_FORMAT_TRANSIENT, Change, Provider, form_of
 from tests.harness.saml_forged import BEFORE_SIGNING, EMAIL, MINE, SITE, WRAPPINGS
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +230,53 @@ def test_what_is_no_answer_at_all_is_refused(provider):
         assert Client().post(ANSWER, form).status_code == 401, form
     assert Session.objects.count() == before  # nobody fills the table by sending what does not hold
     assert Client().get(ANSWER)["Location"] == "/logga-in/"
+
+
+def test_an_attribute_that_holds_a_name_is_read_as_its_text(provider, controller):
+    def nested(name: str) -> Change:
+        def change(response: Any, assertion: Any) -> None:
+            for told_of in assertion.attribute_statement[0].attribute:
+                if told_of.name == name:
+                    name_id = provider.name_id(told_of.attribute_value[0].text)
+                    told_of.attribute_value = [
+                        AttributeValue(extension_elements=[element_to_extension_element(name_id)])
+                    ]
+
+        return change
+
+    assert signed_in(comes(provider, tells={OBJECT_ID: "o-1"}, change=nested(OBJECT_ID))[0])
+    assert SocialAccount.objects.get().uid == "o-1"
+    assert signed_in(comes(provider, tells={OBJECT_ID: "o-1"}, change=nested(SAML["email"]))[0])
+
+
+@pytest.mark.drill
+@pytest.mark.drill_on_postgresql
+def test_whatever_the_provider_vouches_for_is_taken_or_refused_in_words(provider, controller):
+    for where in (SAML["email"], SAML["full_name"], "groups", OBJECT_ID):
+        for odd in (" ", "\n", "å" * 400, "<b>", "a@b@c", "\u202e", f"{EMAIL}\r\nBcc: a@b.se"):
+            attributes = {SAML["email"]: EMAIL, SAML["full_name"]: "Kim Ek", where: [odd]}
+            assert comes(provider, attributes=attributes)[1].status_code in (200, 302, 401, 403), (where, odd)
+
+
+@pytest.mark.drill
+def test_a_damaged_answer_is_refused_or_says_what_it_said_before(provider, controller):
+    """Some damage changes nothing that is signed: then the same person comes in, and nobody else."""
+    answered, came = 0, 0
+    for seed in range(4):
+        client = Client()
+        xml = provider.answer(asked(client), told())
+        for other in damaged(xml, 150, seed):
+            elsewhere = Client()
+            form = {"SAMLResponse": b64encode(other.encode("utf-8", "surrogatepass")).decode(), "RelayState": ""}
+            response = elsewhere.post(ANSWER, form)
+            answered += 1
+            assert response.status_code in (302, 401), other
+            if response.status_code == 302:
+                held = elsewhere.cookies["saml-svar"].value
+                told_of = Session.objects.get(session_key=held).get_decoded()["told"]
+                assert told_of["claims"] == {"email": EMAIL, "name": "Kim Ek"} and told_of["uid"] == "s-1", other
+                came += 1
+    assert answered == 600 and came < 300
 
 
 def test_an_answer_is_taken_once_and_only_by_the_browser_that_asked(provider, controller):

@@ -5,8 +5,10 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from activities.errors import ConflictError
 from activities.models import (
     Collaboration,
+    Partner,
     Plan,
     Role,
     RoleHolding,
@@ -16,7 +18,8 @@ from activities.models import (
     User,
     WorkingGroup,
 )
-from activities.models.register import edition_of
+from activities.models.register import edition_of, save
+from activities.record_admin import ReadOnlyAdmin
 from reporting.models import BoardMeeting, Routine
 from tests.cast import PEOPLE
 
@@ -240,3 +243,34 @@ def test_registers_are_listed_and_chosen_from_in_swedish_order(client_of):
         assert sorted(names, key=lambda name: html.index(f">{name}<")) == swedish, page
     html = client_of("admin").get("/admin/activities/role/?o=-0").content.decode()
     assert sorted(names, key=lambda name: html.index(f">{name}<")) == swedish[::-1]
+
+
+def test_what_others_only_read_has_no_button_that_writes(rf, person):
+    asked = rf.get("/")
+    asked.user = person("admin")
+    shown = [register for register in admin.site._registry.values() if isinstance(register, ReadOnlyAdmin)]
+    assert len(shown) >= len(APPEND_ONLY)
+    for register in shown:
+        may = (register.has_add_permission, register.has_change_permission, register.has_delete_permission)
+        assert [asks(asked) for asks in may] == [False] * 3, register
+
+
+def test_the_four_signals_are_worded_but_neither_added_nor_removed(client_of):
+    client, signal = client_of("admin"), Signal.objects.first()
+    assert client.post(url(Signal, "add"), {"key": "ny", "label": "Ny"}).status_code == 403
+    assert client.post(url(Signal, "delete", signal.pk), {"post": "yes"}).status_code == 403
+
+
+def test_what_is_gone_has_no_history_and_is_deleted_by_nobody(client_of, plan, person, monkeypatch):
+    client = client_of("admin")
+    partner = save(record=Partner(plan=plan, name="Utan rader"), by=person("admin"), reason="Provet")
+    assert client.get(url(Partner, "history", 10**6)).status_code == 404
+    confirm = client.get(url(Partner, "delete", partner.pk))
+    assert confirm.status_code == 200
+
+    def gone(**_: object) -> None:
+        raise ConflictError(None)
+
+    monkeypatch.setattr("activities.record_admin.delete", gone)
+    sent = {"post": "yes", "edition": confirm.context["edition"]}
+    assert client.post(url(Partner, "delete", partner.pk), sent).status_code == 404

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from lovplan.models import FaultMessage, Statement
-from lovplan.public.actions import MOST_AN_HOUR
+from lovplan.public.actions import MOST_AN_HOUR, remove_message, report_fault, set_answered, write_statement
 from tests.harness.pages import Words, flat
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,14 @@ def test_cookies_and_personal_data_are_told_signed_out(client):
     told = flat(client.get(reverse("cookies")))
     assert all(name in told for name in ("sessionid", "csrftoken", "senast", "messages"))
     assert "Personuppgiftsansvarig är" in flat(client.get(reverse("personal_data")))
+
+
+def test_nobody_else_words_it_or_deals_with_messages(person):
+    message, by = report_fault(what="Tabellen läses inte upp."), person("avdelningschef")
+    for refused in (
+        lambda: write_statement(statement=Statement(), by=by, reason="Provet"),
+        lambda: set_answered(message=message, answered=True, by=by),
+        lambda: remove_message(message=message, by=by),
+    ):
+        with pytest.raises(PermissionDenied):
+            refused()

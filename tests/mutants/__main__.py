@@ -28,7 +28,10 @@ APPS = ("activities", "reporting", "lovplan")
 LEFT_OUT = {"migrations", "management", "demo"}  # the shell asks nobody's right
 TESTS = Path("tests")
 # Tests that speak of refusing, and those that walk all addresses; browsers and processes are slow and ask the same.
-REFUSES = re.compile(r"PermissionDenied|Http404|\b40[345]\b|refuse|_may_|visible_to|not_found")
+REFUSES = re.compile(
+    r"PermissionDenied|Http404|\b40[345]\b|refuse|_may_|visible_to|not_found"
+    r"|def test_\w*(?:only|nobody|neither|others|another|no_button)"
+)
 WHOLE = ("tests/test_role_matrix.py", "tests/test_foreign_objects.py", WARM, "tests/reporting/test_permissions.py")
 ELSEWHERE = {
     "browser",

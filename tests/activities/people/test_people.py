@@ -338,6 +338,10 @@ def test_whoever_leads_a_plan_opens_no_role_outside_it_and_is_told_of_nobody_the
     client, outside = client_of("avdelningschef"), add_role(title="Trafikplanerare", by=person("admin"))
     assert client.get(f"/personer/roller/{outside.pk}/").status_code == 404
     assert client_of("admin").get(f"/personer/roller/{outside.pk}/").status_code == 200
+    assert outside.title not in client.get("/personer/ny/").content.decode()
+    with pytest.raises(ValidationError, match="roll"):
+        add_person(name="Eva Ek", email="eva@kommunen.se", by=person("avdelningschef"))
+    assert [known_to(person(who)).adds_roles for who in ("avdelningschef", "admin")] == [False, True]
     typed = {"name": "Anna B", "email": anna.email, "role": "", "start": "2020-12-15"}
     answer = client.post("/personer/ny/", typed)
     assert answer.status_code == 422 and f"/personer/{anna.pk}/" not in answer.content.decode()

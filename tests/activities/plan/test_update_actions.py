@@ -173,6 +173,13 @@ def test_only_the_leader_decides_on_dates(username, row, signal, person):
         decide_proposal(update=proposed, approved=True, by=person(username))
 
 
+def test_a_proposal_waits_for_whoever_leads_its_plan_and_for_nobody_else(row, signal, person):
+    proposed = propose(row("Definiera alla kostnader"), signal, person("controller"), date(2021, 4, 30))
+    waits = StatusUpdate.objects.awaiting_decision_of
+    assert proposed in waits(person("avdelningschef"), date(2020, 12, 15))
+    assert not waits(person("controller"), date(2020, 12, 15)).exists()
+
+
 def test_unchanged_is_recorded_with_the_words_that_still_hold(row, person):
     costs = row("Definiera alla kostnader")
     before = costs.updates.first()

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from activities.people.actions.people import come_back, leave
 from lovplan.demo.year import PASSWORD
+from lovplan.signin.actions import end_session
 from lovplan.signin.browsers import browser
 from tests.harness.pages import flat
 
@@ -83,3 +85,11 @@ def test_sessions_from_before_somebody_left_do_not_revive(how, person):
     assert there.get("/mitt-arbete/").status_code == 302
     there.post("/logga-in/", {"login": "controller", "password": PASSWORD})
     assert there.get("/mitt-arbete/").status_code == 200
+
+
+def test_a_session_is_ended_by_nobody_else(person):
+    Client().post("/logga-in/", {"login": "controller", "password": PASSWORD})
+    session = UserSession.objects.get()
+    with pytest.raises(PermissionDenied):
+        end_session(session=session, by=person("avdelningschef"))
+    assert UserSession.objects.filter(pk=session.pk).exists()

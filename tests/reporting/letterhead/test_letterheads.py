@@ -3,11 +3,13 @@
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 
 from activities.reading.letterhead import letterhead
+from reporting.letterhead.actions import keep_letterhead, remove_letterhead
 from reporting.models import Letterhead, SealedReport
 from tests.activities.exchange.pages import text
 from tests.harness.papers import template
@@ -72,3 +74,11 @@ def test_what_is_no_letterhead_is_not_kept(plan, client_of):
         page = client.post(where, sent)
         assert page.status_code == 422 and sentence in text(page)
     assert not Letterhead.objects.exists()
+
+
+def test_nobody_but_administrators_chooses_or_removes_one(person):
+    of = {"municipality": "Kommunen", "administration": "", "by": person("avdelningschef")}
+    with pytest.raises(PermissionDenied):
+        keep_letterhead(filename="mall.docx", data=template("Kommunen"), **of)
+    with pytest.raises(PermissionDenied):
+        remove_letterhead(**of)

@@ -101,6 +101,16 @@ def test_a_dead_job_is_not_taken_for_a_report_that_was_there_before(job):
     assert jobs._sealed_by(job(year=report.year, number=report.number, silent=61)) is None
 
 
+def test_a_dead_job_is_not_taken_for_the_report_of_another_job(job, person):
+    report = SealedReport.objects.get(number=2)
+    how = {"year": report.year, "number": report.number, "silent": 61, "asked": report.sealed_at}
+    of_a_correction = {"kind": "correction", "arguments": {"report": report.pk}, "by": report.sealed_by}
+    for other in ({"by": person("namndsekreterare")}, of_a_correction):
+        made = job(**how, **other)
+        assert jobs._sealed_by(made) is None
+        SealingJob.objects.filter(pk=made.pk).delete()
+
+
 def test_a_correction_begins_again_at_its_review(job, page):
     job(kind="correction", state="failed", message="Fel.", arguments={"report": SealedReport.objects.get(number=2).pk})
     assert "/version/1/rattelse/granska/" in page()

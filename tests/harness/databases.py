@@ -115,6 +115,14 @@ class Databases:
         """The address of a new database with the demo in it."""
         return self._copy("demo")
 
+    def bare(self) -> str:
+        """The address of a new database without tables, for code that makes its own."""
+        name = f"{prefix()}_{secrets.token_hex(6)}"
+        if on_postgresql():
+            administer(f'CREATE DATABASE "{name}"')
+            return postgresql_url(name)
+        return f"sqlite:///{self.shared / name}.sqlite3"
+
     def demo_in_sqlite(self) -> Path:
         """A new file with the demo in it, also where the tests run on PostgreSQL."""
         with locked(KEPT / "sqlite.lock"):

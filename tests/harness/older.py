@@ -58,15 +58,16 @@ def unpack(commit: str, folder: Path) -> None:
         archive.extractall(folder, filter="data")
 
 
+def manage_older(code: Path, url: str, static_root: Path, *args: str) -> str:
+    """What its manage.py says, run on the database."""
+    environment = process_environment(url, static_root, {})
+    command = [sys.executable, "manage.py", *args]
+    told = subprocess.run(command, cwd=code, env=environment, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    return told.stdout
+
+
 def addresses(code: Path, url: str, static_root: Path) -> list[tuple[str, str, list[str]]]:
     """(name, address, who reads it) of its pages, by its own table of them. Asking writes a little, as it does."""
-    told = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", ASK],
-        cwd=code,
-        env=process_environment(url, static_root, {}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert told.returncode == 0, told.stderr
-    return [(name, address, readers) for name, address, readers in json.loads(told.stdout.splitlines()[-1])]
+    told = manage_older(code, url, static_root, "shell", "-v0", "-c", ASK)
+    return [(name, address, readers) for name, address, readers in json.loads(told.splitlines()[-1])]

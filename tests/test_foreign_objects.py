@@ -39,10 +39,10 @@ OWN = {"pk", "number", "version"}
 
 @pytest.fixture
 def other(plan, person) -> Plan:
-    """Another plan of the same people in the same groups, with nothing in it."""
+    """Another plan of the same people in the same groups, with nothing in it: the last, however plans are sorted."""
     groups = list(WorkingGroup.objects.filter(plan=plan))
     made = Plan.objects.get(pk=plan.pk)
-    made.pk, made._state.adding, made.slug, made.title = None, True, "annan", "En annan plan"
+    made.pk, made._state.adding, made.slug, made.title = None, True, "annan", "Ännu en plan"
     save(record=made, by=person("admin"), reason="Provet")
     for group in groups:
         members = list(Membership.objects.filter(group=group))
@@ -95,7 +95,8 @@ def test_a_plans_pages_say_nothing_of_another(other, plan, client_of):
         opened += answer.status_code == 200
         # Groups are named after the rows that they were made for, and were copied.
         sought = partners if name in ("activities:groups", "activities:partners") else rows
-        if found := [*foreign, *(each for each in (*sought, plan.title) if each in text)]:
+        leads = re.findall(rf'(?:href|action)="({HERE}[^"]*)', answer.content.decode(errors="ignore"))
+        if found := [*foreign, *leads, *(each for each in (*sought, plan.title) if each in text)]:
             told[name] = found
     assert opened > 20
     assert told == {}

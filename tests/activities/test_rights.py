@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from activities import permissions
+from activities.calendar import clock
 from activities.models import Plan
+from activities.models.querysets_people import roles_without_place
 from activities.models.register import save
+from activities.people.actions.roles import add_role, give_role
 from lovplan.demo import year
 from reporting import permissions as of_reports
 
@@ -65,3 +68,23 @@ def test_rights_of_no_plan(having):
     assert having(permissions.makes_plans) == having(permissions.keeps_people) == ["admin"]
     assert having(permissions.manages_people) == [*LEADER, "admin"]
     assert having(permissions.has_calendar) == [name for name in year.people() if name != "partner"]
+
+
+def test_a_page_offers_only_what_its_reader_may_do(plan, client_of):
+    reports, members = "/plan/lov-sarskilt-boende/rapporter/", [*MEMBERS, "forvaltningschef"]
+    offered = {who: client_of(who).get(reports).context for who in [*members, "namndsekreterare"]}
+    assert [who for who, told in offered.items() if told["may_write"]] == MEMBERS
+    assert [who for who, told in offered.items() if told["may_meet"]] == [*MEMBERS, "namndsekreterare"]
+    tasks = {who: client_of(who).get(f"{reports}2020-T3/").context["tasks"] for who in members}
+    assert [who for who, told in tasks.items() if len(told[-1].links) == 2] == LEADER
+    Plan.objects.filter(pk=plan.pk).update(state="building")
+    pages = {who: client_of(who).get("/plan/lov-sarskilt-boende/").context for who in members}
+    assert [who for who, told in pages.items() if told["may_build"]] == LEADER
+
+
+def test_a_role_without_a_place_is_told_to_its_holder_and_to_nobody_else(person):
+    admin, controller, today = person("admin"), person("controller"), clock.today()
+    outside = add_role(title="Trafikplanerare", by=admin)
+    give_role(role=outside, person=controller, start=today, by=admin)
+    found = {who: list(roles_without_place(person(who), today)) for who in ("controller", "avdelningschef")}
+    assert found == {"controller": [outside], "avdelningschef": []}

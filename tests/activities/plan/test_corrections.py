@@ -71,6 +71,20 @@ def test_the_form_opens_with_all_that_was_said(say, address, client_of, row):
     assert row(COSTS).updates.order_by("-number").first().corrects == said
 
 
+def test_a_date_that_waits_stands_in_the_form_though_another_is_decided(say, address, client_of, person):
+    other = say("deviating", of="avtalsvillkor", proposed_end=date(2021, 6, 30), **WHY)
+    decide_proposal(update=other, approved=True, by=person("avdelningschef"))
+    said = say("deviating", proposed_end=date(2021, 4, 30), **WHY)
+    form = client_of("controller").get(f"{address}uppdatera/?rattar={said.number}").context["form"]
+    assert form.initial["proposed_end"] == date(2021, 4, 30)
+
+
+def test_a_row_that_left_the_plan_says_so_to_whoever_would_update_it(address, client_of, row):
+    SubActivity.objects.filter(pk=row(COSTS).pk).update(ended_on=date(2020, 12, 15))
+    answer = client_of("controller").get(f"{address}uppdatera/")
+    assert answer.status_code == 403 and "har utgått ur planen" in answer.content.decode()
+
+
 def test_another_persons_update_is_no_link(say, address, client_of):
     said = say("on_track", by="avdelningschef")
     client = client_of("controller")

@@ -20,11 +20,14 @@ from activities.models import (
     Partner,
     PartnerContact,
     Plan,
+    Role,
     SubActivity,
     UpdateDraft,
     WorkingGroup,
 )
 from activities.models.register import save
+from activities.pages.scope import span_of
+from activities.people.actions.roles import give_role
 from activities.revision.actions import open_revision
 from tests.harness.addresses import BUILD, PAGES, POST_ONLY, in_demo
 from tests.harness.databases import undone
@@ -152,6 +155,20 @@ def test_whoever_decides_in_one_plan_does_not_in_another(other, row, person):
     grow(other, basis.sub_activity, 1)
     DecisionBasis.objects.filter(pk=basis.pk).update(sub_activity=SubActivity.objects.get(activity__step__plan=other))
     assert not seen.get(pk=basis.pk).may_decide
+
+
+def test_whoever_logs_contacts_in_one_plan_does_not_in_another(other, plan, person):
+    admin, here = person("admin"), plan.partners.first()
+    Membership.objects.filter(group__plan=other).delete()
+    give_role(role=Role.objects.get(title="Controller"), person=admin, start=clock.today(), by=admin)
+    there = save(record=Partner(plan=other, name="Köpare"), by=admin, reason="Provet")
+    seen = Partner.objects.visible_to(admin, clock.today())
+    assert [seen.get(pk=partner.pk).may_log for partner in (here, there)] == [True, False]
+
+
+def test_a_plan_spans_its_own_days_and_no_others(other, plan):
+    other.go_live = None
+    assert span_of(other) == (clock.today(), clock.today()) and span_of(plan)[0] < clock.today()
 
 
 def test_a_part_of_one_plan_is_not_built_on_in_another(other, client_of, plan):

@@ -469,3 +469,11 @@ def test_what_looks_like_a_personnummer_is_refused_at_the_field_and_what_was_typ
     assert page.status_code == 422
     assert "börjar på 64 ser ut som ett personnummer" in page.content.decode()
     assert ">\nRing 640823-3234</textarea>" in page.content.decode()
+
+
+def test_a_group_shows_its_own_rows_and_no_others(client_of, plan):
+    own = {group.pk: set(group.sub_activities.current().values_list("pk", flat=True)) for group in plan.groups.all()}
+    assert len([rows for rows in own.values() if rows]) > 1
+    for pk, rows in own.items():
+        page = client_of("controller").get(f"/plan/lov-sarskilt-boende/grupper/{pk}/").content.decode()
+        assert {int(row) for row in re.findall(r"/delaktivitet/(\d+)/", page)} == rows

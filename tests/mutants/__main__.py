@@ -117,8 +117,8 @@ def main() -> int:
 
 def report(lived: list[Mutant]) -> int:
     """Names what lived and is not judged."""
-    judged = JUDGED.read_text() if JUDGED.exists() else ""
-    unjudged = [mutant for mutant in lived if mutant.what not in judged]
+    judged = " ".join(JUDGED.read_text().split()) if JUDGED.exists() else ""
+    unjudged = [mutant for mutant in lived if f"`{mutant.path}: {mutant.what}`" not in judged]
     for mutant in unjudged:
         print(f"Lever: {mutant.path}:{mutant.line} {mutant.kind}: {mutant.what}")
     if lived:

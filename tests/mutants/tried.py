@@ -60,15 +60,15 @@ class Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = {item.nodeid: item for item in session.items}
         first = next(item for item in session.items if item.nodeid.startswith(WARM))
-        other = next(item for item in session.items if not item.nodeid.startswith(WARM))
         helpers.install()
         for name in self.items:  # before anybody changes a file
             digest_of(name)
-        run(first, other)
+        run(first, Above(session.items))
         for path in self.sources:
             importlib.import_module(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
         _all_live()  # once, for all that are forked
         self.reach()
+        self.demand_that_nothing_falls_without_a_change()
         self.try_all()
         return True
 
@@ -119,6 +119,19 @@ class Trial:
         else:
             names = [name for name in names if list(mutant.place) in self.tests[name]["reaches"]]
         return sorted(names, key=lambda name: (self.tests[name]["cpu"], name))
+
+    def demand_that_nothing_falls_without_a_change(self) -> None:
+        """A process that begins with any room's tests: one that fell there by itself would look as if it had caught."""
+        quickest: dict[str, str] = {}
+        for name in sorted(self.tests, key=lambda name: self.tests[name]["cpu"], reverse=True):
+            if self.tests[name]["passed"]:
+                quickest[str(Path(name.partition("::")[0]).parent)] = name
+        begun = [functools.partial(run, self.items[name], None) for name in quickest.values()]
+        fallen = [
+            name for name, passed in zip(quickest.values(), self.forked(begun), strict=True) if passed is not True
+        ]
+        if fallen:
+            raise RuntimeError(f"They fall without any change, as the first of a process: {', '.join(fallen)}")
 
     def try_all(self) -> None:
         file = self.kept / "said.jsonl"
@@ -171,6 +184,17 @@ class Trial:
             yield done.pop(number)
 
 
+class Above:
+    """What all tests lie in: torn down to it, a process may begin with any of them and find the same database."""
+
+    def __init__(self, items: list[pytest.Item]) -> None:
+        chains = [item.listchain() for item in items]
+        self.shared = [collector for collector in chains[0] if all(collector in chain for chain in chains)]
+
+    def listchain(self) -> list[Any]:
+        return self.shared
+
+
 @functools.cache
 def digest_of(test: str) -> str:
     file = Path(test.partition("::")[0])
@@ -196,7 +220,7 @@ def pairs(items: list[pytest.Item]) -> Iterable[tuple[pytest.Item, pytest.Item |
     return zip(items, [*items[1:], None][: len(items)], strict=True)
 
 
-def run(item: pytest.Item, following: pytest.Item | None) -> bool:
+def run(item: pytest.Item, following: Any) -> bool:
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from activities.calendar import clock
 from activities.directory.actions import note_state
+from activities.directory.forms import NoteForm
 from activities.directory.municipalities import municipalities
+from activities.groups.forms.partner import OutcomeForm
 from activities.keys.actions import make_own_calendar
 from activities.models import (
     DecisionBasis,
@@ -81,6 +83,25 @@ def test_what_is_one_plans_own_is_not_found_under_another(other, client_of):
     assert found == {}
 
 
+def test_what_has_never_been_is_found_nowhere(plan, client_of):
+    found, asked = {}, 0
+    for name, address in in_demo().items():
+        match = resolve(address.partition("?")[0])
+        for part in match.kwargs.keys() & OWN:
+            never = reverse(name, kwargs={**match.kwargs, part: 10**6})
+            who = next(iter(sorted((PAGES.get(name) or POST_ONLY[name])[1])))
+            method, data = ("post", POST_ONLY[name][2]) if name in POST_ONLY else ("get", {})
+            with undone():
+                if address.startswith(BUILD):
+                    Plan.objects.update(state="building")
+                status = getattr(client_of(who), method)(never, data).status_code
+            asked += 1
+            if status != 404:
+                found[method, name, part, who] = status
+    assert asked > 60
+    assert found == {}
+
+
 def test_a_plans_pages_say_nothing_of_another(other, plan, client_of):
     rows = [row.title or row.activity.title for row in SubActivity.objects.select_related("activity")]
     told, opened = {}, 0
@@ -144,6 +165,22 @@ def test_ones_own_calendar_is_shown_to_nobody_else(client_of, person):
     make_own_calendar(by=person("controller"))
     keys = [client_of(who).get("/mitt-arbete/kalender/").context["key"] for who in ("controller", "avdelningschef")]
     assert keys[0] and keys[1] is None
+
+
+def test_a_note_is_put_right_at_its_own_municipality_and_at_no_other(plan, person):
+    sent = {"state": LovState.values[0], "on": clock.today(), "source": "Deras samordnare"}
+    note = note_state(plan=plan, municipality=municipalities()["boras"], by=person("controller"), **sent)
+    offered = [NoteForm(municipality=slug).fields["corrects"].queryset for slug in ("boras", "alingsas")]
+    assert [list(each) for each in offered] == [[note], []]
+
+
+def test_a_contact_leads_to_what_is_of_its_own_plan_and_to_nothing_of_another(other, plan, person):
+    there = save(record=Partner(plan=other, name="Köpare"), by=person("admin"), reason="Provet")
+    forms = [OutcomeForm(partner=partner) for partner in (plan.partners.first(), there)]
+    assert [[form.fields[name].queryset.exists() for name in ("revision", "basis")] for form in forms] == [
+        [True, True],
+        [False, False],
+    ]
 
 
 def test_whoever_decides_in_one_plan_does_not_in_another(other, row, person):

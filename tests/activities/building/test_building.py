@@ -383,3 +383,20 @@ def test_a_role_spelled_nearly_as_another_is_asked_about_in_groups_and_rows(new,
     page = f"/plan/{new.slug}/bygg/grupp/{made.pk}/"
     kept = {"name": "Avtal", "kind": "activity", "responsible": "Contoller", "participants": "Ekonom"}
     assert client.post(page, {**kept, "based_on": str(edition_of(made))}).status_code == 302
+
+
+def test_a_form_offers_the_activities_of_its_own_plan_and_no_others(new, activity, client_of):
+    page = client_of("avdelningschef").get(f"/plan/{new.slug}/bygg/delaktivitet/ny/")
+    offered = [key for key, _ in page.context["form"].fields["activity"].choices if key]
+    assert offered == [activity.pk]
+
+
+def test_what_goes_with_a_part_is_its_own_and_nothing_of_another(new, leader, activity, add_row, client_of):
+    add_row()
+    step = parts.write_step(plan=new, step=None, values={"title": "Följ upp", "number": 2}, by=leader)
+    page = client_of("avdelningschef").get(f"/plan/{new.slug}/bygg/steg/{step.pk}/ta-bort/")
+    assert page.status_code == 200 and page.context["goes"] == []
+
+
+def test_whether_a_plan_is_empty_does_not_depend_on_another(new, client_of):
+    assert client_of("avdelningschef").get(f"/plan/{new.slug}/las-in/").context["is_empty"]

@@ -5,8 +5,11 @@ though whoever asks has the same rights in both.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.test import RequestFactory
 from django.urls import resolve, reverse
 
 from activities.calendar import clock
@@ -14,6 +17,7 @@ from activities.directory.actions import note_state
 from activities.directory.forms import NoteForm
 from activities.directory.municipalities import municipalities
 from activities.groups.forms.partner import OutcomeForm
+from activities.groups.views import partners
 from activities.keys.actions import make_own_calendar
 from activities.models import (
     DecisionBasis,
@@ -29,6 +33,7 @@ from activities.models import (
 )
 from activities.models.register import save
 from activities.pages.scope import span_of
+from activities.people.actions.people import add_person
 from activities.people.actions.roles import give_role
 from activities.revision.actions import open_revision
 from tests.harness.addresses import BUILD, PAGES, POST_ONLY, in_demo
@@ -181,6 +186,50 @@ def test_a_contact_leads_to_what_is_of_its_own_plan_and_to_nothing_of_another(ot
         [True, True],
         [False, False],
     ]
+
+
+@pytest.fixture
+def said(person) -> Callable[..., PartnerContact]:
+    def say(partner: Partner, text: str, **more: Any) -> PartnerContact:
+        by = {"by": person("controller"), "by_name": "Controller", "at": clock.now()}
+        return PartnerContact.objects.create(partner=partner, on=clock.today(), text=text, **by, **more)
+
+    return say
+
+
+def test_a_contacts_page_is_its_partners_own(other, client_of, plan, person, said):
+    one, another = plan.partners.order_by("-pk")[:2]
+    first, second = said(one, "Ett"), said(another, "Två")
+    said(one, "Rättat", corrects=first)
+    for entry, may_note in ((first, False), (second, True)):
+        assert ("form" in client_of("controller").get(f"{HERE}samverkan/kontakter/{entry.pk}/").context) is may_note
+    save(record=Partner(plan=other, name="Köpare"), by=person("admin"), reason="Provet")
+    assert client_of("controller").get(f"{THERE}samverkan/kontakter/{second.pk}/").status_code == 404
+
+
+def test_a_contact_offers_the_rows_and_the_questions_of_its_own_plan_and_no_others(other, plan, person, row, said):
+    grow(other, row("Definiera alla kostnader"), 2)
+    foreign = SubActivity.objects.filter(activity__step__plan=other).values_list("pk", flat=True)
+    there = save(record=Partner(plan=other, name="Köpare"), by=person("admin"), reason="Provet")
+    question = said(there, "Ord", question="En fråga i den andra planen?").question
+    partner = plan.partners.first()
+    offered = partners._rows(partner, list(foreign))
+    assert {each.activity.step.plan_id for each in offered} == {plan.pk}
+    assert offered.count() < SubActivity.objects.filter(activity__step__plan=plan).current().count()
+    assert question not in str(partners._form(RequestFactory().get("/"), partner, []))
+
+
+def test_a_roles_page_shows_its_own_seats_and_no_others(client_of):
+    for title in ("Controller", "Nämndsekreterare"):
+        found = Role.objects.get(title=title)
+        seats = client_of("admin").get(f"/personer/roller/{found.pk}/").context["seats"]
+        assert {group.pk for group, *_ in seats} == set(found.memberships.values_list("group", flat=True))
+
+
+def test_whoever_leads_a_plan_opens_nobody_outside_it(client_of, person):
+    outside = add_person(name="Ute", email="ute@kommunen.se", by=person("admin"))
+    address = f"/personer/{outside.pk}/"
+    assert [client_of(who).get(address).status_code for who in ("avdelningschef", "admin")] == [404, 200]
 
 
 def test_whoever_decides_in_one_plan_does_not_in_another(other, row, person):

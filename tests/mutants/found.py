@@ -203,7 +203,7 @@ class _Walk(ast.NodeTransformer):
         if name == "get_object_or_404":
             for given in node.keywords:
                 found = self._lacking(found, node, given, lambda rest: _call("mutants_any_of", node.args, rest))
-            if node.args and not isinstance(node.args[0], ast.Name):
+            if node.args and self._is_narrowed(node.args[0]):
                 wide = [_call("mutants_widened", node.args[:1], []), *node.args[1:]]
                 what = f"{ast.unparse(node.args[0])} – every one"
                 changed = self.or_without(node, "filter", lambda: ast.Call(node.func, wide, node.keywords), what)
@@ -216,6 +216,12 @@ class _Walk(ast.NodeTransformer):
             words = [node.func.value, ast.Constant(name), *node.args]
             found = self.or_without(node, "scope", lambda: _call("mutants_unscoped", words, node.keywords))
         return found
+
+    def _is_narrowed(self, found: ast.expr) -> bool:
+        """Not all that a model has, in whatever order and with whatever is joined."""
+        names = {_name(inner) for inner in ast.walk(found) if isinstance(inner, ast.Attribute)}
+        everything = "objects" in names and not names & {"filter", "exclude", *self.scopes}
+        return not (isinstance(found, ast.Name) or everything)
 
     def _lacking(
         self, found: ast.AST, node: ast.Call, given: ast.keyword, changed: Callable[[list[ast.keyword]], ast.AST]

@@ -175,17 +175,16 @@ def test_ones_own_calendar_is_shown_to_nobody_else(client_of, person):
 def test_a_note_is_put_right_at_its_own_municipality_and_at_no_other(plan, person):
     sent = {"state": LovState.values[0], "on": clock.today(), "source": "Deras samordnare"}
     note = note_state(plan=plan, municipality=municipalities()["boras"], by=person("controller"), **sent)
-    offered = [NoteForm(municipality=slug).fields["corrects"].queryset for slug in ("boras", "alingsas")]
+    offered = [NoteForm(municipality=slug).fields["corrects"].queryset for slug in ("boras", "alingsas")]  # type: ignore[attr-defined]
     assert [list(each) for each in offered] == [[note], []]
 
 
 def test_a_contact_leads_to_what_is_of_its_own_plan_and_to_nothing_of_another(other, plan, person):
     there = save(record=Partner(plan=other, name="Köpare"), by=person("admin"), reason="Provet")
-    forms = [OutcomeForm(partner=partner) for partner in (plan.partners.first(), there)]
-    assert [[form.fields[name].queryset.exists() for name in ("revision", "basis")] for form in forms] == [
-        [True, True],
-        [False, False],
-    ]
+    for partner, offers in ((plan.partners.first(), True), (there, False)):
+        fields = OutcomeForm(partner=partner).fields
+        found = [fields[name].queryset.exists() for name in ("revision", "basis")]  # type: ignore[attr-defined]
+        assert found == [offers, offers]
 
 
 @pytest.fixture

@@ -34,11 +34,11 @@ def kinds(path: str, source: str, scopes: set[str]) -> list[str]:
 
 def test_what_is_all_that_there_is_is_not_widened():
     source, scopes = (
-        "def view(request, pk):\n    return get_object_or_404(Point.objects.with_ticks(), pk=pk)",
+        "def view(request, pk):\n    return get_object_or_404(Point.objects.ticked(), pk=pk)",
         {"seen_by"},
     )
     assert kinds("reporting/views.py", source, scopes) == ["filter"]
-    assert kinds("reporting/views.py", source.replace("with_ticks()", "seen_by(1)"), scopes).count("filter") == 2
+    assert kinds("reporting/views.py", source.replace("ticked()", "seen_by(1)"), scopes).count("filter") == 2
 
 
 def test_each_guard_and_each_narrowing_of_a_view_is_found_once():

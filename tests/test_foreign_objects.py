@@ -221,8 +221,17 @@ def test_a_contact_offers_the_rows_and_the_questions_of_its_own_plan_and_no_othe
 def test_a_roles_page_shows_its_own_seats_and_no_others(client_of):
     for title in ("Controller", "Nämndsekreterare"):
         found = Role.objects.get(title=title)
-        seats = client_of("admin").get(f"/personer/roller/{found.pk}/").context["seats"]
-        assert {group.pk for group, *_ in seats} == set(found.memberships.values_list("group", flat=True))
+        page = client_of("admin").get(f"/personer/roller/{found.pk}/").context
+        assert {group.pk for group, *_ in page["seats"]} == set(found.memberships.values_list("group", flat=True))
+        assert {holding.role_id for holding in page["holdings"]} == {found.pk}
+
+
+def test_whoever_leads_one_plan_is_told_of_no_seat_in_another(other, plan, client_of, person):
+    own = person("avdelningschef").holdings.values("role")
+    Membership.objects.filter(group__plan=other, role__in=own).delete()
+    found = Role.objects.get(title="Controller")
+    seats = client_of("avdelningschef").get(f"/personer/roller/{found.pk}/").context["seats"]
+    assert {group.plan for group, *_ in seats} == {plan}
 
 
 def test_whoever_leads_a_plan_opens_nobody_outside_it(client_of, person):

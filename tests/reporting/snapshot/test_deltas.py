@@ -16,14 +16,17 @@ ROW = replace(sample.ROWS[4], key=1, title="Ett", start="2021-01-15", end="2021-
 
 
 def test_a_row_gets_what_was_said_of_it():
-    earlier = replace(ROW, signal=sample.ON_TRACK, end="2021-03-31")
+    earlier = replace(ROW, signal=sample.ON_TRACK, start="2021-01-01", end="2021-03-31")
     (row,) = deltas.beside([ROW], replace(sample.FIRST, rows=(earlier,)))
-    assert (row.reported, row.direction, row.reported_end) == (sample.ON_TRACK, "worse", "2021-03-31")
+    days = {"reported_start": "2021-01-01", "reported_end": "2021-03-31"}
+    assert row == replace(ROW, reported=sample.ON_TRACK, direction="worse", **days)
 
 
 def test_a_row_that_was_not_there_is_new():
-    (row,) = deltas.beside([replace(ROW, reported=sample.ON_TRACK)], replace(sample.FIRST, rows=()))
-    assert (row.reported, row.direction) == (None, "new")
+    told = replace(ROW, reported=sample.ON_TRACK, reported_start="2021-01-01", reported_end="2021-03-31")
+    for previous in (replace(sample.FIRST, rows=()), None):
+        (row,) = deltas.beside([told], previous)
+        assert row == replace(ROW, reported=None, direction="new", reported_start="", reported_end="")
 
 
 def test_the_cell_tells_the_last_signal_and_the_direction():
@@ -54,6 +57,10 @@ def test_the_next_tertial_is_told_in_the_order_of_its_days():
         Mention("Ett", "Slutar 2021-04-30"),
     )
     edges = replace(ROW, start="2021-01-01", end="2021-04-30")
+    later = [replace(edges, title="Åtta", start="2021-04-02"), replace(edges, title="Ett", start="2021-04-01")]
+    assert [mention.what for mention in deltas.upcoming(later, T3)][:2] == ["Börjar 2021-04-01", "Börjar 2021-04-02"]
+    last = [mention.name for mention in deltas.upcoming(later, T3)][2:]
+    assert last == ["Åtta", "Ett"]  # of one day in the plan's order
     assert [mention.what for mention in deltas.upcoming([edges], T3)] == ["Börjar 2021-01-01", "Slutar 2021-04-30"]
     assert deltas.upcoming([replace(ROW, signal=sample.FINISHED)], T3) == ()
 
@@ -207,3 +214,18 @@ def test_texts_in_another_order_are_listed():
     memo = replace(sample.MEMO, parts=sample.MEMO.parts[::-1])
     (found,) = deltas.differences(sample.REPORT, replace(sample.REPORT, memo=memo))
     assert found.where == "Delarnas ordning i tjänsteskrivelsen"
+
+
+def test_what_one_version_alone_says_is_told_beside_nothing():
+    assert deltas._by_name({"Ett": "a", "Två": "b"}, {"Två": "b", "Tre": "c"}) == [("Ett", "a", ""), ("Tre", "", "c")]
+
+
+def test_the_order_of_the_texts_under_the_plan_is_told_by_its_name():
+    turned = replace(sample.REPORT, rules=sample.REPORT.rules[::-1])
+    found = {
+        difference.where: (difference.before, difference.after)
+        for difference in deltas.differences(sample.REPORT, turned)
+    }
+    headings = [part.heading for part in sample.REPORT.rules]
+    assert len(headings) > 1
+    assert found["Texternas ordning under Bilaga 1"] == (", ".join(headings), ", ".join(headings[::-1]))

@@ -43,7 +43,7 @@ class Moved:
 def opened(source: Path) -> Iterator[Callable[[], bool]]:
     """A snapshot of the file, as a second database; gives what tells whether somebody has written in the file since.
 
-    Raises CommandError where it is none of ours or of this version.
+    Raises CommandError where it is damaged, none of ours or of another version.
     """
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())

@@ -17,7 +17,9 @@ from activities.models import Plan
 from activities.models.chain import checking
 from lovplan.backup import files, moving, postgresql, sqlite
 from lovplan.demo import year
-from tests.harness.databases import Databases
+from tests.harness.databases import ROOT, Databases
+
+DAMAGED = ROOT / "tests" / "fuzz" / "found" / "copy" / "name-of-no-encoding"
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +113,13 @@ def test_the_programs_of_postgresql_that_are_missing_or_too_old_are_named(monkey
 def test_what_cannot_be_moved_is_refused_with_its_remedy(tmp_path):
     text = tmp_path / "text"
     text.write_text("ingen databas")
-    for file, remedy in ((tmp_path / "ingen", "går inte att läsa"), (text, "ingen databas i SQLite")):
+    damaged = tmp_path / "skadad.sqlite3"
+    damaged.write_bytes(sqlite.MAGIC + DAMAGED.read_bytes()[len(sqlite.MAGIC) :])
+    for file, remedy in (
+        (tmp_path / "ingen", "går inte att läsa"),
+        (text, "ingen databas i SQLite"),
+        (damaged, r"går inte att läsa \(filen är skadad\)"),
+    ):
         with pytest.raises(CommandError, match=remedy), moving.opened(file):
             pytest.fail("It was opened.")
     with pytest.raises(CommandError, match="Flytten går till PostgreSQL"):
